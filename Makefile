@@ -1,0 +1,41 @@
+# Every target sets up what it lacks: `make refresh` and `make test` work on a bare machine with Python 3.11.
+PYTHON ?= python3.11
+SANGAKU_HOME ?= ./data
+export SANGAKU_HOME
+VENV := .venv/bin
+export DO_NOT_TRACK = 1
+export PREFECT_SERVER_ANALYTICS_ENABLED = false
+
+.PHONY: setup refresh test check bench serve lock
+
+setup: .venv/ready
+
+.venv/ready: requirements.lock pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: install it or say make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@$(PYTHON) -m venv .venv || { echo "the venv module is missing: apt-get install python3-venv" >&2; exit 1; }
+	@$(VENV)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	@$(VENV)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@touch $@
+
+refresh: setup
+	@$(VENV)/sangaku refresh
+
+test: setup
+	@$(VENV)/python -m pytest
+
+check: setup
+	@$(VENV)/ruff check .
+	@$(VENV)/ruff format --check .
+	@$(VENV)/mypy
+
+bench: setup
+	@$(VENV)/python -m tests.bench
+
+serve: setup
+	@$(VENV)/sangaku serve
+
+# Renews the lock from pyproject.toml: names, versions and hashes, no addresses.
+lock: setup
+	@$(VENV)/pip install --quiet pip-tools
+	@$(VENV)/pip-compile --quiet --extra development --generate-hashes --allow-unsafe --no-emit-index-url \
+	  --no-emit-trusted-host --no-emit-find-links --no-header --no-annotate -o requirements.lock pyproject.toml

@@ -1,0 +1,1 @@
+"""Great Expectations suites, the verdict on each observation, and the proofs."""

@@ -1,0 +1,99 @@
+"""The page model: everything that a page shows, in points with the origin at the top left of the page as displayed.
+
+Page rotation and crop box are applied. Out of scope: how it is filled (`extract.pdf.pdfium`), and what any of it means.
+"""
+
+from dataclasses import dataclass
+
+from extract.document import Box
+
+Color = tuple[float, float, float]
+"""Red, green and blue, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A printed character with its box; `text` is as printed (full-width forms are kept)."""
+
+    text: str
+    bbox: Box
+    size: float  # font size in points
+    font: str
+    upright: int  # rotation of the glyph in degrees: 0, 90, 180, 270
+    color: Color | None = None
+    order: int = 0  # position in the page's drawing order, shared with rulings, shapes and images
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Glyphs that stand together on one baseline, in reading order."""
+
+    text: str
+    bbox: Box
+    size: float
+    upright: int
+    glyphs: tuple[Glyph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A straight horizontal or vertical line: a stroke, a thin filled rectangle, or an edge of a stroked rectangle."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    width: float
+    color: Color | None
+    dashed: bool = False
+    order: int = 0
+
+    @property
+    def horizontal(self) -> bool:
+        """Whether it runs from left to right."""
+        return self.x1 - self.x0 >= self.bottom - self.top
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A painted path. `points` are its vertices (curves by their end and control points), one tuple a sub-path."""
+
+    bbox: Box
+    subpaths: tuple[tuple[tuple[float, float], ...], ...]
+    fill: Color | None
+    stroke: Color | None
+    stroke_width: float
+    curved: bool = False
+    dashed: bool = False
+    pattern: bool = False  # filled with a pattern or shading
+    order: int = 0
+
+    @property
+    def is_rectangle(self) -> bool:
+        """Whether it is one axis-parallel rectangle."""
+        if self.curved or len(self.subpaths) != 1:
+            return False
+        xs, ys = {round(x, 2) for x, _ in self.subpaths[0]}, {round(y, 2) for _, y in self.subpaths[0]}
+        return len(xs) == 2 and len(ys) == 2 and len(self.subpaths[0]) in (4, 5)
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A raster picture."""
+
+    bbox: Box
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page. `number` counts from 1."""
+
+    number: int
+    width: float
+    height: float
+    words: tuple[Word, ...]
+    rulings: tuple[Ruling, ...]
+    shapes: tuple[Shape, ...]
+    images: tuple[Image, ...]
+    unmapped_glyphs: int = 0  # glyphs whose font maps them to no character
