@@ -197,9 +197,7 @@ def _is_tabular(text: str, delimiter: str) -> bool:
     """Whether lines fall into columns: most are equally wide, and their fields are figures or no parts of sentences."""
     lines = io.StringIO(text, newline="")
     try:
-        rows = [
-            row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if any(f.strip() for f in row)
-        ]
+        rows = [row for row in csv.reader(lines, delimiter=delimiter) if any(field.strip() for field in row)]
     except csv.Error:
         return False
     widths = Counter(len(row) for row in rows if len(row) > 1)

@@ -51,10 +51,8 @@ def fail(message: str) -> NoReturn:
 @app.command(epilog="Example: sangaku extract tests/documents/*.pdf --json read.jsonl")
 def extract(
     paths: Annotated[list[Path], typer.Argument(help="Files, or folders with files.", metavar="PATH...")],
-    json: Annotated[
-        Path | None, typer.Option("--json", help="Where the lines of JSON go; - is standard output.")
-    ] = None,
-    processes: Processes = pool.default_processes(),
+    json: Annotated[Path | None, typer.Option("--json", help="Where the JSON lines go; - is standard output.")] = None,
+    processes: Processes = PROCESSES,
 ) -> None:
     """Read documents into tables, charts and statements, with the place of every figure."""
     from flows import extracting
