@@ -4,6 +4,7 @@ Page rotation and crop box are applied. Out of scope: how it is filled (`extract
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from extract.document import Box
 
@@ -11,28 +12,35 @@ Color = tuple[float, float, float]
 """Red, green and blue, 0 to 1."""
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    """A printed character with its box; `text` is as printed (full-width forms are kept)."""
+class Glyph(NamedTuple):
+    """A printed character with its box: its advance wide, its font's ascent and descent high (ink only where turned).
+
+    `text` is as printed (full-width forms are kept); a glyph that its font maps to no character is U+FFFD. A page has
+    thousands of these, which is why they are plain tuples.
+    """
 
     text: str
     bbox: Box
     size: float  # font size in points
     font: str
-    upright: int  # rotation of the glyph in degrees: 0, 90, 180, 270
+    upright: int  # turn in degrees, counter-clockwise: 0 as usual, 90 reads upwards, 270 downwards; any whole degree
     color: Color | None = None
     order: int = 0  # position in the page's drawing order, shared with rulings, shapes and images
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """Glyphs that stand together on one baseline, in reading order."""
+    """Glyphs that stand together on one baseline, in reading order; white space parts words and is in none.
+
+    `vertical` marks glyphs that stand upright below each other (vertical writing).
+    """
 
     text: str
     bbox: Box
     size: float
     upright: int
     glyphs: tuple[Glyph, ...]
+    vertical: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +105,4 @@ class Page:
     shapes: tuple[Shape, ...]
     images: tuple[Image, ...]
     unmapped_glyphs: int = 0  # glyphs whose font maps them to no character
+    invisible_glyphs: int = 0  # hidden text, as a recogniser lays it under a scan: in no word

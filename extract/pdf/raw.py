@@ -1,0 +1,102 @@
+"""pdfium's functions for bulk reading, bound without per-argument conversion, and arrays to receive what they say.
+
+A call through the stock bindings converts each argument through its declared type, which costs more than pdfium's own
+work; a page has thousands of such calls. Out of scope: what the answers mean.
+"""
+
+import ctypes
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import pypdfium2.raw as bindings
+from numpy.typing import NDArray
+
+Function = Callable[..., Any]
+
+
+class Handle(ctypes.c_void_p):
+    """What pdfium hands out; as a result type it can be handed back as it is."""
+
+
+def _bound(name: str, result: type | None) -> Function:
+    address = ctypes.cast(getattr(bindings, name), ctypes.c_void_p).value
+    return ctypes.CFUNCTYPE(result)(address or 0)
+
+
+load_text = _bound("FPDFText_LoadPage", Handle)
+close_text = _bound("FPDFText_ClosePage", None)
+count_chars = _bound("FPDFText_CountChars", ctypes.c_int)
+char_code = _bound("FPDFText_GetUnicode", ctypes.c_uint)
+char_unmapped = _bound("FPDFText_HasUnicodeMapError", ctypes.c_int)
+char_object = _bound("FPDFText_GetTextObject", ctypes.c_void_p)
+char_loose_box = _bound("FPDFText_GetLooseCharBox", ctypes.c_int)
+char_tight_box = _bound("FPDFText_GetCharBox", ctypes.c_int)
+char_matrix = _bound("FPDFText_GetMatrix", ctypes.c_int)
+char_origin = _bound("FPDFText_GetCharOrigin", ctypes.c_int)
+
+count_objects = _bound("FPDFPage_CountObjects", ctypes.c_int)
+get_object = _bound("FPDFPage_GetObject", Handle)
+form_count = _bound("FPDFFormObj_CountObjects", ctypes.c_int)
+form_object = _bound("FPDFFormObj_GetObject", Handle)
+object_type = _bound("FPDFPageObj_GetType", ctypes.c_int)
+object_matrix = _bound("FPDFPageObj_GetMatrix", ctypes.c_int)
+object_bounds = _bound("FPDFPageObj_GetBounds", ctypes.c_int)
+fill_color = _bound("FPDFPageObj_GetFillColor", ctypes.c_int)
+stroke_color = _bound("FPDFPageObj_GetStrokeColor", ctypes.c_int)
+stroke_width = _bound("FPDFPageObj_GetStrokeWidth", ctypes.c_int)
+dash_count = _bound("FPDFPageObj_GetDashCount", ctypes.c_int)
+clip_path = _bound("FPDFPageObj_GetClipPath", Handle)
+clip_count = _bound("FPDFClipPath_CountPaths", ctypes.c_int)
+clip_segments = _bound("FPDFClipPath_CountPathSegments", ctypes.c_int)
+clip_segment = _bound("FPDFClipPath_GetPathSegment", Handle)
+
+draw_mode = _bound("FPDFPath_GetDrawMode", ctypes.c_int)
+count_segments = _bound("FPDFPath_CountSegments", ctypes.c_int)
+get_segment = _bound("FPDFPath_GetPathSegment", Handle)
+segment_type = _bound("FPDFPathSegment_GetType", ctypes.c_int)
+segment_point = _bound("FPDFPathSegment_GetPoint", ctypes.c_int)
+segment_closes = _bound("FPDFPathSegment_GetClose", ctypes.c_int)
+
+text_font = _bound("FPDFTextObj_GetFont", Handle)
+text_font_size = _bound("FPDFTextObj_GetFontSize", ctypes.c_int)
+text_render_mode = _bound("FPDFTextObj_GetTextRenderMode", ctypes.c_int)
+font_name = _bound("FPDFFont_GetBaseFontName", ctypes.c_size_t)
+
+TEXT, PATH, IMAGE, SHADING, FORM = 1, 2, 3, 4, 5
+LINE_TO, CURVE_TO, MOVE_TO = 0, 1, 2
+INVISIBLE_MODES = (3, 7)  # neither filled nor stroked; only a clip
+
+
+def handle(pointer: object) -> Handle:
+    """The handle of a page or document that the stock bindings opened."""
+    return Handle(ctypes.cast(pointer, ctypes.c_void_p).value)  # type: ignore[arg-type]
+
+
+class Floats:
+    """A growing block of C numbers with a pointer to each row, so that a page's answers land in one array."""
+
+    def __init__(self, kind: type[ctypes.c_float] | type[ctypes.c_double], columns: int) -> None:
+        self._kind, self._columns = kind, columns
+        self._dtype = np.float32 if kind is ctypes.c_float else np.float64
+        self._grow(4096)
+
+    def _grow(self, rows: int) -> None:
+        self._block = (self._kind * (rows * self._columns))()
+        size = ctypes.sizeof(self._kind)
+        # One pointer a cell where a function takes each number apart, one a row where it fills a struct.
+        self.cells = [
+            [ctypes.byref(self._block, (row * self._columns + column) * size) for row in range(rows)]
+            for column in range(self._columns)
+        ]
+
+    def rows(self, count: int) -> Sequence[Any]:
+        """Pointers to the first `count` rows; what they held before is lost."""
+        if count > len(self.cells[0]):
+            self._grow(count * 2)
+        return self.cells[0]
+
+    def array(self, count: int) -> NDArray[np.float64]:
+        """A copy of the first `count` rows."""
+        block = np.frombuffer(self._block, self._dtype, count * self._columns)
+        return np.array(block.reshape(count, self._columns), dtype=np.float64)

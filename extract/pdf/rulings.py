@@ -1,0 +1,35 @@
+"""Rulings of a page: which painted paths are straight lines.
+
+Out of scope: joining pieces to the lines of a grid (`extract.pdf.grid`).
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from extract.pdf.page import Ruling, Shape
+
+THIN = 3.0  # points: a filled rectangle up to this is a line
+LENGTH = 3.0  # times its width that a line is long at least
+SKEW = 0.5  # points that a stroke may be off the axis
+
+
+def find_rulings(shapes: Iterable[Shape]) -> tuple[Ruling, ...]:
+    """Strokes along an axis, thin filled rectangles, and the edges of stroked rectangles."""
+    return tuple(ruling for shape in shapes if not shape.curved and not shape.pattern for ruling in _rulings(shape))
+
+
+def _rulings(shape: Shape) -> Iterator[Ruling]:
+    for points in shape.subpaths:
+        if shape.fill is not None:
+            xs, ys = [x for x, _ in points], [y for _, y in points]
+            x0, top, x1, bottom = min(xs), min(ys), max(xs), max(ys)
+            thin, long = sorted((x1 - x0, bottom - top))
+            if thin <= THIN and long >= LENGTH * thin and long > 0.5:
+                yield Ruling(x0, top, x1, bottom, thin, shape.fill, order=shape.order)
+                continue
+        if shape.stroke is not None:
+            for (ax, ay), (bx, by) in pairwise(points):
+                long, off = max(abs(bx - ax), abs(by - ay)), min(abs(bx - ax), abs(by - ay))
+                if off <= SKEW and long > max(0.5, 2 * off):
+                    x0, x1, top, bottom = min(ax, bx), max(ax, bx), min(ay, by), max(ay, by)
+                    yield Ruling(x0, top, x1, bottom, shape.stroke_width, shape.stroke, shape.dashed, shape.order)

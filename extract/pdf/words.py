@@ -1,0 +1,197 @@
+"""Glyphs to words: what stands together on one baseline, whichever way the text is turned or written.
+
+Out of scope: lines and cells (`extract.pdf.lines`, the table modules).
+"""
+
+from collections.abc import Sequence
+from math import cos, radians, sin
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.document import Box
+from extract.pdf.glyphs import Glyphs
+from extract.pdf.page import Glyph, Word
+
+GAP = 0.2  # of the font size: a wider gap parts words
+OVERLAP = 0.5  # glyphs backed over the one before by more than this start anew
+RAISED = 0.8  # glyphs smaller than this share of the neighbour's size are marks of their own
+
+_SPACES = np.array([0x09, 0x20, 0xA0, 0x1680, *range(0x2000, 0x200C), 0x202F, 0x205F, 0x3000, 0xFEFF, 0xAD])
+_CJK = ((0x3005, 0x3007), (0x3041, 0x30FF), (0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF), (0xFE30, 0xFE4F))
+
+
+def find_words(glyphs: Glyphs) -> tuple[Word, ...]:
+    """The words of a page, from top to bottom and left to right."""
+    if not len(glyphs):
+        return ()
+    along, across = _axes(glyphs.boxes, glyphs.angles)
+    pieces = _abutting(_pieces(glyphs, along, across), glyphs, along, across)
+    columns = _columns(glyphs)
+    words = [_word(piece, columns) for piece in pieces]
+    words = _stacked(words)
+    words.sort(key=lambda word: (round(word.bbox[3] / 2), word.bbox[0]))
+    return tuple(words)
+
+
+def _axes(boxes: NDArray[np.float64], angles: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Extents (from, to) of each glyph along its reading direction, and downwards across it."""
+    x0, top, x1, bottom = boxes.T
+    along, across = np.column_stack([x0, x1]), np.column_stack([top, bottom])
+    for angle in np.unique(angles).tolist():
+        if angle == 0:
+            continue
+        these = angles == angle
+        u, v = cos(radians(angle)), sin(radians(angle))
+        middle_x, middle_y = (x0 + x1)[these] / 2, (top + bottom)[these] / 2
+        width, height = (x1 - x0)[these] / 2, (bottom - top)[these] / 2
+        # A slanted glyph's box is larger than the glyph, which is at most as long as the box's smaller side.
+        half_along = abs(u) * width + abs(v) * height if angle % 90 == 0 else np.minimum(width, height) * 0.8
+        half_across = abs(v) * width + abs(u) * height if angle % 90 == 0 else np.minimum(width, height) * 0.8
+        middle_along, middle_across = middle_x * u - middle_y * v, middle_x * v + middle_y * u
+        along[these] = np.column_stack([middle_along - half_along, middle_along + half_along])
+        across[these] = np.column_stack([middle_across - half_across, middle_across + half_across])
+    return along, across
+
+
+def _pieces(
+    glyphs: Glyphs, along: NDArray[np.float64], across: NDArray[np.float64]
+) -> list[tuple[NDArray[np.int64], bool, bool]]:
+    """Glyphs that follow each other in the text and on the page; and whether white space precedes and follows."""
+    space = np.isin(glyphs.codes, _SPACES)
+    inked = np.flatnonzero(~space)
+    if not len(inked):
+        return []
+    before, after = inked[:-1], inked[1:]
+    size = glyphs.sizes
+    smaller, larger = np.minimum(size[before], size[after]), np.maximum(size[before], size[after])
+    gap = along[after, 0] - along[before, 1]
+    shared = np.minimum(across[before, 1], across[after, 1]) - np.maximum(across[before, 0], across[after, 0])
+    height = np.minimum(across[before, 1] - across[before, 0], across[after, 1] - across[after, 0])
+    joined = (
+        (after - before == 1)
+        & (glyphs.angles[before] == glyphs.angles[after])
+        & (gap < GAP * smaller)
+        & (gap > -OVERLAP * smaller)
+        & (shared > 0.5 * height)
+        & (smaller > RAISED * larger)
+    )
+    spaced = after - before > 1
+    cuts = np.flatnonzero(~joined) + 1
+    groups = np.split(inked, cuts)
+    starts = np.concatenate([[inked[0] > 0], spaced[cuts - 1]]).tolist()
+    ends = np.concatenate([spaced[cuts - 1], [inked[-1] < len(space) - 1]]).tolist()
+    return list(zip(groups, starts, ends, strict=True))
+
+
+def _abutting(
+    pieces: list[tuple[NDArray[np.int64], bool, bool]],
+    glyphs: Glyphs,
+    along: NDArray[np.float64],
+    across: NDArray[np.float64],
+) -> list[NDArray[np.int64]]:
+    """Pieces drawn out of order that stand side by side on the page are one word, where no white space parts them."""
+    if not pieces:
+        return []
+    first = np.array([piece[0] for piece, _, _ in pieces])
+    last = np.array([piece[-1] for piece, _, _ in pieces])
+    sizes, angles = glyphs.sizes, glyphs.angles
+    middle = (across[first, 0] + across[first, 1]) / 2
+    level = np.round(middle / 2).astype(np.int64)
+    by = np.lexsort((along[first, 0], level, angles[first]))
+    left, right = by[:-1], by[1:]
+    gap = along[first[right], 0] - along[last[left], 1]
+    smaller, larger = (
+        np.minimum(sizes[last[left]], sizes[first[right]]),
+        np.maximum(sizes[last[left]], sizes[first[right]]),
+    )
+    meets = (
+        (angles[first[left]] == angles[first[right]])
+        & (np.abs(middle[left] - middle[right]) < 0.3 * smaller)
+        & (gap < GAP * smaller)
+        & (gap > -0.1 * smaller)
+        & (smaller > RAISED * larger)
+    )
+    joined: list[list[NDArray[np.int64]]] = []
+    for position, index in enumerate(by.tolist()):
+        piece, starts_spaced, _ = pieces[index]
+        if position and meets[position - 1] and not starts_spaced and not pieces[int(by[position - 1])][2]:
+            joined[-1].append(piece)
+        else:
+            joined.append([piece])
+    return [parts[0] if len(parts) == 1 else np.concatenate(parts) for parts in joined]
+
+
+def _columns(glyphs: Glyphs) -> list[Glyph]:
+    boxes = map(tuple, np.round(glyphs.boxes, 3).tolist())
+    runs = [(run.size, run.font, run.angle, run.color, run.order) for run in glyphs.runs]
+    return [
+        Glyph(chr(code), box, *runs[run])
+        for code, box, run in zip(glyphs.codes.tolist(), boxes, glyphs.run.tolist(), strict=True)
+    ]
+
+
+def _word(piece: NDArray[np.int64], columns: Sequence[Glyph]) -> Word:
+    return word_of(tuple(columns[index] for index in piece.tolist()))
+
+
+def word_of(glyphs: tuple[Glyph, ...], *, vertical: bool = False) -> Word:
+    """The word that these glyphs make."""
+    first = glyphs[0]
+    return Word(
+        "".join(g[0] for g in glyphs), box_of([g[1] for g in glyphs]), first.size, first.upright, glyphs, vertical
+    )
+
+
+def box_of(boxes: Sequence[Box]) -> Box:
+    """The smallest box around all of them."""
+    x0s, tops, x1s, bottoms = zip(*boxes, strict=True)
+    return (min(x0s), min(tops), max(x1s), max(bottoms))
+
+
+def _stacked(words: list[Word]) -> list[Word]:
+    """Single kanji and kana below each other, with nothing beside them, are one word in vertical writing."""
+    single = [w for w in words if len(w.glyphs) == 1 and w.upright == 0 and _is_cjk(w.text)]
+    if len(single) < 2:
+        return words
+    single.sort(key=lambda w: (round((w.bbox[0] + w.bbox[2]) / 4), w.bbox[1]))
+    stacks: list[list[Word]] = []
+    for word in single:
+        above = stacks[-1][-1] if stacks else None
+        if above is not None and _stands_below(above, word):
+            stacks[-1].append(word)
+        else:
+            stacks.append([word])
+    gone: set[int] = set()
+    made: list[Word] = []
+    for stack in stacks:
+        if len(stack) < 2:
+            continue
+        box = box_of([w.bbox for w in stack])
+        if any(_beside(box, w) for w in words):
+            continue
+        gone.update(id(w) for w in stack)
+        made.append(word_of(tuple(w.glyphs[0] for w in stack), vertical=True))
+    return [w for w in words if id(w) not in gone] + made
+
+
+def _stands_below(above: Word, word: Word) -> bool:
+    size = min(above.size, word.size)
+    centered = abs((above.bbox[0] + above.bbox[2]) - (word.bbox[0] + word.bbox[2])) < 0.3 * size
+    return (
+        centered
+        and -0.3 * size < word.bbox[1] - above.bbox[3] < 0.35 * size
+        and size > RAISED * max(above.size, word.size)
+    )
+
+
+def _beside(box: Box, word: Word) -> bool:
+    """Whether a word stands so close beside the stack that its rows are rows of horizontal text."""
+    level = word.bbox[1] < box[3] and word.bbox[3] > box[1]
+    gap = max(box[0] - word.bbox[2], word.bbox[0] - box[2])
+    return level and -0.1 * word.size < gap < 0.6 * word.size
+
+
+def _is_cjk(text: str) -> bool:
+    code = ord(text[0])
+    return any(low <= code <= high for low, high in _CJK)
