@@ -1,0 +1,112 @@
+"""A private Prefect server for a run that finds none: on this machine only, with its state in the home folder.
+
+Prefect would start one by itself; that one outlives a killed run, and what it keeps lies outside the home folder. Out of
+scope: the standing server of `sangaku serve`.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+START_SECONDS = 180
+"""How long a start may take: some ten seconds, and the first one, which makes its database, some thirty."""
+
+_QUIET = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": str(START_SECONDS),
+    "PREFECT_LOGGING_LEVEL": "WARNING",
+    "PREFECT_LOGGING_SERVER_LEVEL": "ERROR",
+    "PREFECT_CLI_COLORS": "false",
+}
+_SERVER = {
+    "PREFECT__SERVER_EPHEMERAL": "1",
+    "PREFECT__SERVER_FINAL": "1",
+    "PREFECT_UI_ENABLED": "0",
+    "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",
+}
+
+
+@contextmanager
+def prefect_server(home: Path) -> Iterator[None]:
+    """Have a Prefect server at hand: the configured one (PREFECT_API_URL), or a private one that ends with this process.
+
+    To be entered before Prefect is imported, which reads its settings then. Raises RuntimeError when no server starts.
+    """
+    for name, value in _QUIET.items():
+        os.environ.setdefault(name, value)
+    if os.environ.get("PREFECT_API_URL"):
+        yield
+        return
+    state = home.resolve() / "prefect"
+    state.mkdir(parents=True, exist_ok=True)
+    os.environ["PREFECT_HOME"] = str(state)
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+        command = [sys.executable, "-m", "flows.server", str(listener.fileno()), str(os.getpid())]
+        with (state / "server.log").open("w", encoding="utf-8") as log:
+            environment = {**os.environ, **_SERVER}
+            process = subprocess.Popen(
+                command, env=environment, pass_fds=[listener.fileno()], stdin=subprocess.DEVNULL, stdout=log, stderr=log
+            )
+    os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
+    try:
+        _wait_until_healthy(process, state / "server.log")
+        yield
+    finally:
+        del os.environ["PREFECT_API_URL"]
+        process.terminate()
+        try:
+            process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _wait_until_healthy(process: subprocess.Popen[bytes], log: Path) -> None:
+    url = os.environ["PREFECT_API_URL"] + "/health"
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310  a fixed address of this machine
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    last_words = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-5:]
+    raise RuntimeError("Prefect's server did not start:\n" + "\n".join(last_words or ["it said nothing"]))
+
+
+def end_with(parent: int) -> None:
+    """Let this process end when its parent does, also when that one is killed."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def _serve(descriptor: int, parent: int) -> None:
+    end_with(parent)
+    import uvicorn  # noqa: PLC0415  imported by the server's process only
+    from prefect.server.api.server import create_app  # noqa: PLC0415
+
+    listener = socket.socket(fileno=descriptor)
+    listener.listen()
+    config = uvicorn.Config(create_app(), log_level="error", lifespan="on", timeout_graceful_shutdown=2)
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+if __name__ == "__main__":
+    _serve(int(sys.argv[1]), int(sys.argv[2]))
