@@ -9,9 +9,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
-import pypdfium2.raw as bindings
+import pypdfium2.raw
 from numpy.typing import NDArray
 
+BINDINGS: Any = pypdfium2.raw  # made at run time, opaque to type checkers
 Function = Callable[..., Any]
 
 
@@ -20,7 +21,7 @@ class Handle(ctypes.c_void_p):
 
 
 def _bound(name: str, result: type | None) -> Function:
-    address = ctypes.cast(getattr(bindings, name), ctypes.c_void_p).value
+    address = ctypes.cast(getattr(BINDINGS, name), ctypes.c_void_p).value
     return ctypes.CFUNCTYPE(result)(address or 0)
 
 
@@ -98,5 +99,5 @@ class Floats:
 
     def array(self, count: int) -> NDArray[np.float64]:
         """A copy of the first `count` rows."""
-        block = np.frombuffer(self._block, self._dtype, count * self._columns)
+        block = np.frombuffer(memoryview(self._block), self._dtype, count * self._columns)
         return np.array(block.reshape(count, self._columns), dtype=np.float64)
