@@ -5,9 +5,10 @@ has no character stays, as U+FFFD, and is counted. Out of scope: which glyphs ma
 """
 
 import ctypes
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import repeat
-from math import atan2, degrees, hypot
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,18 +21,21 @@ UNMAPPED = 0xFFFD
 _HYPHENS = (0x02, 0xFFFE)  # what pdfium makes of a hyphen at the end of a line
 _loose = raw.Floats(ctypes.c_float, 4)
 _tight = raw.Floats(ctypes.c_double, 4)
+_matrices = raw.Floats(ctypes.c_float, 6)
+_sizes = raw.Floats(ctypes.c_float, 1)
+_paints = raw.Floats(ctypes.c_uint, 4)
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """What the glyphs of one text object share."""
+class Runs:
+    """What the glyphs of one text object share; one entry a text object."""
 
-    size: float
-    angle: int  # degrees counter-clockwise as displayed
-    font: str
-    color: Color | None
-    order: int
-    printed: bool
+    sizes: NDArray[np.float64]  # of the font, in points
+    angles: NDArray[np.int64]  # degrees counter-clockwise as displayed, 0 to 359
+    printed: NDArray[np.bool_]
+    fonts: list[str]
+    colors: list[Color | None]
+    orders: list[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ class Glyphs:
     codes: NDArray[np.int64]
     boxes: NDArray[np.float64]
     run: NDArray[np.int64]
-    runs: tuple[Run, ...]
+    runs: Runs
     unmapped: int
     invisible: int
 
@@ -51,12 +55,12 @@ class Glyphs:
     @property
     def sizes(self) -> NDArray[np.float64]:
         """Font sizes in points, one a glyph."""
-        return np.array([run.size for run in self.runs], dtype=float)[self.run]
+        return self.runs.sizes[self.run]
 
     @property
     def angles(self) -> NDArray[np.int64]:
         """Turns in degrees, one a glyph."""
-        return np.array([run.angle for run in self.runs], dtype=int)[self.run]
+        return self.runs.angles[self.run]
 
 
 def read_glyphs(page: raw.Handle, frame: Frame, text_order: dict[int, int]) -> Glyphs:
@@ -71,78 +75,85 @@ def read_glyphs(page: raw.Handle, frame: Frame, text_order: dict[int, int]) -> G
 def _read(text: raw.Handle, frame: Frame, text_order: dict[int, int]) -> Glyphs:
     count = max(0, raw.count_chars(text))
     each = range(count)
-    items = list(map(raw.char_object, repeat(text), each))
-    codes = np.fromiter(map(raw.char_code, repeat(text), each), np.int64, count)
-    unmapped = np.fromiter(map(raw.char_unmapped, repeat(text), each), np.int64, count) == 1
-    all(map(_ONE, map(raw.char_loose_box, repeat(text), each, _loose.rows(count))))
+    items: list[int | None] = list(map(raw.char_object, repeat(text), each))
+    of_text = np.fromiter((item is not None for item in items), np.bool_, count)
+    # Characters that pdfium adds to make lines (spaces, line ends) belong to no text object.
+    drawn = np.flatnonzero(of_text)
+    index = drawn.tolist()
+    count = len(index)
+    codes = np.fromiter(map(raw.char_code, repeat(text), index), np.int64, count)
+    unmapped = np.fromiter(map(raw.char_unmapped, repeat(text), index), np.int64, count) == 1
+    _drive(map(raw.char_loose_box, repeat(text), index, _loose.rows(count)))
     boxes = frame.boxes(_loose.array(count))
 
-    numbers: dict[int | None, int] = {None: -1}
-    runs: list[Run] = []
-    for index, item in enumerate(items):
+    numbers: dict[int, int] = {}
+    first: list[int] = []
+    for position in index:
+        item = items[position] or 0
         if item not in numbers:
-            numbers[item] = len(runs)
-            runs.append(_run(text, index, raw.Handle(item), frame, text_order.get(item, 0)))
-    run = np.fromiter(map(numbers.__getitem__, items), np.int64, count)
-    turned = np.array([r.angle % 360 != 0 for r in runs] + [False])[run]
-    _measure_ink(text, np.flatnonzero(turned), boxes, frame)
+            numbers[item] = len(first)
+            first.append(position)
+    run = np.fromiter((numbers[items[position] or 0] for position in index), np.int64, count)
+    runs = _runs(text, list(numbers), first, frame, text_order)
+    _measure_ink(text, np.flatnonzero(runs.angles[run] != 0), drawn, boxes, frame)
 
     codes[np.isin(codes, _HYPHENS)] = 0x2D
     unmapped |= (codes == 0) | (codes == UNMAPPED) | ((codes >= 0xD800) & (codes < 0xE000)) | (codes > 0x10FFFF)
     codes[unmapped] = UNMAPPED
     middle_x, middle_y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
-    inside = (middle_x >= 0) & (middle_x <= frame.width) & (middle_y >= 0) & (middle_y <= frame.height)
-    drawn = (run >= 0) & inside & ((codes >= 0x20) | (codes == 0x09))
-    printed = np.array([r.printed for r in runs] + [False])[run]
-    keep = np.flatnonzero(drawn & printed)
-    sizes = np.array([r.size for r in runs] + [0.0])[run[keep]]
-    keep = keep[~_repeated(codes[keep], boxes[keep], sizes, run[keep])]
-    return Glyphs(
-        codes[keep], boxes[keep], run[keep], tuple(runs), int(unmapped[keep].sum()), int((drawn & ~printed).sum())
-    )
+    shown = (middle_x >= 0) & (middle_x <= frame.width) & (middle_y >= 0) & (middle_y <= frame.height)
+    shown &= (codes >= 0x20) | (codes == 0x09)
+    printed = runs.printed[run]
+    keep = np.flatnonzero(shown & printed)
+    keep = keep[~_repeated(codes[keep], boxes[keep], runs.sizes[run[keep]], run[keep])]
+    return Glyphs(codes[keep], boxes[keep], run[keep], runs, int(unmapped[keep].sum()), int((shown & ~printed).sum()))
 
 
-def _ONE(_: object) -> bool:  # noqa: N802  drives a map to its end without keeping the answers
-    return True
+def _drive(calls: Iterator[object]) -> None:
+    """Make all calls of a map, keeping none of the answers."""
+    deque(calls, maxlen=0)
 
 
-def _run(text: raw.Handle, index: int, item: raw.Handle, frame: Frame, order: int) -> Run:
-    size, matrix = ctypes.c_float(), (ctypes.c_float * 6)(1, 0, 0, 1, 0, 0)
-    raw.text_font_size(item, ctypes.byref(size))
-    raw.char_matrix(text, index, matrix)
-    a, b, c, d = matrix[:4]
-    # Quarter turns of the page are clockwise, angles of text are not. Type 3 fonts have sizes of their own making.
-    angle = round(degrees(atan2(b, a))) - 90 * frame.turns
-    paint = (ctypes.c_uint * 4)()
-    has_color = raw.fill_color(item, *(ctypes.byref(paint, 4 * k) for k in range(4)))
-    red, green, blue, alpha = paint
-    mode = raw.text_render_mode(item)
-    return Run(
-        size=round(size.value * hypot(c, d), 3),
-        angle=angle % 360,
-        font=_font_name(raw.text_font(item).value or 0),
-        color=(red / 255, green / 255, blue / 255) if has_color else None,
-        order=order,
-        printed=mode not in raw.INVISIBLE_MODES and not (has_color and alpha == 0 and mode == 0),
-    )
+def _runs(text: raw.Handle, items: list[int], first: list[int], frame: Frame, text_order: dict[int, int]) -> Runs:
+    count = len(items)
+    handles = list(map(raw.Handle, items))
+    _drive(map(raw.text_font_size, handles, _sizes.rows(count)))
+    _drive(map(raw.char_matrix, repeat(text), first, _matrices.rows(count)))
+    _paints.rows(count)
+    colored = np.fromiter(map(raw.fill_color, handles, *_paints.cells), np.int64, count) == 1
+    modes = np.fromiter(map(raw.text_render_mode, handles), np.int64, count)
+    matrices, paints = _matrices.array(count), _paints.array(count) / 255
+    # Quarter turns of the page are clockwise, angles of text are not.
+    angles = np.rint(np.degrees(np.arctan2(matrices[:, 1], matrices[:, 0]))).astype(np.int64) - 90 * frame.turns
+    seen = ~np.isin(modes, raw.INVISIBLE_MODES) & ~(colored & (paints[:, 3] == 0) & (modes == 0))
+    names: dict[int | None, str] = {}
+    fonts: list[str] = []
+    for font in map(raw.text_font, handles):
+        if font.value not in names:
+            names[font.value] = _font_name(font)
+        fonts.append(names[font.value])
+    colors = [
+        (red, green, blue) if known else None
+        for (red, green, blue, _), known in zip(paints.tolist(), colored.tolist(), strict=True)
+    ]
+    sizes = np.round(_sizes.array(count)[:, 0] * np.hypot(matrices[:, 2], matrices[:, 3]), 3)
+    return Runs(sizes, angles % 360, seen, fonts, colors, [text_order.get(item, 0) for item in items])
 
 
-def _font_name(font: int) -> str:
+def _font_name(font: raw.Handle) -> str:
     buffer = ctypes.create_string_buffer(256)
-    raw.font_name(raw.Handle(font), buffer, ctypes.c_size_t(256))
+    raw.font_name(font, buffer, ctypes.c_size_t(256))
     return buffer.value.decode("utf-8", "replace")
 
 
-def _measure_ink(text: raw.Handle, turned: NDArray[np.int64], boxes: NDArray[np.float64], frame: Frame) -> None:
+def _measure_ink(
+    text: raw.Handle, turned: NDArray[np.int64], drawn: NDArray[np.int64], boxes: NDArray[np.float64], frame: Frame
+) -> None:
     """Measure turned glyphs by their ink: pdfium's font boxes hold for level text only."""
-    if not len(turned):
-        return
-    _tight.rows(len(turned))
-    for row, index in enumerate(turned.tolist()):
-        left, right, bottom, top = (column[row] for column in _tight.cells)
-        raw.char_tight_box(text, index, left, right, bottom, top)
-    ink = _tight.array(len(turned))
-    boxes[turned] = frame.boxes(ink[:, [0, 2, 1, 3]])
+    if len(turned):
+        _tight.rows(len(turned))
+        _drive(map(raw.char_tight_box, repeat(text), drawn[turned].tolist(), *_tight.cells))
+        boxes[turned] = frame.boxes(_tight.array(len(turned))[:, [0, 2, 1, 3]])
 
 
 def _repeated(

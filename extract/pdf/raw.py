@@ -77,9 +77,8 @@ def handle(pointer: object) -> Handle:
 class Floats:
     """A growing block of C numbers with a pointer to each row, so that a page's answers land in one array."""
 
-    def __init__(self, kind: type[ctypes.c_float] | type[ctypes.c_double], columns: int) -> None:
+    def __init__(self, kind: type[ctypes.c_float | ctypes.c_double | ctypes.c_uint], columns: int) -> None:
         self._kind, self._columns = kind, columns
-        self._dtype = np.float32 if kind is ctypes.c_float else np.float64
         self._grow(4096)
 
     def _grow(self, rows: int) -> None:
@@ -99,5 +98,5 @@ class Floats:
 
     def array(self, count: int) -> NDArray[np.float64]:
         """A copy of the first `count` rows."""
-        block = np.frombuffer(memoryview(self._block), self._dtype, count * self._columns)
+        block = np.ctypeslib.as_array(self._block)[: count * self._columns]
         return np.array(block.reshape(count, self._columns), dtype=np.float64)

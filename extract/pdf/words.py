@@ -124,7 +124,8 @@ def _abutting(
 
 def _columns(glyphs: Glyphs) -> list[Glyph]:
     boxes = map(tuple, np.round(glyphs.boxes, 3).tolist())
-    runs = [(run.size, run.font, run.angle, run.color, run.order) for run in glyphs.runs]
+    of = glyphs.runs
+    runs = list(zip(of.sizes.tolist(), of.fonts, of.angles.tolist(), of.colors, of.orders, strict=True))
     return [
         Glyph(chr(code), box, *runs[run])
         for code, box, run in zip(glyphs.codes.tolist(), boxes, glyphs.run.tolist(), strict=True)
