@@ -1,0 +1,52 @@
+"""The eras of the Japanese calendar, and the year counts they are written with (26, 元, 二十六).
+
+Out of scope: where in a text a year stands (`fiscal_years`).
+"""
+
+from dataclasses import dataclass
+
+from extract.japanese.kanji import read_kanji
+
+
+@dataclass(frozen=True, slots=True)
+class Era:
+    """`first` is the western year of its year 1; `last` the highest year count that documents print.
+
+    Plans name years beyond an era's end (平成32年度 was written before the era was known to end): the count goes on.
+    """
+
+    name: str
+    letter: str
+    first: int
+    last: int
+    end: int  # the year count in which the next era began
+
+
+ERAS = (
+    Era("明治", "M", 1868, 45, 45),
+    Era("大正", "T", 1912, 15, 15),
+    Era("昭和", "S", 1926, 64, 64),
+    Era("平成", "H", 1989, 50, 31),
+    Era("令和", "R", 2019, 50, 50),
+)
+NAMES = {era.name: era for era in ERAS} | {era.letter: era for era in ERAS}
+NAMES |= {"㍾": ERAS[0], "㍽": ERAS[1], "㍼": ERAS[2], "㍻": ERAS[3], "㋿": ERAS[4]}
+NAMES |= {"明": ERAS[0], "大": ERAS[1], "昭": ERAS[2], "平": ERAS[3], "令": ERAS[4]}
+COUNT = r"(?:\d\s?\d|\d|元|[一二三四五六七八九十]{1,3})"
+"""The pattern of a year count."""
+
+
+def count(text: str) -> int | None:
+    """The year count: 26, 2 6, 元 (1), 二十六."""
+    closed = "".join(text.split())
+    if closed == "元":
+        return 1
+    return int(closed) if closed.isdecimal() else read_kanji(closed)
+
+
+def western(era: str, text: str) -> int | None:
+    """The western year of a count in an era given by name or letter; None beyond what the era can hold."""
+    known, number = NAMES.get(era) or NAMES.get(era.upper()), count(text)
+    if known is None or number is None or not 1 <= number <= known.last:
+        return None
+    return known.first + number - 1

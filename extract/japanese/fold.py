@@ -1,0 +1,28 @@
+"""Foldings of printed characters that the whole grammar shares: widths, dashes, raised marks.
+
+Out of scope: what a folded text means.
+"""
+
+import re
+import unicodedata
+
+DASHES = "-−‐‑‒–—―─━﹣－ｰー"
+"""Characters printed as a minus or as the mark for nil; the long vowel mark and box lines are typed for them."""
+
+RAISED = re.compile(r"[¹²³⁰⁴-⁹⁺⁻⁼⁽⁾ⁿᵃ-ᵡ①-⑳ª]+")
+"""Superscripts and circled digits: NFKC would make plain digits of them."""
+
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_WIDE |= {ord(dash): ord("-") for dash in "−‐‑‒–—―﹣－"}
+_WIDE |= {ord(mark): ord("'") for mark in "’‘＇ʼ`´"}
+_WIDE |= {0x00A0: 0x20, 0x2009: 0x20, 0x202F: 0x20, ord("〜"): ord("~"), ord("～"): ord("~")}
+
+
+def same_length(text: str) -> str:
+    """Give full-width ASCII, dashes, quotes and spaces their half-width forms, one character for one, so that spans hold."""
+    return text if text.isascii() else text.translate(_WIDE)
+
+
+def compatible(text: str) -> str:
+    """NFKC, which also resolves the radicals and ligatures that PDF fonts print for characters."""
+    return text if text.isascii() else unicodedata.normalize("NFKC", text)
