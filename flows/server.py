@@ -1,7 +1,7 @@
 """A private Prefect server for a run that finds none: on this machine only, with its state in the home folder.
 
-Prefect would start one by itself; that one outlives a killed run, and what it keeps lies outside the home folder. Out of
-scope: the standing server of `sangaku serve`.
+Prefect would start one by itself; that one outlives a killed run, and what it keeps lies outside the home folder. Out
+of scope: the standing server of `sangaku serve`.
 """
 
 import os
@@ -37,7 +37,7 @@ _SERVER = {
 
 @contextmanager
 def prefect_server(home: Path) -> Iterator[None]:
-    """Have a Prefect server at hand: the configured one (PREFECT_API_URL), or a private one that ends with this process.
+    """Have a Prefect server at hand: the configured one (PREFECT_API_URL), or a private one that ends with us.
 
     To be entered before Prefect is imported, which reads its settings then. Raises RuntimeError when no server starts.
     """
