@@ -49,7 +49,7 @@ def fetch(web: httpx.Client, url: str, hosts: Collection[str], known: Mapping[st
             raise NotFetched(f"{url}: its host is not declared by the source")
         try:
             with web.stream("GET", url, headers=headers) as answer:
-                if answer.is_redirect:
+                if answer.has_redirect_location:
                     url = urljoin(url, answer.headers["location"])
                     continue
                 return _read(answer, url)
