@@ -1,1 +1,8 @@
-"""Great Expectations suites, the verdict on each observation, and the proofs."""
+"""Great Expectations suites, the verdict on each observation, and the proofs.
+
+Importing this package costs no more than pandas: Great Expectations itself is imported when a suite runs.
+"""
+
+from expectations.judgement import Judgement, judge, judge_landing, judge_release, judge_tables
+
+__all__ = ["Judgement", "judge", "judge_landing", "judge_release", "judge_tables"]
