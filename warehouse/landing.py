@@ -1,0 +1,182 @@
+"""The landing: every document's bytes under their sha256, for ever, and the ledger of where and when they came from.
+
+The same bytes are kept once. Each arrival is remembered in the ledger entry beside them: an arrival that differs from
+a known one only in when it was fetched and with which headers is the same arrival, and the earliest is kept. So the
+order of arrivals leaves no trace.
+
+Out of scope: what kind of file it is (`extract.media_type`), and what is in it.
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from warehouse import files
+from warehouse.home import Home
+
+EXTENSIONS = {
+    "application/pdf": ".pdf",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
+    "application/vnd.ms-excel": ".xls",
+    "application/vnd.oasis.opendocument.spreadsheet": ".ods",
+    "text/csv": ".csv",
+}
+"""How a kind of file is called when it lies on a disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """How a document came. `retrieved` is an ISO time; `published` an ISO date, a month or a year, as far as known."""
+
+    name: str
+    url: str | None = None
+    retrieved: str | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+    source: str | None = None
+    edition: str | None = None
+    published: str | None = None
+
+    @property
+    def identity(self) -> tuple[str, str, str, str, str]:
+        """What makes two arrivals one."""
+        return self.name, self.url or "", self.source or "", self.edition or "", self.published or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The ledger entry of one document."""
+
+    sha256: str
+    media_type: str
+    size: int
+    arrivals: tuple[Arrival, ...]
+
+    @property
+    def name(self) -> str:
+        """One of its names, the same whatever came first."""
+        return min(arrival.name for arrival in self.arrivals)
+
+    @property
+    def urls(self) -> tuple[str, ...]:
+        """All addresses that it came from."""
+        return tuple(sorted({arrival.url for arrival in self.arrivals if arrival.url}))
+
+    def declared(self, fact: str) -> str | None:
+        """What its arrivals declare of it (`source`, `edition` or `published`): the fullest, then first in alphabet."""
+        declared = (value for arrival in self.arrivals if (value := getattr(arrival, fact)))
+        return min(declared, key=lambda value: (-len(value), value), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """What landing a document did: `new` where its bytes were not known before."""
+
+    sha256: str
+    path: Path
+    new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A file of the landing that is not what it should be, and why."""
+
+    path: Path
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All documents that have landed, by sha256 in order, and what is damaged."""
+
+    entries: tuple[Entry, ...]
+    damaged: tuple[Damage, ...]
+
+
+def land(home: Home, content: bytes, media_type: str, arrival: Arrival) -> Landed:
+    """Keep a document's bytes and remember its arrival. Whatever is known already is not written again."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    path = _bytes_path(home, sha256, media_type)
+    new = not (path.is_file() and path.stat().st_size == len(content))
+    if new:
+        files.write(path, content)
+    with files.locked(home.landing / ".lock"):
+        _remember(path, Entry(sha256, media_type, len(content), (arrival,)))
+    return Landed(sha256, path, new)
+
+
+def ledger(home: Home, *, verify: bool = False) -> Ledger:
+    """Read the ledger. A damaged entry is reported, never dropped; `verify` hashes the bytes of every document too."""
+    entries, damaged, accounted = [], [], set()
+    for path in sorted(home.landing.glob("??/*.json")):
+        found = _checked(home, path, verify=verify)
+        if isinstance(found, Entry):
+            entries.append(found)
+            accounted.add(_bytes_path(home, found.sha256, found.media_type))
+        else:
+            damaged.append(found)
+            accounted.update(path.parent.glob(f"{path.stem}.*"))
+    strays = (p for p in home.landing.glob("??/*") if not p.name.startswith(".") and p.suffix != ".json")
+    damaged += [Damage(path, "no ledger entry: land it again") for path in sorted(strays) if path not in accounted]
+    return Ledger(tuple(entries), tuple(damaged))
+
+
+def read(home: Home, sha256: str) -> tuple[Entry, bytes]:
+    """A document's ledger entry and bytes. Raises LookupError if it has not landed, ValueError if it is damaged."""
+    path = home.landing / sha256[:2] / f"{sha256}.json"
+    if not path.is_file():
+        raise LookupError(f"no document {sha256} has landed")
+    found = _checked(home, path, verify=True)
+    if isinstance(found, Damage):
+        raise ValueError(f"{found.path}: {found.reason}")  # noqa: TRY004  the file is wrong, no type is
+    return found, _bytes_path(home, sha256, found.media_type).read_bytes()
+
+
+def sweep(home: Home) -> tuple[Path, ...]:
+    """Remove what a killed process left unfinished."""
+    return tuple(path for folder in sorted(home.landing.glob("??")) for path in files.sweep(folder))
+
+
+def _remember(path: Path, entry: Entry) -> None:
+    place = path.with_suffix(".json")
+    known = _parsed(place) if place.is_file() else None
+    arrivals = (*(known.arrivals if isinstance(known, Entry) else ()), *entry.arrivals)
+    earliest: dict[tuple[str, ...], Arrival] = {}
+    for arrival in sorted(arrivals, key=lambda a: (a.retrieved or "", json.dumps(a.headers, sort_keys=True))):
+        earliest.setdefault(arrival.identity, arrival)
+    kept = tuple(earliest[identity] for identity in sorted(earliest))
+    if not isinstance(known, Entry) or known.arrivals != kept:
+        content = asdict(Entry(entry.sha256, entry.media_type, entry.size, kept))
+        files.write(place, (json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode())
+
+
+def _checked(home: Home, place: Path, *, verify: bool) -> Entry | Damage:
+    """The entry at a place of the ledger, if it is whole and its bytes are those it speaks of."""
+    entry = _parsed(place)
+    if isinstance(entry, Damage):
+        return entry
+    if entry.sha256 != place.stem:
+        return Damage(place, f"speaks of another document, {entry.sha256}")
+    path = _bytes_path(home, entry.sha256, entry.media_type)
+    if not path.is_file():
+        return Damage(path, "the bytes are gone")
+    if path.stat().st_size != entry.size:
+        return Damage(path, f"{path.stat().st_size} bytes, {entry.size} landed")
+    if verify and hashlib.sha256(path.read_bytes()).hexdigest() != entry.sha256:
+        return Damage(path, "the bytes have changed")
+    return entry
+
+
+def _parsed(place: Path) -> Entry | Damage:
+    try:
+        content: dict[str, Any] = json.loads(place.read_bytes())
+        arrivals = tuple(Arrival(**arrival) for arrival in content.pop("arrivals"))
+        entry = Entry(**content, arrivals=arrivals)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        return Damage(place, f"the ledger entry cannot be read: {error}")
+    return entry if arrivals else Damage(place, "the ledger entry names no arrival")
+
+
+def _bytes_path(home: Home, sha256: str, media_type: str) -> Path:
+    return home.landing / sha256[:2] / (sha256 + EXTENSIONS.get(media_type, ".bin"))
