@@ -38,14 +38,14 @@ def client() -> httpx.Client:
 
 
 def fetch(web: httpx.Client, url: str, hosts: Collection[str], known: Mapping[str, str] | None = None) -> Fetched:
-    """Fetch an address from one of `hosts` (`name` or `name:port`), redirects included.
+    """Fetch an address from one of `hosts` (names without port), redirects included.
 
     `known` holds the headers of the last answer: with them, an unchanged file costs no more than the question. Raises
     NotFetched.
     """
     headers = _conditions(known or {})
     for _ in range(MAX_REDIRECTS + 1):
-        if urlsplit(url).netloc not in hosts:
+        if urlsplit(url).hostname not in hosts:
             raise NotFetched(f"{url}: its host is not declared by the source")
         try:
             with web.stream("GET", url, headers=headers) as answer:

@@ -23,6 +23,9 @@ def test_links_with_their_surroundings() -> None:
     assert second.to_document
 
 
+HOSTS = {"127.0.0.1"}
+
+
 class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         if self.path == "/moved":
@@ -62,10 +65,10 @@ def host() -> Iterator[str]:
 
 def test_a_file_and_its_unchanged_self(host: str) -> None:
     with web.client() as client:
-        fetched = web.fetch(client, f"http://{host}/moved", {host})
+        fetched = web.fetch(client, f"http://{host}/moved", HOSTS)
         assert fetched.content == b"%PDF-"
         assert fetched.url == f"http://{host}/file.pdf"
-        assert web.fetch(client, fetched.url, {host}, fetched.headers).content is None
+        assert web.fetch(client, fetched.url, HOSTS, fetched.headers).content is None
 
 
 @pytest.mark.parametrize(
@@ -74,7 +77,7 @@ def test_a_file_and_its_unchanged_self(host: str) -> None:
 )
 def test_what_is_not_fetched_says_why(host: str, path: str, message: str) -> None:
     with web.client() as client, pytest.raises(web.NotFetched, match=message):
-        web.fetch(client, f"http://{host}{path}", {host})
+        web.fetch(client, f"http://{host}{path}", HOSTS)
 
 
 def test_an_undeclared_host_is_not_asked(host: str) -> None:
@@ -84,4 +87,4 @@ def test_an_undeclared_host_is_not_asked(host: str) -> None:
 
 def test_nobody_answers() -> None:
     with web.client() as client, pytest.raises(web.NotFetched, match="ConnectError"):
-        web.fetch(client, "http://127.0.0.1:1/file.pdf", {"127.0.0.1:1"})
+        web.fetch(client, "http://127.0.0.1:1/file.pdf", HOSTS)

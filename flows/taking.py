@@ -1,0 +1,71 @@
+"""Lets files land: bytes that are a document go to the landing with how they came, others are refused with the reason.
+
+Out of scope: reading what has landed (`flows.steps`).
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from extract import media_type
+from extract.refusal import Refusal
+from flows import inbox
+from flows.folder import Found
+from warehouse import landing
+from warehouse.home import Home
+from warehouse.landing import Arrival, Landed
+
+
+def take(home: Home, content: bytes, arrival: Arrival) -> Landed | Refusal:
+    """Land some bytes, or say why not."""
+    kind = media_type.recognise(content)
+    return kind if isinstance(kind, Refusal) else landing.land(home, content, kind, arrival)
+
+
+def take_file(home: Home, found: Found) -> Landed | Refusal:
+    """Land a file, which stays where it is."""
+    try:
+        content = found.path.read_bytes()
+    except OSError as error:
+        return Refusal("not_readable", f"the file cannot be opened ({error.strerror})", "See to its permissions")
+    fact = found.facts.get
+    arrival = Arrival(
+        name=found.path.name,
+        retrieved=now(),
+        url=fact("url"),
+        source=fact("source"),
+        edition=fact("edition"),
+        published=fact("published"),
+    )
+    return take(home, content, arrival)
+
+
+def take_files(home: Home, files: Iterable[Found]) -> Iterator[tuple[Found, Landed | Refusal]]:
+    """Land files that stay where they are."""
+    for found in files:
+        yield found, take_file(home, found)
+
+
+def take_inbox(home: Home) -> Iterator[tuple[Found, Landed | Refusal]]:
+    """Land what has arrived in the inbox. What landed is moved away from there, what was refused lies in `refused/`."""
+    if not home.inbox.is_dir():
+        home.inbox.mkdir(parents=True, exist_ok=True)
+        return
+    arrived, _ = inbox.settled(home.inbox)
+    for found in arrived:
+        taken = take_file(home, found)
+        if isinstance(taken, Refusal):
+            inbox.refuse(found, refused_folder(home), taken)
+        else:
+            found.path.unlink(missing_ok=True)  # its bytes are in the landing now
+        yield found, taken
+
+
+def refused_folder(home: Home) -> Path:
+    """Where files lie that did not land."""
+    return home.root / "refused"
+
+
+def now() -> str:
+    """Give the present moment as the ledger writes it."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
