@@ -6,7 +6,7 @@ VENV := .venv/bin
 export DO_NOT_TRACK = 1
 export PREFECT_SERVER_ANALYTICS_ENABLED = false
 
-.PHONY: setup refresh test check bench serve lock
+.PHONY: setup refresh test check bench soak serve lock
 
 setup: .venv/ready
 
@@ -18,7 +18,7 @@ setup: .venv/ready
 	@touch $@
 
 refresh: setup
-	@$(VENV)/sangaku refresh
+	@$(VENV)/sangaku refresh --documents tests/documents
 
 test: setup
 	@$(VENV)/python -m pytest
@@ -30,6 +30,10 @@ check: setup
 
 bench: setup
 	@$(VENV)/python -m tests.bench
+
+# Kills refreshes at random moments and compares what comes out; half an hour.
+soak: setup
+	@$(VENV)/python -m pytest tests/flows/test_killed.py --kills 30 --timeout 7200 -s
 
 serve: setup
 	@$(VENV)/sangaku serve
