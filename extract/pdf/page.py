@@ -32,7 +32,8 @@ class Glyph(NamedTuple):
 class Word:
     """Glyphs that stand together on one baseline, in reading order; white space parts words and is in none.
 
-    `vertical` marks glyphs that stand upright below each other (vertical writing).
+    `vertical` marks glyphs that stand upright below each other (vertical writing). `space` is the width of the white
+    space that is printed, as characters, right before the word: a gap that it does not fill was made by setting.
     """
 
     text: str
@@ -41,6 +42,7 @@ class Word:
     upright: int
     glyphs: tuple[Glyph, ...]
     vertical: bool = False
+    space: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

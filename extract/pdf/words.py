@@ -28,7 +28,8 @@ def find_words(glyphs: Glyphs) -> tuple[Word, ...]:
     along, across = _axes(glyphs.boxes, glyphs.angles)
     pieces = _abutting(_pieces(glyphs, along, across), glyphs, along, across)
     columns = _columns(glyphs)
-    words = [_word(piece, columns) for piece in pieces]
+    spaces = _spaces_before(glyphs, along)
+    words = [word_of(tuple([columns[i] for i in piece.tolist()]), space=spaces[piece[0]]) for piece in pieces]
     words = _stacked(words)
     words.sort(key=lambda word: (round(word.bbox[3] / 2), word.bbox[0]))
     return tuple(words)
@@ -132,15 +133,27 @@ def _columns(glyphs: Glyphs) -> list[Glyph]:
     ]
 
 
-def _word(piece: NDArray[np.int64], columns: Sequence[Glyph]) -> Word:
-    return word_of(tuple(columns[index] for index in piece.tolist()))
+def _spaces_before(glyphs: Glyphs, along: NDArray[np.float64]) -> list[float]:
+    """The total width of the white space right before each glyph, in the order of the text."""
+    space = np.isin(glyphs.codes, _SPACES)
+    total = np.concatenate([[0.0], np.cumsum(np.where(space, along[:, 1] - along[:, 0], 0.0))])
+    last_ink = np.maximum.accumulate(np.where(space, -1, np.arange(len(space))))
+    before = np.concatenate([[-1], last_ink[:-1]])
+    widths: list[float] = (total[:-1] - total[before + 1]).tolist()
+    return widths
 
 
-def word_of(glyphs: tuple[Glyph, ...], *, vertical: bool = False) -> Word:
+def word_of(glyphs: tuple[Glyph, ...], *, vertical: bool = False, space: float = 0.0) -> Word:
     """The word that these glyphs make."""
     first = glyphs[0]
     return Word(
-        "".join(g[0] for g in glyphs), box_of([g[1] for g in glyphs]), first.size, first.upright, glyphs, vertical
+        "".join(g[0] for g in glyphs),
+        box_of([g[1] for g in glyphs]),
+        first.size,
+        first.upright,
+        glyphs,
+        vertical,
+        space,
     )
 
 
@@ -152,7 +165,7 @@ def box_of(boxes: Sequence[Box]) -> Box:
 
 def _stacked(words: list[Word]) -> list[Word]:
     """Single kanji and kana below each other, with nothing beside them, are one word in vertical writing."""
-    single = [w for w in words if len(w.glyphs) == 1 and w.upright == 0 and _is_cjk(w.text)]
+    single = [w for w in words if len(w.glyphs) == 1 and w.upright == 0 and is_cjk(w.text)]
     if len(single) < 2:
         return words
     single.sort(key=lambda w: (round((w.bbox[0] + w.bbox[2]) / 4), w.bbox[1]))
@@ -193,6 +206,7 @@ def _beside(box: Box, word: Word) -> bool:
     return level and -0.1 * word.size < gap < 0.6 * word.size
 
 
-def _is_cjk(text: str) -> bool:
+def is_cjk(text: str) -> bool:
+    """Whether a text begins with a kanji, a kana or a mark written like them."""
     code = ord(text[0])
     return any(low <= code <= high for low, high in _CJK)

@@ -1,0 +1,119 @@
+"""The grid of a table: cells with their text and place, before anything is understood of it.
+
+Out of scope: finding grids (`extract.pdf.ruled`, `extract.pdf.aligned`), headings and values (`extract.pdf.headings`).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from extract.document import Box, Cell, PagePlace
+from extract.pdf.lines import joined, stacked, text_lines
+from extract.pdf.page import Word
+from extract.pdf.words import box_of
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Cells in reading order; every grid position is covered by exactly one. `heads` are rows known to be headings."""
+
+    page: int
+    bbox: Box
+    rows: int
+    columns: int
+    cells: tuple[Cell, ...]
+    method: str  # ruled, aligned
+    heads: int | None = None  # number of heading rows that the drawing tells (a rule, a fill), where it does
+    closed: bool = False  # ruled on all sides
+
+    @property
+    def filled(self) -> list[Cell]:
+        """Cells with text."""
+        return [cell for cell in self.cells if cell.text]
+
+    def positions(self) -> dict[tuple[int, int], Cell]:
+        """The cell at each grid position."""
+        return {
+            (row, column): cell
+            for cell in self.cells
+            for row in range(cell.row, cell.row + cell.row_span)
+            for column in range(cell.column, cell.column + cell.column_span)
+        }
+
+
+def cell_text(words: Sequence[Word]) -> str:
+    """The text of a cell: its lines from top to bottom, white space folded."""
+    if not words:
+        return ""
+    if len(words) == 1:
+        return words[0].text
+    level = [word for word in words if word.upright == 0 and not word.vertical]
+    parts: list[tuple[float, str]] = [((line.bbox[1]), joined(line.words)) for line in text_lines(level)]
+    parts += [(word.bbox[1], word.text) for word in words if word.vertical]
+    turned = [word for word in words if word.upright != 0]
+    if turned:
+        parts.append((min(word.bbox[1] for word in turned), _turned_text(turned)))
+    parts.sort(key=lambda part: part[0])
+    return " ".join(stacked([text for _, text in parts]).split())
+
+
+def _turned_text(words: list[Word]) -> str:
+    """Text that reads upwards runs from left to right and bottom to top, downwards from right to left and top to bottom."""
+    if words[0].upright == 90:
+        lines = sorted(words, key=lambda w: (round(w.bbox[0] / max(1.0, w.size)), -w.bbox[3]))
+    elif words[0].upright == 270:
+        lines = sorted(words, key=lambda w: (-round(w.bbox[2] / max(1.0, w.size)), w.bbox[1]))
+    else:
+        lines = sorted(words, key=lambda w: (-w.bbox[3], -w.bbox[0]))
+    return " ".join(word.text for word in lines)
+
+
+def make_cell(
+    row: int, column: int, row_span: int, column_span: int, words: Sequence[Word], box: Box, page: int
+) -> Cell:
+    """A cell with the text of its words. A cell without a border (`box` empty) is as large as its words."""
+    place = tuple(round(side, 2) for side in box)
+    return Cell(row, column, row_span, column_span, cell_text(words), PagePlace(page, place))  # type: ignore[arg-type]
+
+
+def without_blank(grid: Grid) -> Grid:
+    """Without rows and columns that hold no text at all."""
+    rows = _kept(grid.rows, ((c.row, c.row_span) for c in grid.filled))
+    columns = _kept(grid.columns, ((c.column, c.column_span) for c in grid.filled))
+    if len(rows) == grid.rows and len(columns) == grid.columns:
+        return grid
+    cells = []
+    for cell in grid.cells:
+        own_rows = [rows[r] for r in range(cell.row, cell.row + cell.row_span) if r in rows]
+        own_columns = [columns[c] for c in range(cell.column, cell.column + cell.column_span) if c in columns]
+        if own_rows and own_columns:
+            cells.append(
+                replace(
+                    cell,
+                    row=own_rows[0],
+                    column=own_columns[0],
+                    row_span=len(own_rows),
+                    column_span=len(own_columns),
+                )
+            )
+    heads = None if grid.heads is None else sum(1 for row in rows if row < grid.heads)
+    return replace(grid, rows=len(rows), columns=len(columns), cells=tuple(cells), heads=heads)
+
+
+def _kept(count: int, spans: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """The positions that a cell of span one covers, or that end a wider one: old number to new."""
+    held: set[int] = set()
+    wide: list[tuple[int, int]] = []
+    for start, span in spans:
+        if span == 1:
+            held.add(start)
+        else:
+            wide.append((start, span))
+    for start, span in wide:
+        if not any(position in held for position in range(start, start + span)):
+            held.add(start)
+    return {old: new for new, old in enumerate(p for p in range(count) if p in held)}
+
+
+def cover(cells: Iterable[Cell]) -> Box:
+    """The box around the cells."""
+    return box_of([cell.place.bbox for cell in cells if isinstance(cell.place, PagePlace)])

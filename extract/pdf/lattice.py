@@ -1,0 +1,144 @@
+"""Rulings joined to lattices: which lines cross, where rows and columns part, which cells a border divides.
+
+Out of scope: what stands in the cells (`extract.pdf.ruled`).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from extract.document import Box
+from extract.pdf.page import Ruling
+
+SNAP = 2.0  # points: lines closer than this are one, as in double rules drawn by borders of neighbouring cells
+REACH = 3.0  # points that a line may stop short of the one it meets
+SHORTEST = 4.0  # points: what is shorter after joining is a mark, no line
+COVERED = 0.55  # of a cell's side that a line must cover to divide
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a lattice: at `at` across, from `start` to `end` along."""
+
+    at: float
+    start: float
+    end: float
+
+    @property
+    def length(self) -> float:
+        """In points."""
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Lattice:
+    """Lines that cross each other, directly or through others."""
+
+    horizontal: tuple[Line, ...]
+    vertical: tuple[Line, ...]
+
+    @property
+    def bbox(self) -> Box:
+        """The box around all its lines."""
+        xs = [x for line in self.horizontal for x in (line.start, line.end)] + [line.at for line in self.vertical]
+        ys = [y for line in self.vertical for y in (line.start, line.end)] + [line.at for line in self.horizontal]
+        return (min(xs), min(ys), max(xs), max(ys))
+
+
+def join_rulings(rulings: Iterable[Ruling]) -> tuple[list[Line], list[Line]]:
+    """Horizontal and vertical lines, pieces on one axis joined."""
+    horizontal, vertical = [], []
+    for ruling in rulings:
+        if ruling.horizontal:
+            horizontal.append(Line((ruling.top + ruling.bottom) / 2, ruling.x0, ruling.x1))
+        else:
+            vertical.append(Line((ruling.x0 + ruling.x1) / 2, ruling.top, ruling.bottom))
+    return _joined(horizontal), _joined(vertical)
+
+
+def _joined(pieces: list[Line]) -> list[Line]:
+    pieces.sort(key=lambda line: line.at)
+    found: list[Line] = []
+    for band in _bands(pieces):
+        band.sort(key=lambda line: line.start)
+        current: list[Line] = []
+        end = 0.0
+        for line in band:
+            if current and line.start > end + REACH:
+                found.append(_merged(current))
+                current = []
+            end = max(end, line.end) if current else line.end
+            current.append(line)
+        found.append(_merged(current))
+    return [line for line in found if line.length >= SHORTEST]
+
+
+def _bands(pieces: Sequence[Line]) -> Iterable[list[Line]]:
+    """Lines (sorted by `at`) that lie within `SNAP` of the first of them."""
+    band: list[Line] = []
+    for line in pieces:
+        if band and line.at - band[0].at > SNAP:
+            yield band
+            band = []
+        band.append(line)
+    if band:
+        yield band
+
+
+def _merged(lines: Sequence[Line]) -> Line:
+    longest = max(lines, key=lambda line: line.length)
+    return Line(longest.at, min(line.start for line in lines), max(line.end for line in lines))
+
+
+def find_lattices(horizontal: Sequence[Line], vertical: Sequence[Line]) -> list[Lattice]:
+    """Lines grouped by what they cross; lines that cross none are in no lattice."""
+    parent = list(range(len(horizontal) + len(vertical)))
+
+    def root(node: int) -> int:
+        while parent[node] != node:
+            parent[node] = parent[parent[node]]
+            node = parent[node]
+        return node
+
+    crossed: set[int] = set()
+    upright = sorted(enumerate(vertical), key=lambda pair: pair[1].at)
+    for h, flat in enumerate(horizontal):
+        for v, line in upright:
+            if line.at > flat.end + REACH:
+                break
+            if line.at >= flat.start - REACH and line.start - REACH <= flat.at <= line.end + REACH:
+                parent[root(h)] = root(len(horizontal) + v)
+                crossed.update((h, len(horizontal) + v))
+    groups: dict[int, tuple[list[Line], list[Line]]] = defaultdict(lambda: ([], []))
+    for node in crossed:
+        flat_one = node < len(horizontal)
+        member = horizontal[node] if flat_one else vertical[node - len(horizontal)]
+        groups[root(node)][0 if flat_one else 1].append(member)
+    return [Lattice(tuple(sorted(hs, key=_order)), tuple(sorted(vs, key=_order))) for hs, vs in groups.values()]
+
+
+def _order(line: Line) -> tuple[float, float]:
+    return line.at, line.start
+
+
+def axis(positions: Iterable[float], narrowest: float) -> list[float]:
+    """Positions where rows or columns part; those closer than `narrowest` are one (double rules)."""
+    found: list[list[float]] = []
+    for position in sorted(positions):
+        if found and position - found[-1][-1] < narrowest:
+            found[-1].append(position)
+        else:
+            found.append([position])
+    return [sum(group) / len(group) for group in found]
+
+
+def divides(lines: Sequence[Line], at: float, start: float, end: float, near: float) -> bool:
+    """Whether lines within `near` of `at` cover most of the side from `start` to `end`."""
+    covered = 0.0
+    reached = start
+    for line in sorted((line for line in lines if abs(line.at - at) <= near), key=lambda one: one.start):
+        low, high = max(line.start, reached), min(line.end, end)
+        if high > low:
+            covered += high - low
+            reached = high
+    return covered >= COVERED * (end - start)

@@ -1,0 +1,132 @@
+"""Words to lines of text, and lines to the chunks that wide gaps part.
+
+Out of scope: which lines make a table (`extract.pdf.aligned`), what they say.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extract.document import Box
+from extract.japanese.numbers import read_number
+from extract.pdf.page import Word
+from extract.pdf.words import box_of, is_cjk
+
+CHUNK_GAP = 0.85  # of the font size: a wider gap parts chunks of text
+FIGURE_GAP = 0.45  # the same between figures, which stand closer than words
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Words of one line that no wide gap parts."""
+
+    text: str
+    bbox: Box
+    size: float
+    words: tuple[Word, ...]
+
+    @property
+    def middle(self) -> float:
+        """Half way between left and right."""
+        return (self.bbox[0] + self.bbox[2]) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """Words on one baseline, from left to right."""
+
+    words: tuple[Word, ...]
+    bbox: Box
+
+    @property
+    def size(self) -> float:
+        """The largest font size in the line, in points."""
+        return max(word.size for word in self.words)
+
+
+def text_lines(words: Iterable[Word]) -> list[TextLine]:
+    """Level words as lines, from top to bottom. A word joins the line that covers most of its height."""
+    lines: list[list[Word]] = []
+    extents: list[tuple[float, float]] = []
+    for word in sorted(words, key=lambda w: (w.bbox[1] + w.bbox[3]) / 2):
+        top, bottom = word.bbox[1], word.bbox[3]
+        for index in range(len(lines) - 1, max(-1, len(lines) - 6), -1):
+            above, below = extents[index]
+            shared = min(bottom, below) - max(top, above)
+            if shared > 0.55 * min(bottom - top, below - above) and not _collides(word, lines[index]):
+                lines[index].append(word)
+                # Tall words (a bracket, a large initial) must not pull neighbouring lines together.
+                if len(lines[index]) < 4:
+                    extents[index] = (max(top, above), min(bottom, below)) if shared > 0 else extents[index]
+                break
+        else:
+            lines.append([word])
+            extents.append((top, bottom))
+    found = [_line(members) for members in lines]
+    return sorted(found, key=lambda line: (line.bbox[1] + line.bbox[3], line.bbox[0]))
+
+
+def _collides(word: Word, members: Sequence[Word]) -> bool:
+    """Whether the word lies over one of the line's words: then it is of a line of its own."""
+    x0, top, x1, bottom = word.bbox
+    for other in members:
+        shared = min(x1, other.bbox[2]) - max(x0, other.bbox[0])
+        offset = abs((top + bottom) - (other.bbox[1] + other.bbox[3])) / 2
+        if shared > 0.5 * min(x1 - x0, other.bbox[2] - other.bbox[0]) and offset > 0.2 * min(word.size, other.size):
+            return True
+    return False
+
+
+def _line(words: list[Word]) -> TextLine:
+    words.sort(key=lambda word: word.bbox[0])
+    return TextLine(tuple(words), box_of([word.bbox for word in words]))
+
+
+def joined(words: Sequence[Word]) -> str:
+    """The text of words on one line; white space stands where it is printed, not where kanji are merely set wide."""
+    parts = [words[0].text]
+    for before, word in pairwise(words):
+        gap = word.bbox[0] - before.bbox[2]
+        wide = 0.55 if is_cjk(before.text[-1]) or is_cjk(word.text[0]) else 0.1
+        parts.append(" " + word.text if gap > wide * min(before.size, word.size) else word.text)
+    return "".join(parts)
+
+
+def stacked(lines: Sequence[str]) -> str:
+    """The text of lines below each other: kanji run on, words are parted by a space."""
+    text = lines[0]
+    for line in lines[1:]:
+        runs_on = text and line and is_cjk(text[-1]) and is_cjk(line[0])
+        text += line if runs_on else " " + line
+    return text
+
+
+def chunk_of(words: Sequence[Word]) -> Chunk:
+    """The chunk that these words of a line make."""
+    return Chunk(joined(words), box_of([w.bbox for w in words]), max(w.size for w in words), tuple(words))
+
+
+def chunks(line: TextLine, gap: float = CHUNK_GAP) -> list[Chunk]:
+    """The chunks of a line; `gap` is the narrowest that parts words, in font sizes."""
+    groups = [[line.words[0]]]
+    for word in line.words[1:]:
+        before = groups[-1][-1]
+        size = min(before.size, word.size)
+        space = word.bbox[0] - before.bbox[2]
+        one, other = is_figure(before.text), is_figure(word.text)
+        set_apart = space > gap * size and not _printed(space, word, size, figures=one or other)
+        if set_apart or (one and other and space > FIGURE_GAP * size):
+            groups.append([word])
+        else:
+            groups[-1].append(word)
+    return [chunk_of(group) for group in groups]
+
+
+def _printed(space: float, word: Word, size: float, *, figures: bool) -> bool:
+    """Whether white space characters fill the gap, as in 区　　分: then it parts words, not chunks."""
+    return word.space > 0.9 * space - 0.1 * size and space < (1.2 if figures else 3.5) * size
+
+
+def is_figure(text: str) -> bool:
+    """Whether a text is a number or a mark that stands for one."""
+    return bool(text) and read_number(text) is not None

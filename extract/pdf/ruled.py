@@ -1,0 +1,165 @@
+"""Tables whose cells are divided by rulings: merged cells, open sides, borders that stop short.
+
+Out of scope: rows and columns that only the text divides (`extract.pdf.refine`), tables without rulings
+(`extract.pdf.aligned`).
+"""
+
+from collections.abc import Iterable, Sequence
+
+from extract.document import Box, Cell
+from extract.pdf.grid import Grid, make_cell
+from extract.pdf.lattice import Lattice, Line, axis, divides, find_lattices, join_rulings
+from extract.pdf.page import Page, Word
+from extract.pdf.words import word_of
+
+NARROWEST = 3.5  # points between lines that part rows or columns: closer ones are a double rule
+OPEN_SIDE = 6.0  # points that lines must stick out for the side beyond the last crossing line to be part of the table
+
+Span = tuple[int, int, int, int]
+"""row, column, row span, column span"""
+
+
+def find_ruled(page: Page, words: Sequence[Word]) -> list[tuple[Grid, tuple[Word, ...]]]:
+    """Grids drawn with rulings, each with the words it holds."""
+    found = []
+    horizontal, vertical = join_rulings(page.rulings)
+    for lattice in find_lattices(horizontal, vertical):
+        if len(lattice.horizontal) < 2 or len(lattice.vertical) < 1:
+            continue
+        inside = [word for word in words if _within(word, lattice.bbox)]
+        if len(inside) < 2:
+            continue
+        grid = _grid(page.number, lattice, inside)
+        if grid is not None:
+            found.append((grid, tuple(inside)))
+    return found
+
+
+def _within(word: Word, box: Box) -> bool:
+    x, y = (word.bbox[0] + word.bbox[2]) / 2, (word.bbox[1] + word.bbox[3]) / 2
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+
+def _grid(page: int, lattice: Lattice, words: Sequence[Word]) -> Grid | None:
+    xs = _axis_of(lattice.vertical, [side for line in lattice.horizontal for side in (line.start, line.end)], words, 0)
+    ys = _axis_of(lattice.horizontal, [side for line in lattice.vertical for side in (line.start, line.end)], words, 1)
+    if len(xs) < 3 and len(ys) < 3 or len(xs) < 2 or len(ys) < 2:
+        return None
+    spans = _spans(lattice, xs, ys)
+    pieces = [piece for word in words for piece in _cut(word, xs, ys, lattice.vertical)]
+    held = _assign(pieces, spans, xs, ys)
+    cells = tuple(
+        make_cell(*span, held[index], (xs[span[1]], ys[span[0]], xs[span[1] + span[3]], ys[span[0] + span[2]]), page)
+        for index, span in enumerate(spans)
+    )
+    closed = all(_edged(lattice, xs, ys))
+    return Grid(page, (xs[0], ys[0], xs[-1], ys[-1]), len(ys) - 1, len(xs) - 1, cells, "ruled", closed=closed)
+
+
+def _axis_of(lines: Sequence[Line], ends: list[float], words: Sequence[Word], side: int) -> list[float]:
+    """Where rows or columns part, open sides of the table included where text stands in them."""
+    places = axis((line.at for line in lines), NARROWEST)
+    first, last = min(ends), max(ends)
+    if first < places[0] - OPEN_SIDE and any(word.bbox[side + 2] < places[0] + 1 for word in words):
+        places.insert(0, first)
+    if last > places[-1] + OPEN_SIDE and any(word.bbox[side] > places[-1] - 1 for word in words):
+        places.append(last)
+    return places
+
+
+def _edged(lattice: Lattice, xs: Sequence[float], ys: Sequence[float]) -> Iterable[bool]:
+    for x in (xs[0], xs[-1]):
+        yield divides(lattice.vertical, x, ys[0], ys[-1], NARROWEST)
+    for y in (ys[0], ys[-1]):
+        yield divides(lattice.horizontal, y, xs[0], xs[-1], NARROWEST)
+
+
+def _spans(lattice: Lattice, xs: Sequence[float], ys: Sequence[float]) -> list[Span]:
+    """The cells: elementary ones joined where no border divides them."""
+    rows, columns = len(ys) - 1, len(xs) - 1
+    parent = {(r, c): (r, c) for r in range(rows) for c in range(columns)}
+
+    def root(node: tuple[int, int]) -> tuple[int, int]:
+        while parent[node] != node:
+            parent[node] = parent[parent[node]]
+            node = parent[node]
+        return node
+
+    upright = _by_place(lattice.vertical, xs)
+    level = _by_place(lattice.horizontal, ys)
+    for r in range(rows):
+        for c in range(columns):
+            if c + 1 < columns and not divides(upright[c + 1], xs[c + 1], ys[r], ys[r + 1], NARROWEST):
+                parent[root((r, c))] = root((r, c + 1))
+            if r + 1 < rows and not divides(level[r + 1], ys[r + 1], xs[c], xs[c + 1], NARROWEST):
+                parent[root((r, c))] = root((r + 1, c))
+    groups: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for node in parent:
+        groups.setdefault(root(node), []).append(node)
+    return sorted(span for members in groups.values() for span in _rectangles(set(members)))
+
+
+def _by_place(lines: Sequence[Line], places: Sequence[float]) -> list[list[Line]]:
+    return [[line for line in lines if abs(line.at - place) <= NARROWEST] for place in places]
+
+
+def _rectangles(members: set[tuple[int, int]]) -> Iterable[Span]:
+    """A group of elementary cells as rectangles: one, where the group is one; else the widest strips of it."""
+    left = set(members)
+    while left:
+        row, column = min(left)
+        width = 1
+        while (row, column + width) in left:
+            width += 1
+        height = 1
+        while all((row + height, c) in left for c in range(column, column + width)):
+            height += 1
+        left -= {(r, c) for r in range(row, row + height) for c in range(column, column + width)}
+        yield row, column, height, width
+
+
+def _cut(word: Word, xs: Sequence[float], ys: Sequence[float], vertical: Sequence[Line]) -> list[Word]:
+    """The parts of a word that a border passes between; a word that overflows its cell stays whole."""
+    if len(word.glyphs) < 2 or word.upright != 0 or not (xs[0] < word.bbox[2] and word.bbox[0] < xs[-1]):
+        return [word]
+    middle = (word.bbox[1] + word.bbox[3]) / 2
+    crossing = [
+        line.at for line in vertical if word.bbox[0] < line.at < word.bbox[2] and line.start <= middle <= line.end
+    ]
+    if not crossing or not ys[0] <= middle <= ys[-1]:
+        return [word]
+    parts: list[list[int]] = [[]]
+    for index, glyph in enumerate(word.glyphs):
+        before = word.glyphs[index - 1].bbox if index else None
+        if before is not None and any(_between(before, glyph.bbox, x) for x in crossing):
+            parts.append([])
+        parts[-1].append(index)
+    return [word] if len(parts) == 1 else [word_of(tuple(word.glyphs[i] for i in part)) for part in parts]
+
+
+def _between(before: Box, after: Box, x: float) -> bool:
+    slack = 0.15 * (after[2] - after[0])
+    return before[2] - slack <= x <= after[0] + slack
+
+
+def _assign(words: Iterable[Word], spans: Sequence[Span], xs: Sequence[float], ys: Sequence[float]) -> list[list[Word]]:
+    """The words of each cell, by their middle."""
+    at = {
+        (row, column): index
+        for index, span in enumerate(spans)
+        for row in range(span[0], span[0] + span[2])
+        for column in range(span[1], span[1] + span[3])
+    }
+    held: list[list[Word]] = [[] for _ in spans]
+    for word in words:
+        row = _interval(ys, (word.bbox[1] + word.bbox[3]) / 2)
+        column = _interval(xs, (word.bbox[0] + word.bbox[2]) / 2)
+        held[at[row, column]].append(word)
+    return held
+
+
+def _interval(places: Sequence[float], at: float) -> int:
+    for index in range(1, len(places) - 1):
+        if at < places[index]:
+            return index - 1
+    return len(places) - 2
