@@ -1,6 +1,6 @@
 """The eras of the Japanese calendar, and the year counts they are written with (26, 元, 二十六).
 
-Out of scope: where in a text a year stands (`fiscal_years`).
+Out of scope: where in a text a year stands (`years`).
 """
 
 from dataclasses import dataclass
@@ -10,29 +10,38 @@ from extract.japanese.kanji import read_kanji
 
 @dataclass(frozen=True, slots=True)
 class Era:
-    """`first` is the western year of its year 1; `last` the highest year count that documents print.
+    """`first` is the western year of its year 1, `end` the count in which the next era began, `last` the highest read.
 
-    Plans name years beyond an era's end (平成32年度 was written before the era was known to end): the count goes on.
+    Plans name years beyond an era's end (平成32年度 was written before the end was known): the count goes on.
     """
 
     name: str
     letter: str
     first: int
+    end: int
     last: int
-    end: int  # the year count in which the next era began
+
+    def holds(self, number: int) -> bool:
+        """Whether the era had a year of that count."""
+        return 1 <= number <= self.end
 
 
 ERAS = (
     Era("明治", "M", 1868, 45, 45),
     Era("大正", "T", 1912, 15, 15),
     Era("昭和", "S", 1926, 64, 64),
-    Era("平成", "H", 1989, 50, 31),
+    Era("平成", "H", 1989, 31, 50),
     Era("令和", "R", 2019, 50, 50),
 )
 NAMES = {era.name: era for era in ERAS} | {era.letter: era for era in ERAS}
-NAMES |= {"㍾": ERAS[0], "㍽": ERAS[1], "㍼": ERAS[2], "㍻": ERAS[3], "㋿": ERAS[4]}
-NAMES |= {"明": ERAS[0], "大": ERAS[1], "昭": ERAS[2], "平": ERAS[3], "令": ERAS[4]}
-COUNT = r"(?:\d\s?\d|\d|元|[一二三四五六七八九十]{1,3})"
+NAMES |= {
+    sign: era
+    for era in ERAS
+    for sign in {"明治": "㍾", "大正": "㍽", "昭和": "㍼", "平成": "㍻", "令和": "㋿"}[era.name]
+}
+NAME = r"(?:明治|大正|昭和|平成|令和|[㍾㍽㍼㍻㋿])"
+"""The pattern of an era's name."""
+COUNT = r"(?:\d\s?\d(?!\d)|\d(?!\d)|元|[一二三四五六七八九十]{1,3})"
 """The pattern of a year count."""
 
 
@@ -46,7 +55,7 @@ def count(text: str) -> int | None:
 
 def western(era: str, text: str) -> int | None:
     """The western year of a count in an era given by name or letter; None beyond what the era can hold."""
-    known, number = NAMES.get(era) or NAMES.get(era.upper()), count(text)
+    known, number = NAMES.get(era.rstrip(". ").upper()), count(text)
     if known is None or number is None or not 1 <= number <= known.last:
         return None
     return known.first + number - 1

@@ -19,7 +19,7 @@ _WIDE |= {0x00A0: 0x20, 0x2009: 0x20, 0x202F: 0x20, ord("ã€œ"): ord("~"), ord("ï
 
 
 def same_length(text: str) -> str:
-    """Give full-width ASCII, dashes, quotes and spaces their half-width forms, one character for one, so that spans hold."""
+    """Half-width forms of full-width ASCII, dashes, quotes and spaces, one character for one, so that spans hold."""
     return text if text.isascii() else text.translate(_WIDE)
 
 

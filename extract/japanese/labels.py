@@ -13,17 +13,18 @@ from extract.japanese import fold
 _SUPERSCRIPT = r"[¹²³⁰⁴-⁹⁺⁻⁽⁾ⁿᵃ-ᵡª]+"
 _MARK = (
     r"(?:[（(\[［]\s*(?:[※＊*]\s*[0-9０-９]*|注\s*[0-9０-９]*|[0-9０-９]{1,2}\s*注)\s*[）)\]］]"  # (※1) (注) [注2]
-    r"|(?:※|＊|\*|†|‡|♯)+\s*(?:[0-9０-９]{1,2}(?![0-9０-９])|)(?:\s*[，、,・]\s*[0-9０-９]{1,2}(?![0-9０-９]))*[）)]?"  # ※1,2 *
+    r"|[※＊*†‡♯]+\s*(?:[0-9０-９]{1,2}(?![0-9０-９])|)"  # ※1 *
+    r"(?:\s*[，、,・]\s*[0-9０-９]{1,2}(?![0-9０-９]))*[）)]?"  # ※1,2
     r"|注\s*[0-9０-９]{0,2}[）)]"  # 注1)
     rf"|{_SUPERSCRIPT}[）)]?)"
 )
-_NUMBERED = r"(?<=[^\W0-9０-９_])(?<![第])\s*[0-9０-９]{1,2}[）)]"  # 合計1)
-_TRAILING = re.compile(rf"\s*(?:{_MARK}|{_NUMBERED})\s*$")
-_BARE_NOTE = re.compile(r"(?<=[^\s注備脚付])\s*注\s*[0-9０-９]{1,2}\s*$")
+_NUMBERED = re.compile(r"(?<=[^\W0-9０-９_])(?<![第])\s*[0-9０-９]{1,2}[）)]\s*$")  # 合計1)
+_TRAILING = re.compile(rf"\s*{_MARK}\s*$")
+_BARE_NOTE = re.compile(r"(?<=[^\s注備脚発受訳])\s*注\s*[0-9０-９]{1,2}\s*$")
 _LEADING = re.compile(rf"^\s*{_MARK}\s*")
 _OPENING = str.maketrans(dict.fromkeys("[{〔【〈《〘〖⟨", "(") | dict.fromkeys("]}〕】〉》〙〗⟩", ")"))
 _DITTO = frozenset(("〃", "″", "〟", '"', "''", "”", "“", "同上", "々", "ノ"))
-_SPACE = re.compile(r"[\s​﻿­]+")
+_SPACE = re.compile(r"[\s\u200b\ufeff\u00ad]+")
 
 
 def _variants() -> dict[int, str]:
@@ -56,10 +57,18 @@ def split_notes(text: str) -> tuple[str, tuple[str, ...]]:
     return rest, (*leading, *trailing)
 
 
+def _numbered(text: str) -> re.Match[str] | None:
+    """The 1) of 合計1), but not the end of a bracket: 2014(H26)."""
+    match = _NUMBERED.search(text)
+    return match if match and len(re.findall(r"[(（]", text)) < len(re.findall(r"[)）]", text)) else None
+
+
 def trailing_notes(text: str) -> tuple[str, tuple[str, ...]]:
     """As `split_notes`, but only at the end."""
     found: list[str] = []
-    while (match := _TRAILING.search(text) or _BARE_NOTE.search(text)) and text[: match.start()].strip():
+    while (match := _TRAILING.search(text) or _numbered(text) or _BARE_NOTE.search(text)) and text[
+        : match.start()
+    ].strip():
         found.insert(0, _SPACE.sub("", match[0]))
         text = text[: match.start()].rstrip()
     return text, tuple(found)
@@ -67,7 +76,7 @@ def trailing_notes(text: str) -> tuple[str, tuple[str, ...]]:
 
 @lru_cache(maxsize=1 << 16)
 def normal(text: str) -> str:
-    """The form of a label for comparing: NFKC, no white space, note marks off, brackets, dashes and kanji forms unified.
+    """The form of a label for comparing: NFKC, no white space or note marks, one form of brackets, dashes and kanji.
 
     Idempotent: ``normal(normal(text)) == normal(text)``.
     """

@@ -22,7 +22,7 @@ PLAIN: dict[str, Status] = (
     | dict.fromkeys(("#REF!", "#NAME?", "#NUM!", "#NULL!", "..", "‥", ":"), Status.MISSING)
     | dict.fromkeys(("Tr", "(Tr)", "tr", "微量"), Status.TEXT)
 )
-"""Marks with one meaning throughout Japanese statistics. Tr (a trace) is a word: less than can be printed, more than nil."""
+"""Marks with one meaning throughout Japanese statistics. Tr (a trace) is a word: more than nil, too little to print."""
 
 _NIL = re.compile(rf"[{re.escape(fold.DASHES)}]{{1,4}}|[△▲]|\(\s*[{re.escape(fold.DASHES)}]\s*\)")
 _DOTS = re.compile(r"[.・･…‥]{2,}|…|\(…\)")
@@ -53,7 +53,7 @@ _MEANINGS: tuple[tuple[re.Pattern[str], str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """What the notes say of marks. `zero` marks count as 0; `parentheses` is negative, estimated, provisional or None."""
+    """What the notes say of marks. Those in `zero` count as 0. `parentheses` is a status, negative, or None."""
 
     statuses: dict[str, Status] = field(default_factory=dict)
     zero: frozenset[str] = frozenset()
@@ -76,7 +76,7 @@ def read_mark(text: str, declared: Declared = NOTHING) -> tuple[Status, int | No
 
 
 def read_declared(notes: Iterable[str]) -> Declared:
-    """What the notes declare: 「-」は０ ; 「x」は秘匿 ; ( )内は推計値. What they do not say keeps its common meaning."""
+    """What the notes declare: 「-」は０ , 「x」は秘匿 , ( )内は推計値. Other marks keep their common meaning."""
     statuses: dict[str, Status] = {}
     zero: set[str] = set()
     parentheses = None

@@ -1,4 +1,4 @@
-"""Numbers as Japanese statistics print them: １，５５８ , △1,234 , 12.3％ , 1億2,300万円 , 1,234※2 , - , x , 約341億円.
+"""Numbers as Japanese statistics print them: １，５５８ , △1,234 , 12.3％ , 1億2,300万円.
 
 A text is a number only if all of it is; words and anything that reads two ways give None. Out of scope: figures within a
 sentence (`figures`), and which unit governs a cell that prints none.
@@ -10,13 +10,13 @@ from functools import lru_cache
 
 from extract.document import Status
 from extract.japanese import fold, labels, marks, units
-from extract.japanese.kanji import NUMERAL, read_kanji
+from extract.japanese.kanji import DIGITS, NUMERAL, read_kanji
 
 NUMERAL_RUN = r"\d(?:[\d,.\s]*\d)?|\.\d+"
 _PLAIN = re.compile(r"-?(?:[1-9]\d{0,2}(?:,\d{3})+|0|[1-9]\d*)(?:\.\d+)?")
 _EXPONENT = re.compile(r"-?\d(?:\.\d+)?[eE][+-]\d{1,3}")
 _FIGURE = re.compile(
-    r"(?P<approximate>約|およそ|おおよそ|凡そ|ほぼ|概ね|≒|≈|~)?\s*"
+    r"(?P<approximate>約|およそ|おおよそ|凡そ|ほぼ|概ね|≒|≈)?\s*"
     r"(?P<sign>[-+△▲±])?\s*(?P<currency>[¥$€])?\s*"
     rf"(?:(?P<run>{NUMERAL_RUN})(?P<powers>(?:\s*[十百千万億兆]\s*(?:{NUMERAL_RUN})?)*)|(?P<kanji>{NUMERAL}))"
     r"\s*(?P<unit>\D*?)\s*(?P<about>程度|前後|ほど|くらい|ぐらい|あまり|余り?|弱|強)?"
@@ -35,9 +35,9 @@ _BRACKETS = re.compile(r"[(\[]\s*(.*?)\s*[)\]]")
 class Number:
     """What a data cell says.
 
-    `value` is in the printed `unit` (341 億円); a mixed figure is written out in the base unit (1億2,300万円: 123000000 円).
-    It is None for marks. `unit` is None where none is printed. `notes` are the marks taken off, among them "()" for brackets
-    whose meaning no note declares and r for revised.
+    `value` is in the printed `unit` (341 億円); a mixed figure is written out in the base unit: 1億2,300万円 is
+    123000000 円. It is None for marks. `unit` is None where none is printed. `notes` are the marks taken off,
+    among them "()" for brackets whose meaning no note declares, and r for revised.
     """
 
     value: float | int | None
@@ -117,7 +117,7 @@ def _is_provisional(note: str) -> bool:
 
 
 def _release_marks(text: str) -> tuple[str, tuple[str, ...]]:
-    """Take p, r, 速報値 and leading note marks off. R2 and P12 are words: the mark must stand apart from a bare integer."""
+    """Take p, r, 速報値 and leading note marks off; but R2 and P12 are words."""
     found: list[str] = []
     before = _BEFORE.match(text)
     if before and (
@@ -162,8 +162,8 @@ def _amount(match: re.Match[str]) -> tuple[float | int, str | None] | None:
     name = match["unit"].strip()
     if match["kanji"]:
         value: float | int | None = read_kanji(match["kanji"])
-        if value is None or (len(match["kanji"]) == 1 and not name):
-            return None
+        if value is None or not DIGITS.keys() & set(match["kanji"]) or (len(match["kanji"]) == 1 and not name):
+            return None  # 千円 is a unit, and 一 alone may be a dash
         unit = _unit(name, match["currency"])
         return None if unit is None else (value, unit or None)
     run, powers = match["run"], re.sub(r"\s", "", match["powers"])
@@ -189,7 +189,7 @@ def _unit(name: str, currency: str | None) -> str | None:
 
 
 def written_out(text: str) -> float | int | None:
-    """The value of digits with powers: 1億2,300万 is 123000000, 3億5千万 is 350000000; None where the order is broken."""
+    """The value of digits with powers: 1億2,300万 is 123000000, 3億5千万 350000000; None where the order is broken."""
     total: float | int = 0
     section: float | int = 0
     last_large, last_small, position = 10**16, 10**4, 0

@@ -1,7 +1,7 @@
 """Units: what a unit is called as printed, its canonical base and factor, and the 単位 lines that declare units.
 
-The table is ``units.csv``: `alone` says whether the word names a unit where no number stands before it (件), or is an ordinary
-word there (大学, 日). Out of scope: which of several declared units governs a cell.
+The table is ``units.csv``: `alone` says whether the word names a unit where no number stands before it (件), or is an
+ordinary word there (大学, 日). Out of scope: which of several declared units governs a cell.
 """
 
 import csv
@@ -51,7 +51,7 @@ UNITS = _load()
 _MULTIPLE = re.compile(r"(\d{1,4})?(十億|百億|千億|十万|百万|千万|十|百|千|万|億|兆)?(?=\D)(.+)")
 _WORD = re.compile(r"単位|Unit|unit|UNIT")
 _DECLARED = re.compile(r"(?:単位|Unit|unit|UNIT)\s*(?:は|:|：|/|=|\s)*\s*")
-_SPLIT = re.compile(r"[,、，､/・;；\s]+|及び|および|又は|と")
+_SPLIT = re.compile(r"[,、，､・;；\s]+|及び|および|又は|と")
 _NAMED = re.compile(r"^[^:：]*[:：]\s*")
 _BRACKETED = re.compile(r"[(\[【〔<〈《]([^()\[\]【】〔〕<>〈〉《》]*)[)\]】〕>〉》]")
 _ENCLOSED = re.compile(r"[(\[【〔<〈《](.*)[)\]】〕>〉》]")
@@ -94,7 +94,7 @@ def canonical(unit: str) -> tuple[str, Decimal]:
 
 @lru_cache(maxsize=4096)
 def read_unit(text: str) -> str | None:
-    """The unit, where the text is nothing but one: （千円）, 件, [％], 単位：百万円. Two units, or other words, give None."""
+    """The unit, where the text is nothing but one: （千円）, 件, [％], 単位：百万円. Otherwise None."""
     rest = fold.compatible(text).strip()
     while match := _ENCLOSED.fullmatch(rest):
         rest = match[1].strip()
@@ -105,7 +105,7 @@ def read_unit(text: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def find_units(text: str) -> tuple[str, ...]:
-    """The units that a text declares, in order: a 単位 line （単位：件、百万円）, or brackets at a heading's end （千円）."""
+    """The units that a text declares, in order: by a 単位 line （単位：件、百万円）, or in brackets （千円）."""
     folded = fold.compatible(text).strip()
     found: list[str] = []
     if _WORD.search(folded):
@@ -125,9 +125,10 @@ def _listed(text: str, *, alone: bool, whole: bool = False) -> list[str]:
     inside = re.split(r"[)\]】〕>〉》]", text)[0]
     found: list[str] = []
     for part in filter(None, _SPLIT.split(inside)):
-        unit = find(_NAMED.sub("", part), alone=alone)
-        if unit:
-            found.append(unit.name)
-        elif whole:
+        name = _NAMED.sub("", part)
+        pieces = [name] if find(name, alone=alone) else name.split("/")
+        known = [unit.name for piece in pieces if (unit := find(piece, alone=alone))]
+        if whole and len(known) < len(pieces):
             return []
+        found += known
     return found

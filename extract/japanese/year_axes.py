@@ -1,127 +1,99 @@
 """Axes of years whose labels make sense only together: 15 16 … 26, 61 62 63 元 2 3, 98 99 00 01.
 
-Out of scope: years that a text names by itself (`fiscal_years.read_year`).
+Out of scope: years that a text names by itself (`years.read_year`).
 """
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from itertools import pairwise
 
-from extract.japanese import eras, fold
+from extract.japanese import eras
+from extract.japanese.years import SUFFIX, folded_year, read_year, readings
 
-_BARE = re.compile(rf"(?P<count>{eras.COUNT})\s*(?P<suffix>年\s*度|年)?")
+_BARE = re.compile(rf"(?P<count>0\d|{eras.COUNT})\s*(?P<suffix>{SUFFIX})?")
+_CLOSING = re.compile(r"\s*(?:末|時点|実績|調査|速報値?|確報値?|決算|予算|[(](?:速報値?|実績|確報値?|見込み?)[)])+$")
 _LATEST = 1
 """How many years after the document's own an axis may reach: plans and budgets."""
 _EARLIEST = 4
 """How many years before the document's own an unnamed axis may end."""
+_TURNS = {("63", "元"), ("64", "元"), ("63", "1"), ("30", "元"), ("31", "元"), ("30", "1"), ("99", "00")}
+_TURNS |= {(after, before) for before, after in _TURNS}
 
 
 def read_axis(labels: Sequence[str], document_year: int | None = None) -> tuple[int | None, ...]:
-    """The year of each label of an axis, read together; None for labels that are no years, and where nothing fixes them.
+    """The year of each label of an axis, read together; None for what is no year, and where nothing fixes the years.
 
-    Labels that name their year (平成15年度, H15, 2003, ’03) are anchors. Bare counts take the one reading that runs strictly in
-    one direction through all of them, ends near the document's year and leaves the least gaps. Bare counts without 年 are read
-    only where an anchor, an era that rolls over (63 元), or the document's year fixes them: else they may be anything.
+    Labels that name their year (平成15年度, H15, 2003, ’03) are anchors. Bare counts (16, 17年度, 元) take the tightest
+    reading that runs in one direction through all labels and reaches no further than the year after the document's.
+    Without 年 they are read only where an anchor, an era that rolls over (63 元) or the document's year fixes them:
+    else they may be anything.
     """
-    explicit = [_explicit(label) for label in labels]
-    bare = {index: match for index, label in enumerate(labels) if explicit[index] is None and (match := _bare(label))}
-    if not bare:
-        return tuple(explicit)
-    if any(text.strip() and explicit[i] is None and i not in bare for i, text in enumerate(labels)) and not _worded(
-        bare
-    ):
-        named = sum(year is not None for year in explicit)
-        if len(bare) + named < 3 or any(i not in bare and explicit[i] is None for i in range(min(bare), max(bare))):
-            return tuple(explicit)
-    known = {index: (year,) for index, year in enumerate(explicit) if year is not None}
-    candidates = known | {index: _candidates(match["count"]) for index, match in bare.items()}
-    order = sorted(candidates)
-    chains = [
-        chain for direction in (1, -1) for chain in _chains([candidates[i] for i in order], direction, len(order))
-    ]
-    best = _choose(chains, bool(known), _worded(bare), document_year, [bare[i]["count"] for i in order if i in bare])
-    years: list[int | None] = list(explicit)
-    for index, year in zip(order, best or (), strict=False):
-        years[index] = year
-    return tuple(years)
+    named = [_named(label) for label in labels]
+    bare = {i: match for i, label in enumerate(labels) if named[i] is None and (match := _bare(label))}
+    counts = [match["count"] for match in bare.values()]
+    if not bare or not _coherent(labels, named, bare):
+        return tuple(named)
+    order = sorted(bare.keys() | {i for i, year in enumerate(named) if year is not None})
+    options = [_options(bare[i]["count"]) if i in bare else (named[i] or 0,) for i in order]
+    chains = [chain for direction in (1, -1) for chain in _chains(options, direction)]
+    if document_year is not None:
+        chains = [chain for chain in chains if max(chain) <= document_year + _LATEST]
+    anchored = len(order) > len(bare) or any(pair in _TURNS for pair in pairwise(counts))
+    best = min(chains, key=lambda chain: (max(chain) - min(chain), -max(chain)), default=None)
+    worded = any(match["suffix"] for match in bare.values())
+    if best is None or not (anchored or _fixed(best, counts, document_year, worded=worded)):
+        return tuple(named)
+    years = dict(zip(order, best, strict=True))
+    return tuple(years.get(i) for i in range(len(labels)))
 
 
-@lru_cache(maxsize=1 << 12)
-def _folded(label: str) -> str:
-    return re.sub(r"\s+", "", fold.same_length(fold.compatible(label)))
-
-
-def _explicit(label: str) -> int | None:
-    from extract.japanese.fiscal_years import read_year  # noqa: PLC0415 - the two are one grammar in two files
-
-    year = read_year(label)
+def _named(label: str) -> int | None:
+    year = read_year(label) or read_year(_CLOSING.sub("", folded_year(label)))
     return year.year if year else None
 
 
 def _bare(label: str) -> re.Match[str] | None:
-    return _BARE.fullmatch(_folded(label))
+    return _BARE.fullmatch(_CLOSING.sub("", "".join(folded_year(label).split())))
 
 
-def _worded(bare: dict[int, re.Match[str]]) -> bool:
-    """Whether 年度 or 年 says of the bare counts that they are years."""
-    return any(match["suffix"] for match in bare.values())
+def _coherent(labels: Sequence[str], named: Sequence[int | None], bare: dict[int, re.Match[str]]) -> bool:
+    """Whether bare counts stand in one run with the named years: words among them make them numbers of another kind."""
+    if any(match["suffix"] for match in bare.values()):
+        return True
+    years = [i for i in range(len(labels)) if i in bare or named[i] is not None]
+    words = [i for i, label in enumerate(labels) if label.strip() and i not in years]
+    return not any(years[0] < i < years[-1] for i in words) and (len(years) >= 3 or not words)
 
 
-def _candidates(count: str) -> tuple[int, ...]:
-    """Every year that a bare count may stand for: a year of an era, or the last two digits of a western year."""
-    number = eras.count(count)
-    if number is None:
-        return ()
-    years = {era.first + number - 1 for era in eras.ERAS[2:] if 1 <= number <= era.end}
-    if len(count) == 2 and count.isdecimal():
-        years |= {1900 + number, 2000 + number}
-    if number == 0 or (len(count) == 2 and count[0] == "0"):
-        years = {2000 + number}
-    return tuple(sorted(years))
+def _options(count: str) -> tuple[int, ...]:
+    """The years that a bare count on an axis may stand for; any two digits may end a western year there."""
+    number = eras.count(count) or 0
+    western = {1900 + number, 2000 + number} if len(count) == 2 and count.isdecimal() and count[0] != "0" else set()
+    return tuple(sorted({*readings(count), *western}))
 
 
-def _chains(candidates: list[tuple[int, ...]], direction: int, length: int) -> list[tuple[int, ...]]:
-    """All readings that run in one direction (repeats stand for headings set twice), the tightest of each start."""
+def _chains(options: list[tuple[int, ...]], direction: int) -> list[tuple[int, ...]]:
+    """The tightest reading of each start that runs in one direction; repeats stand for headings set twice."""
     chains: list[tuple[int, ...]] = []
-    for start in candidates[0]:
+    for start in options[0]:
         chain = [start]
-        for options in candidates[1:]:
-            onward = [year for year in options if (year - chain[-1]) * direction >= 0]
+        for following in options[1:]:
+            onward = [year for year in following if (year - chain[-1]) * direction >= 0]
             if not onward:
                 break
             chain.append(min(onward, key=lambda year: abs(year - chain[-1])))
-        if len(chain) == length and (length == 1 or chain[0] != chain[-1]):
+        if len(chain) == len(options) and (len(chain) == 1 or chain[0] != chain[-1]):
             chains.append(tuple(chain))
     return chains
 
 
-def _choose(
-    chains: list[tuple[int, ...]], anchored: bool, worded: bool, document_year: int | None, counts: list[str]
-) -> tuple[int, ...] | None:
-    """The reading that the anchors or the document's year fix; None where several stand or none is likely."""
-    if document_year is not None:
-        chains = [chain for chain in chains if max(chain) <= document_year + _LATEST]
-    if not chains:
-        return None
-    if anchored or _rolls_over(counts):
-        return min(chains, key=lambda chain: (max(chain) - min(chain), -max(chain)))
+def _fixed(chain: tuple[int, ...], counts: list[str], document_year: int | None, *, worded: bool) -> bool:
+    """Whether the document's year makes this reading of unanchored counts the only likely one."""
     if document_year is None:
-        return None
-    best = max(chains, key=lambda chain: (-(max(chain) - min(chain)), max(chain)))
+        return False
     if worded:
-        return max(chains, key=max)
-    near = max(best) >= document_year - _EARLIEST
-    return best if near and len(set(best)) >= 3 and _evenly(best) and eras.count(counts[0]) != 1 else None
-
-
-def _rolls_over(counts: list[str]) -> bool:
-    """Whether the first year of an era stands beside the last of the one before: 63 元, 63 1, 31 元, 30 元."""
-    pairs = list(zip(counts, counts[1:], strict=False))
-    turns = {("63", "元"), ("64", "元"), ("63", "1"), ("30", "元"), ("31", "元"), ("30", "1"), ("99", "00")}
-    return any(pair in turns or pair[::-1] in turns for pair in pairs)
-
-
-def _evenly(chain: tuple[int, ...]) -> bool:
-    """Whether the steps look like years rather than a scale: mostly one year at a time, never tens."""
-    steps = [abs(after - before) for before, after in zip(chain, chain[1:], strict=False) if after != before]
-    return steps.count(1) * 2 >= len(steps)
+        return True
+    steps = [abs(after - before) for before, after in pairwise(chain) if after != before]
+    evenly = steps.count(1) * 2 >= len(steps)  # a scale steps by fives and tens
+    recent = max(chain) >= document_year - _EARLIEST
+    return recent and evenly and len(set(chain)) >= 3 and eras.count(counts[0]) != 1
