@@ -6,11 +6,15 @@ survive.
 
 import multiprocessing
 import os
-from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from typing import TypeVar
+from types import TracebackType
+from typing import Self, TypeVar
+
+from flows.lifeline import end_with
 
 Input = TypeVar("Input")
 Output = TypeVar("Output")
@@ -28,45 +32,45 @@ def default_processes() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+class Workers:
+    """Processes that are kept for many calls, and replaced when one of them dies. To be used by several threads."""
+
+    def __init__(self, processes: int) -> None:
+        self._processes = processes
+        self._lock = threading.Lock()
+        self._pool = _pool(processes)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def call(self, function: Callable[[Input], Output], item: Input) -> Output | Crashed:
+        """Give `function(item)`, or `Crashed` where its process dies.
+
+        Whoever stood in a pool that broke is run again alone: a broken pool does not tell which input broke it.
+        """
+        pool = self._pool
+        try:
+            return pool.submit(function, item).result()
+        except BrokenProcessPool:
+            with self._lock:
+                if self._pool is pool:
+                    self._pool = _pool(self._processes)
+            return _alone(function, item)
+
+
 def run(
     function: Callable[[Input], Output], inputs: Sequence[Input], processes: int
 ) -> Iterator[tuple[Input, Output | Crashed]]:
-    """Yield each input with `function(input)`, in order. With one process nothing is started and a crash is ours.
-
-    An input whose process dies gives `Crashed`. Those that stood in the same pool are run again, since a broken pool
-    does not tell which of them broke it.
-    """
+    """Yield each input with `function(input)`, in order. With one process nothing is started and a crash is ours."""
     if processes <= 1:
         for item in inputs:
             yield item, function(item)
         return
-    todo = list(inputs)
-    while todo:
-        done = yield from _until_broken(function, todo, processes)
-        todo = todo[done:]
-        # A pool hands out its work in order, so whoever broke it is among the first that are left.
-        suspects, todo = todo[: processes + 1], todo[processes + 1 :]
-        for item in suspects:
-            yield item, _alone(function, item)
-
-
-def _until_broken(
-    function: Callable[[Input], Output], inputs: Sequence[Input], processes: int
-) -> Generator[tuple[Input, Output | Crashed], None, int]:
-    """Yield results until the pool breaks; return how many there were."""
-    done = 0
-    with _pool(min(processes, len(inputs))) as pool:
-        futures: list[Future[Output]] = [pool.submit(function, item) for item in inputs]
-        try:
-            for item, future in zip(inputs, futures, strict=True):
-                result = future.result()
-                done += 1
-                yield item, result
-        except BrokenProcessPool:
-            pass
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
-    return done
+    with Workers(processes) as workers, ThreadPoolExecutor(processes) as threads:
+        yield from zip(inputs, threads.map(lambda item: workers.call(function, item), inputs), strict=True)
 
 
 def _alone(function: Callable[[Input], Output], item: Input) -> Output | Crashed:
@@ -78,4 +82,5 @@ def _alone(function: Callable[[Input], Output], item: Input) -> Output | Crashed
 
 
 def _pool(processes: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn"))
+    spawn = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(processes, mp_context=spawn, initializer=end_with, initargs=(os.getpid(),))

@@ -8,13 +8,14 @@ import os
 import socket
 import subprocess
 import sys
-import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from flows.lifeline import end_with
 
 START_SECONDS = 180
 """How long a start may take: some ten seconds, and the first one, which makes its database, some thirty."""
@@ -84,17 +85,6 @@ def _wait_until_healthy(process: subprocess.Popen[bytes], log: Path) -> None:
             time.sleep(0.1)
     last_words = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-5:]
     raise RuntimeError("Prefect's server did not start:\n" + "\n".join(last_words or ["it said nothing"]))
-
-
-def end_with(parent: int) -> None:
-    """Let this process end when its parent does, also when that one is killed."""
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(0.5)
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
 
 
 def _serve(descriptor: int, parent: int) -> None:

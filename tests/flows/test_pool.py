@@ -2,7 +2,10 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -46,3 +49,23 @@ def test_a_killed_process_costs_only_its_own_input() -> None:
 def test_an_error_in_the_function_is_an_error() -> None:
     with pytest.raises(ValueError, match="three"):
         list(pool.run(fail_at_three, list(range(5)), 2))
+
+
+def orphan(folder: str) -> None:
+    (Path(folder) / str(os.getpid())).touch()
+    time.sleep(60)
+
+
+def test_workers_end_with_a_killed_parent(tmp_path: Path) -> None:
+    work = f"list(pool.run(test_pool.orphan, [{str(tmp_path)!r}] * 2, 2))"
+    script = f"from tests.flows import test_pool; from flows import pool; {work}"
+    parent = subprocess.Popen([sys.executable, "-c", script], cwd=Path(__file__).parents[2])
+    end = time.monotonic() + 30
+    while len(list(tmp_path.iterdir())) < 2 and time.monotonic() < end:
+        time.sleep(0.1)
+    workers = [int(path.name) for path in tmp_path.iterdir()]
+    parent.kill()
+    parent.wait()
+    time.sleep(2)
+    assert len(workers) == 2
+    assert not [worker for worker in workers if Path(f"/proc/{worker}/exe").exists()]
