@@ -1,0 +1,35 @@
+"""Writes docs/command-line.md from what the commands say of themselves: ``python -m tests.command_reference``."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import typer
+
+from flows.command_line import app
+
+PAGE = Path(__file__).parents[1] / "docs" / "command-line.md"
+SANGAKU = Path(sys.executable).with_name("sangaku")
+HEAD = """# The command line
+
+Written from the commands' own `--help`. Exit codes: 0 done; 1 refused or failed, and it said why; 2 used wrongly. Results go
+to standard output, progress and problems to standard error: a bar on a terminal, plain lines elsewhere.
+"""
+
+
+def text() -> str:
+    """The page, as it should be."""
+    group = typer.main.get_command(app)
+    names = list(group.commands)  # type: ignore[attr-defined]  of a typer group
+    return "\n".join([HEAD, *(f"## sangaku {name}\n\n```text\n{_help(name)}\n```\n" for name in names)]).rstrip() + "\n"
+
+
+def _help(name: str) -> str:
+    environment = {**os.environ, "COLUMNS": "100", "TERM": "dumb", "SANGAKU_HOME": ""}
+    done = subprocess.run([SANGAKU, name, "--help"], env=environment, capture_output=True, text=True, check=True)
+    return "\n".join(line.rstrip() for line in done.stdout.strip().splitlines())
+
+
+if __name__ == "__main__":
+    PAGE.write_text(text(), encoding="utf-8")
