@@ -31,7 +31,7 @@ def render(columns: Sequence[str], rows: Sequence[Row], style: Format) -> str:
     if style is Format.CSV:
         return _csv(columns, rows)
     if style is Format.JSON:
-        objects = [dict(zip(columns, map(_plain, row), strict=True)) for row in rows]
+        objects = [dict(zip(columns, map(plain, row), strict=True)) for row in rows]
         return json.dumps(objects, ensure_ascii=False, indent=1) + "\n"
     return table(columns, rows)
 
@@ -82,17 +82,17 @@ def _is_figure(value: object) -> bool:
 
 def _text(value: object) -> str:
     """As printed: nothing for null, whole numbers without a decimal point, no exponents."""
-    plain = _plain(value)
-    if plain is None:
+    value = plain(value)
+    if value is None:
         return ""
-    if isinstance(plain, bool):
-        return str(plain).lower()
-    if isinstance(plain, float):
-        return format(Decimal(repr(plain)), "f")
-    return plain if isinstance(plain, str) else json.dumps(plain, ensure_ascii=False)
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float):
+        return format(Decimal(repr(value)), "f")
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
     """Give a value as JSON knows it: whole floats as integers, days and times in ISO form."""
     if isinstance(value, datetime | date):
         return value.isoformat()
@@ -103,7 +103,7 @@ def _plain(value: object) -> object:
             return None
         return int(value) if value.is_integer() and abs(value) < 1e15 else value
     if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
+        return {str(key): plain(item) for key, item in value.items()}
     return value if value is None or isinstance(value, bool | int | str) else str(value)

@@ -13,8 +13,8 @@ PAGE = Path(__file__).parents[1] / "docs" / "command-line.md"
 SANGAKU = Path(sys.executable).with_name("sangaku")
 HEAD = """# The command line
 
-Written from the commands' own `--help`. Exit codes: 0 done; 1 refused or failed, and it said why; 2 used wrongly. Results go
-to standard output, progress and problems to standard error: a bar on a terminal, plain lines elsewhere.
+Written from the commands' own `--help`. Exit codes: 0 done, 1 refused or failed (it says why), 2 used wrongly. Results
+go to standard output, progress and problems to standard error: a bar on a terminal, plain lines elsewhere.
 """
 
 

@@ -1,8 +1,8 @@
 """Finds the examples of the documentation, so that tests can run them.
 
 A block marked ``sh`` holds commands that must succeed. In a block marked ``console``, what stands under a line that
-begins with ``$ `` is what the command prints. A block marked ``python`` must run. Blocks that are indented and begin with
-a command count as ``sh``, with ``import`` as ``python``. Other blocks are not run.
+begins with ``$ `` is what the command prints. A block marked ``python`` must run. Blocks that are indented and begin
+with a command count as ``sh``, with ``import`` as ``python``. Other blocks are not run.
 """
 
 import re

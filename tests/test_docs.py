@@ -1,4 +1,4 @@
-"""The documentation tells the truth: its examples run, print what they say, and the reference is that of the program."""
+"""The documentation tells the truth: its examples run and print what they say, its reference is the program's own."""
 
 import os
 import subprocess
