@@ -1,7 +1,7 @@
 """Numbers as Japanese statistics print them: １，５５８ , △1,234 , 12.3％ , 1億2,300万円 , x .
 
-A text is a number only if all of it is; words and anything that reads two ways give None. Out of scope: figures within a
-sentence (`figures`), and which unit governs a cell that prints none.
+A text is a number only if all of it is; words and what reads two ways give None. Out of scope: figures within a
+sentence (`extract.pdf.statements`), and which unit governs a cell that prints none.
 """
 
 import re
