@@ -1,12 +1,48 @@
 """Reads PDFs: tables, charts and figures in prose, each with its place on the page."""
 
+from collections import Counter
 from collections.abc import Sequence
 
-from extract.document import Reading
-from extract.pdf.pdfium import open_document
+from extract.document import Line, Reading, Table, Verdict
+from extract.japanese.fiscal_years import find_dates, find_years
+from extract.pdf.pdfium import open_document, read_page
+from extract.pdf.tables import as_table, read_page_tables
 
 
 def read(content: bytes, pages: Sequence[int] | None = None) -> Reading:
     """Read a PDF, or only `pages` of it (counted from 1). Raises `Refused` for one that cannot be opened."""
+    tables: list[Table] = []
+    lines: list[Line] = []
+    verdicts: list[Verdict] = []
     with open_document(content) as document:
-        return Reading(len(document) if pages is None else len(pages))
+        numbers = range(1, len(document) + 1) if pages is None else pages
+        found = []
+        for number in numbers:
+            page = read_page(document, number)
+            if not page.words and page.images:
+                verdicts.append(Verdict("no_text_layer", "the page shows a picture and holds no text", number))
+            if page.unmapped_glyphs:
+                detail = f"{page.unmapped_glyphs} glyphs have no character in their font"
+                verdicts.append(Verdict("unmapped_glyphs", detail, number))
+            on_page = read_page_tables(page)
+            found.append(on_page)
+            lines += on_page.lines
+        year = document_year(lines)
+        for on_page in found:
+            for index, (grid, context) in enumerate(on_page.grids, 1):
+                tables.append(as_table(grid, context, index, year))
+        return Reading(len(document), tuple(tables), (), (), tuple(verdicts), tuple(lines))
+
+
+def document_year(lines: Sequence[Line]) -> int | None:
+    """The fiscal year that a document is about: the one its title names, else the year before its date."""
+    first = [line for line in lines if getattr(line.place, "page", 1) <= 2]
+    if not first:
+        return None
+    largest = sorted(first, key=lambda line: -(line.size or 0))
+    for line in largest[:4]:
+        years = find_years(line.text)
+        if years and not find_dates(line.text):
+            return years[0].year
+    dates = Counter(date.fiscal_year - 1 for line in first for date in find_dates(line.text))
+    return dates.most_common(1)[0][0] if dates else None

@@ -3,8 +3,8 @@
 Out of scope: finding grids (`extract.pdf.ruled`, `extract.pdf.aligned`), headings and values (`extract.pdf.headings`).
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from extract.document import Box, Cell, PagePlace
 from extract.pdf.lines import joined, stacked, text_lines
@@ -24,6 +24,9 @@ class Grid:
     method: str  # ruled, aligned
     heads: int | None = None  # number of heading rows that the drawing tells (a rule, a fill), where it does
     closed: bool = False  # ruled on all sides
+    indents: Mapping[tuple[int, int], float] = field(
+        default_factory=dict
+    )  # of labels, in font sizes, by row and column
 
     @property
     def filled(self) -> list[Cell]:
@@ -57,7 +60,7 @@ def cell_text(words: Sequence[Word]) -> str:
 
 
 def _turned_text(words: list[Word]) -> str:
-    """Text that reads upwards runs from left to right and bottom to top, downwards from right to left and top to bottom."""
+    """Lines that read upwards follow from left to right, those that read downwards from right to left."""
     if words[0].upright == 90:
         lines = sorted(words, key=lambda w: (round(w.bbox[0] / max(1.0, w.size)), -w.bbox[3]))
     elif words[0].upright == 270:
@@ -65,6 +68,17 @@ def _turned_text(words: list[Word]) -> str:
     else:
         lines = sorted(words, key=lambda w: (-w.bbox[3], -w.bbox[0]))
     return " ".join(word.text for word in lines)
+
+
+def indent(words: Sequence[Word], left: float, right: float) -> float:
+    """How far a label starts from the left of its column, in font sizes; nothing for one that is centered or set right."""
+    first = min(words, key=lambda word: (round(word.bbox[3] / max(1.0, word.size)), word.bbox[0]))
+    level = [word for word in words if abs(word.bbox[3] - first.bbox[3]) < 0.5 * first.size]
+    start, end = first.bbox[0], max(word.bbox[2] for word in level)
+    before, after = start - left, right - end
+    if abs(before - after) < 0.4 * first.size or (after < before and after < 0.8 * first.size):
+        return 0.0
+    return before / max(1.0, first.size)
 
 
 def make_cell(
@@ -96,7 +110,12 @@ def without_blank(grid: Grid) -> Grid:
                 )
             )
     heads = None if grid.heads is None else sum(1 for row in rows if row < grid.heads)
-    return replace(grid, rows=len(rows), columns=len(columns), cells=tuple(cells), heads=heads)
+    indents = {
+        (rows[row], columns[column]): indent
+        for (row, column), indent in grid.indents.items()
+        if row in rows and column in columns
+    }
+    return replace(grid, rows=len(rows), columns=len(columns), cells=tuple(cells), heads=heads, indents=indents)
 
 
 def _kept(count: int, spans: Iterable[tuple[int, int]]) -> dict[int, int]:

@@ -7,7 +7,7 @@ Out of scope: rows and columns that only the text divides (`extract.pdf.refine`)
 from collections.abc import Iterable, Sequence
 
 from extract.document import Box, Cell
-from extract.pdf.grid import Grid, make_cell
+from extract.pdf.grid import Grid, indent, make_cell
 from extract.pdf.lattice import Lattice, Line, axis, divides, find_lattices, join_rulings
 from extract.pdf.page import Page, Word
 from extract.pdf.words import word_of
@@ -52,8 +52,14 @@ def _grid(page: int, lattice: Lattice, words: Sequence[Word]) -> Grid | None:
         make_cell(*span, held[index], (xs[span[1]], ys[span[0]], xs[span[1] + span[3]], ys[span[0] + span[2]]), page)
         for index, span in enumerate(spans)
     )
+    indents = {
+        span[:2]: indent(held[index], xs[span[1]], xs[span[1] + span[3]])
+        for index, span in enumerate(spans)
+        if held[index]
+    }
+    box = (xs[0], ys[0], xs[-1], ys[-1])
     closed = all(_edged(lattice, xs, ys))
-    return Grid(page, (xs[0], ys[0], xs[-1], ys[-1]), len(ys) - 1, len(xs) - 1, cells, "ruled", closed=closed)
+    return Grid(page, box, len(ys) - 1, len(xs) - 1, cells, "ruled", closed=closed, indents=indents)
 
 
 def _axis_of(lines: Sequence[Line], ends: list[float], words: Sequence[Word], side: int) -> list[float]:

@@ -1,0 +1,184 @@
+"""Which rows of a grid are its head and which columns its stub, told from what stands in the cells.
+
+Out of scope: the paths and values that follow from it (`extract.pdf.values`).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.document import Cell, Status
+from extract.japanese.fiscal_years import read_axis, read_year
+from extract.japanese.labels import normal
+from extract.japanese.numbers import read_number
+from extract.pdf.grid import Grid
+
+RANK = re.compile(r"順位|順番|no\.?|№|番号|通番|連番|位|rank|#", re.IGNORECASE)
+MOSTLY = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Axes:
+    """`header_rows` from the top; `stubs` are runs of label columns, from left to right; the first begins the table.
+
+    A table set twice side by side, or with a name for each value (rank, name, value, rank, name, value), has several: each
+    governs the columns up to the next.
+    """
+
+    header_rows: int
+    stubs: tuple[tuple[int, ...], ...]
+
+    def stub_of(self, column: int) -> tuple[int, ...]:
+        """The label columns of a value's row."""
+        governing: tuple[int, ...] = ()
+        for run in self.stubs:
+            if run[0] > column:
+                break
+            governing = run
+        return governing
+
+    @property
+    def labels(self) -> frozenset[int]:
+        """All label columns."""
+        return frozenset(column for run in self.stubs for column in run)
+
+    @property
+    def stub_columns(self) -> int:
+        """Label columns at the left."""
+        return len(self.stubs[0]) if self.stubs and self.stubs[0][0] == 0 else 0
+
+
+def kind(text: str) -> str:
+    """What a cell says: blank, year, mark (no number, but in place of one), figure or words."""
+    if not text:
+        return "blank"
+    year = read_year(text)
+    if year is not None:
+        return "year"
+    number = read_number(text)
+    if number is None or number.status is Status.TEXT:
+        return "words"
+    return "mark" if number.value is None else "figure"
+
+
+def find_axes(grid: Grid) -> Axes:
+    """Head and stub of a grid."""
+    at = grid.positions()
+    texts = [[at[r, c].text if (r, c) in at else "" for c in range(grid.columns)] for r in range(grid.rows)]
+    kinds = [[kind(text) for text in row] for row in texts]
+    head = _head(grid, at, texts, kinds)
+    return Axes(head, _stubs(grid, head, texts, kinds))
+
+
+def _head(grid: Grid, at: dict[tuple[int, int], Cell], texts: list[list[str]], kinds: list[list[str]]) -> int:
+    limit = grid.rows - 1
+    if limit < 1:
+        return 0
+    first = next((row for row in range(grid.rows) if _is_data(texts, kinds, row)), None)
+    if first is None:
+        head = grid.heads if grid.heads is not None else _worded_head(grid, at)
+    elif grid.heads is not None and grid.heads <= first:
+        head = grid.heads
+    else:
+        head = _without_sections(grid, at, kinds, first)
+    # A head's cell that reaches down takes the rows beside it along.
+    while head < limit:
+        reach = max(
+            (c.row + c.row_span for c in grid.cells if c.row < head and c.column_span < grid.columns), default=0
+        )
+        if reach <= head or any(k == "figure" for k in kinds[head][1:]):
+            break
+        head = reach
+    return min(head, limit)
+
+
+def _is_data(texts: list[list[str]], kinds: list[list[str]], row: int) -> bool:
+    """Whether a row holds figures; years and bare counts that run on are an axis, no figures."""
+    body = kinds[row][1:] if len(kinds[row]) > 1 else kinds[row]
+    figures = sum(k == "figure" for k in body)
+    marks = sum(k == "mark" for k in body)
+    if figures and _is_year_axis(texts[row][1:]):
+        return False
+    if figures:
+        return True
+    words = sum(k in ("words", "year") for k in body)
+    return marks > 0 and marks >= words and kinds[row][0] in ("words", "year", "figure")
+
+
+def _is_year_axis(texts: Sequence[str]) -> bool:
+    printed = [text for text in texts if text]
+    years = read_axis(printed)
+    return len(printed) > 1 and sum(year is not None for year in years) >= MOSTLY * len(printed)
+
+
+def _worded_head(grid: Grid, at: dict[tuple[int, int], Cell]) -> int:
+    """The head of a table of words: as deep as its top row's cells."""
+    deepest = max((at[0, c].row_span for c in range(grid.columns) if (0, c) in at), default=1)
+    return deepest if deepest < grid.rows else 1
+
+
+def _without_sections(grid: Grid, at: dict[tuple[int, int], Cell], kinds: list[list[str]], first: int) -> int:
+    """Rows above the first figures that name a section of the body are body: only their first label is set."""
+    head = first
+    while head > 1:
+        row = head - 1
+        cell = at.get((row, 0))
+        alone = [c for c in range(grid.columns) if kinds[row][c] != "blank"]
+        reaches = cell is not None and cell.column_span == grid.columns
+        if cell is not None and cell.row == row and cell.row_span == 1 and cell.text and (alone == [0] or reaches):
+            head = row
+        else:
+            break
+    return head
+
+
+def _stubs(grid: Grid, head: int, texts: list[list[str]], kinds: list[list[str]]) -> tuple[tuple[int, ...], ...]:
+    body = range(head, grid.rows)
+    is_label = [_is_label_column(c, head, texts, kinds) for c in range(grid.columns)]
+    if all(is_label):
+        return ((0,),)
+    first = next((c for c, label in enumerate(is_label) if not label), grid.columns)
+    if first == 0:
+        # A first column of figures labels the rows only if it counts or names them.
+        return () if not _names_rows([texts[r][0] for r in body]) or grid.columns < 2 else ((0,),)
+    runs = [tuple(range(first))]
+    names = [normal(_heading(texts, head, c)) for c in range(grid.columns)]
+    column = first
+    while column < grid.columns:
+        if is_label[column] and names[column] and names[column] == names[runs[0][0]]:
+            end = column
+            while end < grid.columns and is_label[end] and end - column < len(runs[0]):
+                end += 1
+            if end < grid.columns:
+                runs.append(tuple(range(column, end)))
+            column = end
+        else:
+            column += 1
+    return tuple(runs)
+
+
+def _heading(texts: list[list[str]], head: int, column: int) -> str:
+    return next((texts[r][column] for r in range(head - 1, -1, -1) if texts[r][column]), "")
+
+
+def _is_label_column(column: int, head: int, texts: list[list[str]], kinds: list[list[str]]) -> bool:
+    found = [kinds[r][column] for r in range(head, len(kinds)) if kinds[r][column] != "blank"]
+    if not found:
+        return column == 0
+    if RANK.fullmatch(normal(_heading(texts, head, column))):
+        return True
+    labels = sum(k in ("words", "year") for k in found)
+    if labels < MOSTLY * len(found):
+        return False
+    return True
+
+
+def _names_rows(texts: Sequence[str]) -> bool:
+    """Whether whole numbers count the rows (1, 2, 3), or years without a word name them (15, 16, 17)."""
+    printed = [text for text in texts if text]
+    numbers = [read_number(text) for text in printed]
+    values = [n.value for n in numbers if n is not None and isinstance(n.value, int)]
+    if len(values) < len(printed) or len(values) < 2:
+        return _is_year_axis(texts)
+    rising = all(b - a in (0, 1) for a, b in zip(values, values[1:], strict=False)) and values[0] in (0, 1)
+    return rising or _is_year_axis(texts)

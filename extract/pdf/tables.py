@@ -1,0 +1,86 @@
+"""The tables of a page: every way of finding grids in turn, what is no table left out, headings and context read.
+
+Out of scope: tables that go on over pages (`extract.pdf.continuation`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.document import Box, Line, PagePlace, Table
+from extract.pdf.aligned import find_aligned
+from extract.pdf.axes import find_axes
+from extract.pdf.context import Context, find_context
+from extract.pdf.grid import Grid, without_blank
+from extract.pdf.lines import Chunk, chunk_of, chunks, text_lines
+from extract.pdf.page import Page, Word
+from extract.pdf.ruled import find_ruled
+from extract.pdf.values import find_values
+
+
+@dataclass(frozen=True, slots=True)
+class PageTables:
+    """The grids of a page with their context, and the lines of text outside them."""
+
+    grids: tuple[tuple[Grid, Context], ...]
+    lines: tuple[Line, ...]
+
+
+def read_page_tables(page: Page, charts: Sequence[Box] = ()) -> PageTables:
+    """Grids and running text of a page. Words within `charts` belong to neither."""
+    words = [word for word in page.words if not any(_inside(word, box) for box in charts)]
+    grids: list[Grid] = []
+    used: set[int] = set()
+    for grid, held in find_ruled(page, words):
+        grid = without_blank(grid)
+        if is_table(grid):
+            grids.append(grid)
+            used.update(id(word) for word in held)
+    rest = [word for word in words if id(word) not in used]
+    for grid, held in find_aligned(page, rest, [grid.bbox for grid in grids]):
+        grids.append(grid)
+        used.update(id(word) for word in held)
+    grids.sort(key=lambda grid: (round(grid.bbox[1]), grid.bbox[0]))
+    rest = [word for word in rest if id(word) not in used]
+    pieces = [chunk for line in text_lines(rest) for chunk in chunks(line, 2.5)]
+    boxes = [grid.bbox for grid in grids]
+    contexts = [find_context(grid.bbox, pieces, boxes)[0] for grid in grids]
+    return PageTables(tuple(zip(grids, contexts, strict=True)), _lines(page, rest))
+
+
+def is_table(grid: Grid) -> bool:
+    """Whether a grid holds a table: at least two rows and columns, filled."""
+    filled = grid.filled
+    if grid.rows < 2 or grid.columns < 2 or len(filled) < 4:
+        return False
+    covered = sum(cell.row_span * cell.column_span for cell in filled)
+    return covered >= 0.3 * grid.rows * grid.columns
+
+
+def as_table(grid: Grid, context: Context, number: int, document_year: int | None) -> Table:
+    """The table that a grid and its context make; `number` counts the tables of its page."""
+    axes = find_axes(grid)
+    return Table(
+        id=f"p{grid.page}-t{number}",
+        place=PagePlace(grid.page, grid.bbox),
+        method=grid.method,
+        title=context.title,
+        unit=context.units[0] if len(context.units) == 1 else None,
+        notes=context.notes,
+        header_rows=axes.header_rows,
+        stub_columns=axes.stub_columns,
+        cells=tuple(cell for cell in grid.cells),
+        values=find_values(grid, axes, context, document_year),
+    )
+
+
+def _inside(word: Word, box: Box) -> bool:
+    x, y = (word.bbox[0] + word.bbox[2]) / 2, (word.bbox[1] + word.bbox[3]) / 2
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+
+def _lines(page: Page, words: Sequence[Word]) -> tuple[Line, ...]:
+    found: list[Chunk] = [chunk for line in text_lines(words) for chunk in chunks(line, 2.5)]
+    return tuple(Line(chunk.text, chunk.size, PagePlace(page.number, chunk.bbox)) for chunk in found)
+
+
+__all__ = ["PageTables", "as_table", "chunk_of", "is_table", "read_page_tables"]
