@@ -1,4 +1,4 @@
-"""Traces a figure to its proof: the place it was read from, the checks it passed, what other editions say, and its rule.
+"""Traces a figure to its proof: where it was read, what checks it passed, what other editions say, and its rule.
 
 Out of scope: pictures of the place (`flows.inspecting`).
 """
@@ -38,49 +38,37 @@ class Trace:
         return json.dumps(plain(data), ensure_ascii=False, indent=1) + "\n"
 
 
+_IDS = """SELECT observation_id, false AS refused FROM evidence WHERE starts_with(observation_id, $1)
+    UNION SELECT observation_id, true FROM quarantine WHERE starts_with(observation_id, $1) ORDER BY ALL LIMIT 3"""
+_EVIDENCE = "SELECT * FROM evidence WHERE observation_id = $1"
+_QUARANTINE = "SELECT * FROM quarantine WHERE observation_id = $1 LIMIT 1"
+_FIGURE = "SELECT * FROM vintages WHERE observation_id = $1"
+_DOCUMENT = "SELECT * FROM documents WHERE document = $1"
+_PROOFS = "SELECT * FROM proofs WHERE observation_id = $1 ORDER BY proof, detail"
+_VINTAGES = """SELECT v.value, v.unit, v.change, v.known_from, v.known_to, v.is_current, v.source, v.edition,
+    v.observation_id, d.document_name FROM vintages v LEFT JOIN documents d USING (document)
+    WHERE v.series_id = $1 AND v.fiscal_year = $2 ORDER BY v.known_from, v.vintage, v.observation_id"""
+
+
 def trace(warehouse: duckdb.DuckDBPyConnection, beginning: str) -> Trace:
     """Trace the observation whose id begins so. Raises NoFigure."""
-    found = _rows(
-        warehouse,
-        """SELECT observation_id, false AS refused FROM evidence WHERE starts_with(observation_id, $1)
-           UNION SELECT observation_id, true FROM quarantine WHERE starts_with(observation_id, $1)
-           ORDER BY ALL LIMIT 3""",
-        beginning,
-    )
+    found = _rows(warehouse, _IDS, beginning)
     if not found:
         raise NoFigure(f"no figure has an id that begins with {beginning!r}; the column observation_id names them")
     if len({row["observation_id"] for row in found}) > 1:
         raise NoFigure(f"more than one figure has an id that begins with {beginning!r}: give more of it")
     identity, refused = found[0]["observation_id"], found[0]["refused"]
-    evidence = _one(warehouse, f"SELECT * FROM {'quarantine' if refused else 'evidence'}", identity)
-    figure = {} if refused else _one(warehouse, "SELECT * FROM vintages", identity)
-    documents = _rows(warehouse, "SELECT * FROM documents WHERE document = $1", evidence["document"])
+    evidence = _rows(warehouse, _QUARANTINE if refused else _EVIDENCE, identity)[0]
+    figure = [] if refused else _rows(warehouse, _FIGURE, identity)
+    documents = _rows(warehouse, _DOCUMENT, evidence["document"])
     return Trace(
-        figure=figure or evidence,
+        figure=figure[0] if figure else evidence,
         evidence=evidence,
         document=documents[0] if documents else {"document": evidence["document"]},
-        proofs=tuple(
-            _rows(warehouse, "SELECT * FROM proofs WHERE observation_id = $1 ORDER BY proof, detail", identity)
-        ),
-        vintages=tuple(_vintages(warehouse, evidence["series_id"], evidence["fiscal_year"])),
+        proofs=tuple(_rows(warehouse, _PROOFS, identity)),
+        vintages=tuple(_rows(warehouse, _VINTAGES, evidence["series_id"], evidence["fiscal_year"])),
         refused={name: evidence[name] for name in ("expectation", "severity", "reason")} if refused else None,
     )
-
-
-def _vintages(warehouse: duckdb.DuckDBPyConnection, series: str, year: int) -> list[Row]:
-    return _rows(
-        warehouse,
-        """SELECT v.value, v.unit, v.change, v.known_from, v.known_to, v.is_current, v.source, v.edition, v.observation_id,
-                  d.document_name
-           FROM vintages v LEFT JOIN documents d USING (document)
-           WHERE v.series_id = $1 AND v.fiscal_year = $2 ORDER BY v.known_from, v.vintage, v.observation_id""",
-        series,
-        year,
-    )
-
-
-def _one(warehouse: duckdb.DuckDBPyConnection, select: str, identity: str) -> Row:
-    return _rows(warehouse, f"{select} WHERE observation_id = $1 LIMIT 1", identity)[0]
 
 
 def _rows(warehouse: duckdb.DuckDBPyConnection, sql: str, *values: object) -> list[Row]:
@@ -139,8 +127,9 @@ def _editions(found: Trace) -> Iterator[str]:
     for vintage in found.vintages:
         time = f"{vintage['known_from'] or '?'} to {vintage['known_to'] or 'now'}"
         mark = "*" if vintage["observation_id"] == found.evidence["observation_id"] else " "
+        figure = f"{_number(vintage['value'])} {vintage['unit']}  {vintage['change']}"
         where = f"{vintage['source']} {vintage['edition'] or ''} {vintage['document_name'] or ''}"
-        yield f" {mark} {time}  {_number(vintage['value'])} {vintage['unit']}  {vintage['change']}  {' '.join(where.split())}"
+        yield f" {mark} {time}  {figure}  {' '.join(where.split())}"
 
 
 def _number(value: float | None) -> str:
