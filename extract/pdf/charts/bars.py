@@ -1,0 +1,135 @@
+"""Bars: from filled rectangles to lanes that start at one base, side by side, one upon the other or one before the other.
+
+Out of scope: what a bar is worth (`scales`), what it is called (`categories`, `legend`).
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.pdf.charts.marks import Bar, Key
+from extract.pdf.charts.views import Span, View
+
+JOINT = 0.6  # points between a bar and what it stands on
+LANE = 0.7  # points that bars of one lane may stray
+
+
+@dataclass(frozen=True, slots=True)
+class Stick:
+    """A bar as it stands: from `start` to `end` along the values. `level` is 0 on the base, higher on other bars."""
+
+    span: Span
+    start: float
+    end: float
+    level: int
+    key: Key
+    order: int
+
+    @property
+    def u(self) -> float:
+        """Its middle across the values."""
+        return self.span.u
+
+
+@dataclass(frozen=True, slots=True)
+class Sticks:
+    """All bars of a plot that hang together by their base."""
+
+    base: float
+    sticks: tuple[Stick, ...]
+
+    @property
+    def stacked(self) -> bool:
+        """Whether bars stand on bars."""
+        return any(stick.level for stick in self.sticks)
+
+
+def find_sticks(view: View, bars: Sequence[Bar], zeros: Sequence[float]) -> Sticks | None:
+    """The bars that stand on a common base; `zeros` are the places where calibrated axes have their zero or first tick."""
+    spans = _distinct([(view.span(bar.box), bar) for bar in bars])
+    lanes = _lanes(spans)
+    base = _base(lanes, zeros)
+    if base is None:
+        return None
+    sticks: list[Stick] = []
+    for lane in lanes:
+        sticks += _climb(lane, base, 1) + _climb(lane, base, -1)
+    sticks = _as_thick(sticks)
+    return Sticks(base, tuple(sticks)) if sticks else None
+
+
+def _distinct(spans: list[tuple[Span, Bar]]) -> list[tuple[Span, Bar]]:
+    """Of rectangles painted at one place the last."""
+    seen = {tuple(round(edge, 1) for edge in span): (span, bar) for span, bar in spans}
+    return list(seen.values())
+
+
+def _lanes(spans: list[tuple[Span, Bar]]) -> list[list[tuple[Span, Bar]]]:
+    lanes: list[list[tuple[Span, Bar]]] = []
+    for span, bar in sorted(spans, key=lambda item: (item[0].u0, item[0].u1)):
+        if span.width < 0.5:
+            continue
+        for lane in reversed(lanes):
+            if abs(lane[0][0].u0 - span.u0) <= LANE and abs(lane[0][0].u1 - span.u1) <= LANE:
+                lane.append((span, bar))
+                break
+        else:
+            lanes.append([(span, bar)])
+    return lanes
+
+
+def _base(lanes: list[list[tuple[Span, Bar]]], zeros: Sequence[float]) -> float | None:
+    """The place where most lanes have an edge: an axis's zero if bars start there, else the lowest of the equals."""
+    edges: Counter[float] = Counter()
+    for lane in lanes:
+        edges.update({round(2 * edge) / 2 for span, _ in lane for edge in (span.v0, span.v1)})
+    if not edges:
+        return None
+    most = max(edges.values())
+    for zero in zeros:
+        at_zero = sum(any(abs(edge - zero) <= 1.2 for span, _ in lane for edge in (span.v0, span.v1)) for lane in lanes)
+        if at_zero >= 0.7 * most:
+            return _exact(lanes, zero)
+    return _exact(lanes, min(edge for edge, count in edges.items() if count >= 0.9 * most))
+
+
+def _exact(lanes: list[list[tuple[Span, Bar]]], about: float) -> float:
+    near = sorted(edge for lane in lanes for span, _ in lane for edge in (span.v0, span.v1) if abs(edge - about) <= 1.2)
+    return near[len(near) // 2]
+
+
+def _climb(lane: list[tuple[Span, Bar]], base: float, way: int) -> list[Stick]:
+    """Bars from the base on, each upon the one before; several that start at one place stand before each other."""
+    sticks: list[Stick] = []
+    left = list(lane)
+    places = [(base, 0)]
+    while places:
+        at, level = places.pop()
+        here = [item for item in left if abs((item[0].v0 if way > 0 else item[0].v1) - at) <= JOINT]
+        flat = [item for item in here if item[0].length <= 2 * JOINT and (way > 0 or item[0].length > 0.1)]
+        upright = [item for item in here if item not in flat]
+        for span, bar in flat:
+            sticks.append(_stick(span, bar, way, level))
+            level += 1
+        for span, bar in upright:
+            sticks.append(_stick(span, bar, way, level))
+            places.append((span.v1 if way > 0 else span.v0, level + 1))
+        for span, bar in flat:
+            if not upright and span.length > JOINT:
+                places.append((span.v1 if way > 0 else span.v0, level))
+        left = [item for item in left if item not in here]
+    return sticks
+
+
+def _stick(span: Span, bar: Bar, way: int, level: int) -> Stick:
+    start, end = (span.v0, span.v1) if way > 0 else (span.v1, span.v0)
+    return Stick(span, start, end, level, bar.key, bar.order)
+
+
+def _as_thick(sticks: list[Stick]) -> list[Stick]:
+    """Bars of a chart are equally thick, or of very few widths."""
+    widths = Counter(round(2 * stick.span.width) / 2 for stick in sticks)
+    if not widths:
+        return []
+    usual = [width for width, count in widths.items() if count >= 0.15 * len(sticks)]
+    return [stick for stick in sticks if any(abs(stick.span.width - width) <= 0.06 * width + 0.5 for width in usual)]

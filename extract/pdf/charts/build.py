@@ -1,0 +1,112 @@
+"""Makes the public chart of a draft: points with value, text, method, tolerance and place.
+
+A printed label is the value, and the mark is measured beside it; a mark without one is measured, with the tolerance that the
+drawing's precision allows. Out of scope: reading (`draft`).
+"""
+
+from collections.abc import Sequence
+from math import floor, log10
+
+from extract.document import Box, Chart, ChartSeries, PagePlace, Point
+from extract.japanese import fiscal_years
+from extract.pdf.charts import axes
+from extract.pdf.charts.draft import Draft
+from extract.pdf.charts.scales import Scale
+from extract.pdf.charts.series import Mark, Series
+from extract.pdf.charts.texts import Piece
+
+
+def chart_of(
+    made: Draft, page: int, number: int, title: str | None, notes: tuple[str, ...], document_year: int | None
+) -> Chart:
+    """The chart that a draft says."""
+    years = fiscal_years.read_axis(list(made.slots.names), document_year)
+    units = _units(made, title, notes)
+    series = tuple(
+        ChartSeries(_name(made, one), unit, points)
+        for one, unit in zip(made.series, units, strict=True)
+        if (points := _points(made, one, unit, years, page))
+    )
+    return Chart(f"p{page}-c{number}", PagePlace(page, box_of(made)), title, type_of(made), series, notes)
+
+
+def box_of(made: Draft) -> Box:
+    """Everything that belongs to the chart: plot, axes, names, legend and labels."""
+    boxes = [made.plot.box, *(piece.box for piece in made.used)]
+    x0s, tops, x1s, bottoms = zip(*boxes, strict=True)
+    return (min(x0s), min(tops), max(x1s), max(bottoms))
+
+
+def type_of(made: Draft) -> str:
+    """bar, stacked_bar, line or combo."""
+    kinds = {one.kind for one in made.series}
+    if len(kinds) > 1:
+        return "combo"
+    if kinds == {"line"}:
+        return "line"
+    return "stacked_bar" if made.stacked else "bar"
+
+
+def _name(made: Draft, one: Series) -> str:
+    if one.name or len(made.series) > 1:
+        return one.name
+    words = made.axes[0].words if made.axes else ""
+    return "" if axes.unit_in(words) else words
+
+
+def _units(made: Draft, title: str | None, notes: tuple[str, ...]) -> list[str | None]:
+    around = next((unit for text in (title or "", *notes) if (unit := axes.unit_in(text))), None)
+    found = []
+    for one in made.series:
+        printed = {m.label.number.unit for m in one.marks if m.label and m.label.number and m.label.number.unit}
+        axis = next((axis for axis in made.axes if axis.scale is one.scale), None)
+        own = printed.pop() if len(printed) == 1 else None
+        found.append(own or axes.unit_in(one.name) or (axis.unit if axis else None) or around)
+    return found
+
+
+def _points(made: Draft, one: Series, unit: str | None, years: Sequence[int | None], page: int) -> tuple[Point, ...]:
+    named = fiscal_years.read_year(one.name) if one.name else None
+    points = []
+    for mark in one.marks:
+        category = made.slots.names[mark.slot]
+        year = years[mark.slot] if years[mark.slot] is not None else (named.year if named else None)
+        if mark.label is not None and mark.label.number is not None and mark.label.value is not None:
+            points.append(_labelled(made, one, mark, mark.label, category, year, page))
+        elif one.scale is not None and (point := _measured(made, one.scale, mark, category, year, page)):
+            points.append(point)
+    return tuple(points)
+
+
+def _labelled(made: Draft, one: Series, mark: Mark, label: Piece, category: str, year: int | None, page: int) -> Point:
+    measured = None
+    if one.scale is not None:
+        measured = _rounded(mark.measured(one.scale, made.base), mark.doubt(one.scale))
+    value = label.value if label.value is not None else 0
+    return Point(category, year, value, label.text, "label", 0.0, PagePlace(page, label.box), measured=measured)
+
+
+def _measured(made: Draft, scale: Scale, mark: Mark, category: str, year: int | None, page: int) -> Point | None:
+    value, doubt = mark.measured(scale, made.base), mark.doubt(scale)
+    if abs(value) <= 1.5 * doubt:
+        return None  # no length to speak of: a nought or nothing at all, which a drawing does not tell apart
+    rounded = _rounded(value, doubt)
+    tolerance = _up((doubt + abs(rounded - value)) / abs(value))
+    return Point(category, year, rounded, "", "geometry", tolerance, PagePlace(page, made.view.box(mark.span)))
+
+
+def _rounded(value: float, doubt: float) -> float | int:
+    """As many digits as the drawing gives, and one more."""
+    if doubt <= 0:
+        return value
+    places = 1 - floor(log10(doubt))
+    rounded = round(value, places)
+    return int(rounded) if places <= 0 else rounded
+
+
+def _up(tolerance: float) -> float:
+    """A tolerance with two significant digits, rounded up."""
+    if tolerance <= 0:
+        return 0.0
+    step = 10.0 ** (floor(log10(tolerance)) - 1)
+    return round(-(-tolerance // step) * step, 8)

@@ -1,0 +1,85 @@
+"""Finds and reads the charts of a page.
+
+A page without filled shapes or slanted lines is left at once. Out of scope: circles and scatter plots have readers of their
+own; what a chart's figures mean.
+"""
+
+from dataclasses import dataclass, replace
+
+from extract.document import Box, Chart, Verdict
+from extract.pdf.charts import build, legend, titles
+from extract.pdf.charts.draft import Draft, draft
+from extract.pdf.charts.marks import Marks, read_marks
+from extract.pdf.charts.plots import Plot, find_plots
+from extract.pdf.charts.texts import Piece, read_pieces
+from extract.pdf.charts.views import TURNED, UPRIGHT, View
+from extract.pdf.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The charts of a page, and why others could not be read."""
+
+    charts: tuple[Chart, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+
+
+def find_charts(page: Page, document_year: int | None) -> Found:
+    """Read every chart of a page, from top to bottom and left to right."""
+    if not _worth_a_look(page):
+        return Found()
+    marks = read_marks(page)
+    if not (marks.bars or marks.traces or marks.wedges):
+        return Found()
+    pieces = read_pieces(page)
+    drafts = _drafts(marks, pieces)
+    charts = _charts(drafts, pieces, page, document_year)
+    return Found(charts)
+
+
+def _worth_a_look(page: Page) -> bool:
+    """Whether anything drawn could be a mark, and two numbers stand on the page."""
+    drawn = sum(1 for shape in page.shapes if shape.fill is not None or shape.pattern or len(shape.subpaths[0]) > 2)
+    return drawn >= 2 and sum(1 for word in page.words if any(c.isdecimal() for c in word.text)) >= 2
+
+
+def _drafts(marks: Marks, pieces: tuple[Piece, ...]) -> list[Draft]:
+    plots = find_plots(marks)
+    entries = legend.find_entries(marks, pieces)
+    notes = "".join(piece.text for piece in pieces)
+    drafts: list[Draft] = []
+    for plot in plots:
+        if any(_within(plot.box, made.plot.box) for made in drafts):
+            continue
+        made = [one for view in (UPRIGHT, TURNED) if (one := _read(view, plot, plots, pieces, entries, notes))]
+        if made:
+            drafts.append(max(made, key=lambda one: one.proof))
+    return drafts
+
+
+def _read(
+    view: View, plot: Plot, plots: list[Plot], pieces: tuple[Piece, ...], entries: tuple[legend.Entry, ...], notes: str
+) -> Draft | None:
+    barriers = [view.span(other.box) for other in plots if other is not plot and (other.bars or other.traces)]
+    return draft(view, plot, pieces, entries, barriers, notes)
+
+
+def _within(inner: Box, outer: Box) -> bool:
+    return (
+        outer[0] - 2 <= inner[0] and outer[1] - 2 <= inner[1] and inner[2] <= outer[2] + 2 and inner[3] <= outer[3] + 2
+    )
+
+
+def _charts(drafts: list[Draft], pieces: tuple[Piece, ...], page: Page, document_year: int | None) -> tuple[Chart, ...]:
+    boxes = {id(made): build.box_of(made) for made in drafts}
+    used = {id(piece) for made in drafts for piece in made.used}
+    free = [piece for piece in pieces if id(piece) not in used]
+    drafts.sort(key=lambda made: (round(boxes[id(made)][1] / 40), boxes[id(made)][0]))
+    charts = []
+    for number, made in enumerate(drafts, start=1):
+        box = boxes[id(made)]
+        others = [boxes[id(other)] for other in drafts if other is not made]
+        notes, in_notes = titles.find_notes(box, free)
+        title, _ = titles.find_title(box, free, {id(piece) for piece in in_notes}, others)
+        charts.append(build.chart_of(made, page.number, number, title, notes, document_year))
+    return tuple(replace(chart, id=f"p{page.number}-c{k}") for k, chart in enumerate(charts, start=1) if chart.series)

@@ -1,0 +1,151 @@
+"""Legends: small marks with a text at their side, tied to series by colour and kind, in whatever order they stand.
+
+Out of scope: names printed beside a line without a mark (`names`).
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from extract.document import Box
+from extract.pdf.charts.marks import Key, Marks, alike
+from extract.pdf.charts.texts import Piece, around, joined
+
+_YEAR = re.compile(r"^(?:19|20)\d\d$|^[HRSＨＲＳ平令昭]")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A name with the colours of the marks before it; `kinds` are bar, line and dot."""
+
+    text: str
+    keys: tuple[Key, ...]
+    kinds: frozenset[str]
+    box: Box
+    pieces: tuple[Piece, ...]
+    swatch: Box
+    dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Swatch:
+    box: Box
+    keys: tuple[Key, ...]
+    kind: str
+    dashed: bool = False
+
+
+def find_entries(marks: Marks, pieces: Sequence[Piece]) -> tuple[Entry, ...]:
+    """Every mark on the page that has a text at its right side, as close as in a legend."""
+    swatches = list(_swatches(marks))
+    following: dict[int, list[_Swatch]] = {}
+    ordered = sorted(range(len(pieces)), key=lambda k: pieces[k].box[0])
+    for swatch in swatches:
+        k = _text_after(swatch.box, pieces, ordered)
+        if k is not None:
+            following.setdefault(k, []).append(swatch)
+    boxes = [swatch.box for group in following.values() for swatch in group]
+    entries = []
+    for k, group in following.items():
+        words = _words(pieces[k], pieces, boxes, starts={pieces[j] for j in following if j != k})
+        text = joined(words)
+        if pieces[k].value is not None and len(words) == 1 and not _YEAR.match(text):
+            continue
+        keys = tuple(dict.fromkeys(key for swatch in group for key in swatch.keys))
+        swatch_box = _around(swatch.box for swatch in group)
+        kinds = frozenset(swatch.kind for swatch in group)
+        dashed = any(swatch.dashed for swatch in group)
+        entries.append(Entry(text, keys, kinds, _around([swatch_box, around(words)]), tuple(words), swatch_box, dashed))
+    return tuple(entries)
+
+
+def _swatches(marks: Marks) -> Iterable[_Swatch]:
+    for bar in marks.bars:
+        x0, top, x1, bottom = bar.box
+        if 2 <= x1 - x0 <= 48 and 2 <= bottom - top <= 18:
+            yield _Swatch(bar.box, (bar.key,), "bar")
+    for rule in marks.rules:
+        if rule.horizontal and 6 <= rule.box[2] - rule.box[0] <= 60:
+            yield _Swatch(rule.box, (rule.key,), "line")
+    for trace in marks.traces:
+        x0, top, x1, bottom = trace.box
+        if 6 <= x1 - x0 <= 60 and bottom - top <= 14:
+            yield _Swatch(trace.box, (trace.key,), "line", trace.dashed)
+    for dot in marks.dots:
+        x, y, half = *dot.center, dot.size / 2
+        yield _Swatch((x - half, y - half, x + half, y + half), dot.keys, "dot")
+
+
+def _text_after(box: Box, pieces: Sequence[Piece], ordered: Sequence[int]) -> int | None:
+    """The text that begins right behind a mark, on its level."""
+    middle = (box[1] + box[3]) / 2
+    best: tuple[float, int] | None = None
+    for k in ordered:
+        piece = pieces[k]
+        gap = piece.box[0] - box[2]
+        if gap < -1.5 or piece.turn != 0:
+            continue
+        if gap > 22:
+            break
+        if (
+            gap <= max(1.6 * piece.size, 6.0)
+            and abs(piece.y - middle) <= 0.65 * piece.size
+            and box[3] - box[1] <= 2.2 * piece.size
+        ):
+            best = min(best, (gap, k)) if best else (gap, k)
+    return best[1] if best else None
+
+
+def _words(first: Piece, pieces: Sequence[Piece], boxes: Sequence[Box], starts: set[Piece]) -> list[Piece]:
+    """The words of a name: those that follow on its line up to the next mark, and lines below that have no mark."""
+    words = [first]
+    level = sorted(
+        (p for p in pieces if abs(p.y - first.y) <= 0.45 * first.size and p.box[0] > first.x), key=lambda p: p.box[0]
+    )
+    for piece in level:
+        last = words[-1].box[2]
+        if piece in starts or not -1.0 <= piece.box[0] - last <= 0.9 * first.size:
+            break
+        if any(last - 1 <= box[0] and box[2] <= piece.box[0] + 1 and box[1] <= first.y <= box[3] for box in boxes):
+            break
+        words.append(piece)
+    edge, lowest = first.box[0], first
+    while True:
+        below = [
+            p
+            for p in pieces
+            if p not in words
+            and p not in starts
+            and abs(p.box[0] - edge) <= 1.0
+            and abs(p.size - first.size) <= 0.3
+            and 0.5 * first.size < p.y - lowest.y <= 1.45 * first.size
+            and p.value is None
+        ]
+        if len(below) != 1 or any(
+            s.box[0] < edge + 2 and 0 < s.y - lowest.y < 1.2 * (below[0].y - lowest.y) for s in starts
+        ):
+            return words
+        lowest = below[0]
+        words.append(lowest)
+
+
+def entry_for(keys: Sequence[Key], kind: str, entries: Sequence[Entry], *, dashed: bool = False) -> Entry | None:
+    """The entry of a series by its colours and kind, None where none or several fit equally."""
+    fitting = [entry for entry in entries if any(alike(key, other) for key in keys[:1] for other in entry.keys)]
+    if not fitting:
+        fitting = [entry for entry in entries if any(alike(key, other) for key in keys for other in entry.keys)]
+    own = {"bar": {"bar"}, "line": {"line", "dot"}}[kind]
+    for narrower in (
+        lambda e: e.kinds & own,
+        lambda e: not (kind == "bar" and "line" in e.kinds),
+        lambda e: all(any(alike(key, other) for other in e.keys) for key in keys),
+        lambda e: e.dashed == dashed,
+    ):
+        left = [entry for entry in fitting if narrower(entry)]
+        fitting = left or fitting
+    return fitting[0] if len({entry.text for entry in fitting}) == 1 else None
+
+
+def _around(boxes: Iterable[Box]) -> Box:
+    x0s, tops, x1s, bottoms = zip(*boxes, strict=True)
+    return (min(x0s), min(tops), max(x1s), max(bottoms))

@@ -1,0 +1,252 @@
+"""What is drawn on a page, sorted by what it could be in a chart: bars, straight lines, broken lines, dots and wedges.
+
+A shape may be several things at once (a small square is a short bar, a marker, or a key of a legend): every reading is kept,
+and who uses it decides. Producers draw the same thing in many ways: a bar as a path of four or five points, of more with
+points on its edges, or as one of many rectangles of a single path; a line as one path or as one path a segment. Out of scope:
+which of them make a chart (`plots`).
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from math import hypot
+
+from extract.document import Box
+from extract.pdf.page import Color, Page, Shape
+
+Point = tuple[float, float]
+Key = tuple[int, int, int]
+"""A colour by which marks of one series know each other; a pattern without a colour of its own is (-1, n, 0)."""
+
+MARKER = 14.0  # points: no marker of a line is larger
+HAIR = 0.05  # points: a side shorter than this has no length
+STRAIGHT = 0.25  # points that a straight line may stray by
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A filled rectangle, also one without length."""
+
+    box: Box
+    key: Key
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight horizontal or vertical line, or a filled rectangle so thin that it is one."""
+
+    box: Box
+    key: Key
+    order: int
+
+    @property
+    def horizontal(self) -> bool:
+        """Whether it runs from left to right."""
+        return self.box[2] - self.box[0] >= self.box[3] - self.box[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A line of several points, in drawing order."""
+
+    points: tuple[Point, ...]
+    key: Key
+    width: float
+    dashed: bool
+    order: int
+
+    @property
+    def box(self) -> Box:
+        """The box around its points."""
+        xs, ys = [x for x, _ in self.points], [y for _, y in self.points]
+        return (min(xs), min(ys), max(xs), max(ys))
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A small mark about as wide as high; `keys` are the colours of its fill and its outline."""
+
+    center: Point
+    size: float
+    keys: tuple[Key, ...]
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wedge:
+    """A filled figure with a curved edge: perhaps a sector of a circle. `points` are on its outline."""
+
+    points: tuple[Point, ...]
+    box: Box
+    key: Key
+    order: int
+
+
+@dataclass(slots=True)
+class Marks:
+    """Everything on a page that could belong to a chart."""
+
+    bars: list[Bar] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
+    traces: list[Trace] = field(default_factory=list)
+    dots: list[Dot] = field(default_factory=list)
+    wedges: list[Wedge] = field(default_factory=list)
+
+
+def read_marks(page: Page) -> Marks:
+    """Sort the shapes of a page."""
+    marks = Marks()
+    for shape in page.shapes:
+        if shape.fill is not None or shape.pattern:
+            _filled(shape, marks)
+        if shape.stroke is not None:
+            _stroked(shape, marks)
+        _dot(shape, marks)
+    marks.traces = _chained(marks.traces, marks)
+    marks.dots = _together(marks.dots)
+    return marks
+
+
+def key_of(color: Color | None, order: int = 0) -> Key:
+    """The key of a colour; what is filled with a pattern has one of its own."""
+    if color is None:
+        return (-1, order, 0)
+    red, green, blue = color
+    return (round(red * 255), round(green * 255), round(blue * 255))
+
+
+def alike(one: Key, other: Key) -> bool:
+    """Whether two keys are the same colour as far as an eye can tell."""
+    return all(abs(a - b) <= 3 for a, b in zip(one, other, strict=True))
+
+
+def is_white(key: Key) -> bool:
+    """Whether it is paper."""
+    return min(key) >= 250
+
+
+def _filled(shape: Shape, marks: Marks) -> None:
+    key = key_of(shape.fill)
+    for points in shape.subpaths:
+        box = _box(points)
+        width, height = box[2] - box[0], box[3] - box[1]
+        if max(width, height) < HAIR:
+            continue
+        if _fills_its_box(points, box, curved=shape.curved):
+            if min(width, height) <= 1.5 and max(width, height) >= 8 * min(width, height):
+                marks.rules.append(Rule(box, key, shape.order))
+            if not is_white(key) or shape.stroke is not None:
+                marks.bars.append(Bar(box, key, shape.order))
+        elif len(points) >= 4 and not is_white(key) and min(width, height) >= 8:
+            marks.wedges.append(Wedge(_outline(points, curved=shape.curved), box, key, shape.order))
+
+
+def _fills_its_box(points: tuple[Point, ...], box: Box, *, curved: bool) -> bool:
+    """Whether an outline is that of an axis-parallel rectangle, its corners perhaps rounded."""
+    width, height = box[2] - box[0], box[3] - box[1]
+    if min(width, height) < HAIR:
+        return len(points) >= 2 and not curved
+    if len(points) < 4 or (curved and max(width, height) < 1.3 * min(width, height)):
+        return False
+    return abs(_area(points)) >= (0.93 if curved else 0.985) * width * height
+
+
+def _area(points: tuple[Point, ...]) -> float:
+    return sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in zip(points, points[1:] + points[:1], strict=True)) / 2
+
+
+def _stroked(shape: Shape, marks: Marks) -> None:
+    assert shape.stroke is not None  # noqa: S101 - for the type checker; the caller has looked
+    key = key_of(shape.stroke)
+    for points in shape.subpaths:
+        path = _outline(points, curved=shape.curved)
+        if len(path) < 2:
+            continue
+        closed = len(path) > 3 and path[0] == path[-1]
+        if closed and _fills_its_box(points, _box(points), curved=shape.curved):
+            marks.rules.extend(Rule(_box(side), key, shape.order) for side in zip(path, path[1:], strict=False))
+        elif len(path) == 2 and _straight(path):
+            marks.rules.append(Rule(_box(path), key, shape.order))
+        elif not closed:
+            marks.traces.append(Trace(path, key, shape.stroke_width, shape.dashed, shape.order))
+
+
+def _straight(points: tuple[Point, ...]) -> bool:
+    box = _box(points)
+    return min(box[2] - box[0], box[3] - box[1]) <= STRAIGHT
+
+
+def _outline(points: tuple[Point, ...], *, curved: bool) -> tuple[Point, ...]:
+    """The points that an outline runs through: of a path all of curves every third, the others being control points."""
+    if curved and len(points) >= 4 and len(points) % 3 == 1:
+        return points[::3]
+    return tuple(point for k, point in enumerate(points) if k == 0 or point != points[k - 1])
+
+
+def _dot(shape: Shape, marks: Marks) -> None:
+    for points in shape.subpaths:
+        x0, top, x1, bottom = _box(points)
+        width, height = x1 - x0, bottom - top
+        if len(points) < 3 or not 1.0 <= max(width, height) <= MARKER or min(width, height) < 0.6 * max(width, height):
+            continue
+        keys = tuple(key_of(color) for color in (shape.fill, shape.stroke) if color is not None)
+        marks.dots.append(Dot(((x0 + x1) / 2, (top + bottom) / 2), max(width, height), keys, shape.order))
+
+
+def _chained(traces: list[Trace], marks: Marks) -> list[Trace]:
+    """Join segments that were drawn one by one, each beginning where the one before it ended."""
+    loose: dict[tuple[Key, float], list[Trace]] = defaultdict(list)
+    for trace in traces:
+        loose[trace.key, round(trace.width, 2)].append(trace)
+    slanted = {key for key, _ in loose}
+    for rule in [r for r in marks.rules if r.key in slanted]:
+        # A flat piece of a line drawn in segments: a candidate here, and a rule all the same.
+        x0, top, x1, bottom = rule.box
+        ends = ((x0, top), (x1, bottom))
+        for (key, width), group in loose.items():
+            if key == rule.key and any(_near(e, p) for t in group for p in (t.points[0], t.points[-1]) for e in ends):
+                group.append(Trace(ends, key, width, dashed=False, order=rule.order))
+                break
+    joined: list[Trace] = []
+    for group in loose.values():
+        joined.extend(_chain(sorted(group, key=lambda t: t.order)))
+    return joined
+
+
+def _chain(group: list[Trace]) -> list[Trace]:
+    chains: list[Trace] = []
+    for trace in group:
+        for k in range(len(chains) - 1, max(-1, len(chains) - 4), -1):
+            last = chains[k]
+            if _near(last.points[-1], trace.points[0]):
+                points = last.points + trace.points[1:]
+            elif _near(last.points[-1], trace.points[-1]):
+                points = last.points + trace.points[-2::-1]
+            else:
+                continue
+            chains[k] = Trace(points, last.key, last.width, last.dashed, last.order)
+            break
+        else:
+            chains.append(trace)
+    return chains
+
+
+def _near(one: Point, other: Point) -> bool:
+    return hypot(one[0] - other[0], one[1] - other[1]) <= STRAIGHT
+
+
+def _together(dots: list[Dot]) -> list[Dot]:
+    """One dot where fill and outline were painted apart."""
+    merged: list[Dot] = []
+    for dot in dots:
+        if merged and hypot(merged[-1].center[0] - dot.center[0], merged[-1].center[1] - dot.center[1]) <= 0.6:
+            last = merged.pop()
+            keys = last.keys + tuple(key for key in dot.keys if key not in last.keys)
+            dot = Dot(last.center, max(last.size, dot.size), keys, last.order)  # noqa: PLW2901 - the two are one
+        merged.append(dot)
+    return merged
+
+
+def _box(points: tuple[Point, ...]) -> Box:
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return (min(xs), min(ys), max(xs), max(ys))

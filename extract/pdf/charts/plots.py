@@ -1,0 +1,216 @@
+"""Finds where charts could be: drawings that hang together as the frame, the grid and the bars of one chart do.
+
+Whether a drawing is a chart is decided by its figures (`find`): a table's cells hang together too. What only carries other
+drawings (a slide's background, a coloured panel) is left aside. Out of scope: circles (`pie`), texts.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from extract.document import Box
+from extract.pdf.charts.marks import Bar, Dot, Marks, Rule, Trace
+
+TOUCH = 1.0  # points between drawings that touch
+CELL = 64.0  # points: the squares by which neighbours are found
+LARGEST = 4000  # drawings a page: more are a map
+
+
+@dataclass(slots=True)
+class Plot:
+    """Drawings that hang together, and what lies within them."""
+
+    rules: list[Rule] = field(default_factory=list)
+    bars: list[Bar] = field(default_factory=list)
+    traces: list[Trace] = field(default_factory=list)
+    dots: list[Dot] = field(default_factory=list)
+    box: Box = (0.0, 0.0, 0.0, 0.0)
+
+
+def find_plots(marks: Marks) -> list[Plot]:
+    """Every group of drawings with bars or lines in it, the largest first."""
+    bars = [bar for bar in marks.bars if not _carries(bar, marks)]
+    rules = marks.rules
+    items: list[Bar | Rule] = [*bars, *rules]
+    if not items or len(items) > LARGEST:
+        return []
+    groups = _Groups(len(items))
+    for one, other in _neighbours([item.box for item in items]):
+        groups.join(one, other)
+    for one, other in _grids(rules):
+        groups.join(len(bars) + one, len(bars) + other)
+    for one, other in _rows(bars):
+        groups.join(one, other)
+    plots = []
+    for members in groups.all():
+        plot = Plot([], [], [], [], _around(items[k].box for k in members))
+        for k in members:
+            item = items[k]
+            plot.bars.append(item) if isinstance(item, Bar) else plot.rules.append(item)
+        plots.append(plot)
+    plots.sort(key=lambda plot: _area(plot.box))
+    plots = _nested(plots)
+    _place(plots, marks)
+    return [plot for plot in reversed(plots) if _worth(plot)]
+
+
+def _worth(plot: Plot) -> bool:
+    x0, top, x1, bottom = plot.box
+    return (
+        min(x1 - x0, bottom - top) >= 8
+        and max(x1 - x0, bottom - top) >= 30
+        and bool(plot.bars or plot.traces or plot.dots)
+    )
+
+
+def _carries(bar: Bar, marks: Marks) -> bool:
+    """Whether other drawings stand on it, so that it is a ground and no bar."""
+    x0, top, x1, bottom = bar.box
+    if (x1 - x0) * (bottom - top) < 400:
+        return False
+    upon = 0
+    for other in marks.bars:
+        upon += other.order > bar.order and _inside(other.box, bar.box)
+        if upon >= 2:
+            return True
+    lines = 0
+    for rule in marks.rules:
+        lines += rule.order > bar.order and _inside(rule.box, bar.box)
+        if lines >= 4:
+            return True
+    return False
+
+
+def _inside(inner: Box, outer: Box, slack: float = 0.3) -> bool:
+    return (
+        outer[0] - slack <= inner[0]
+        and inner[2] <= outer[2] + slack
+        and outer[1] - slack <= inner[1]
+        and inner[3] <= outer[3] + slack
+    )
+
+
+class _Groups:
+    """Sets that grow together (union-find)."""
+
+    def __init__(self, count: int) -> None:
+        self._above = list(range(count))
+
+    def find(self, item: int) -> int:
+        while self._above[item] != item:
+            self._above[item] = self._above[self._above[item]]
+            item = self._above[item]
+        return item
+
+    def join(self, one: int, other: int) -> None:
+        self._above[self.find(one)] = self.find(other)
+
+    def all(self) -> list[list[int]]:
+        groups: dict[int, list[int]] = defaultdict(list)
+        for item in range(len(self._above)):
+            groups[self.find(item)].append(item)
+        return list(groups.values())
+
+
+def _neighbours(boxes: list[Box]) -> Iterable[tuple[int, int]]:
+    """Pairs of boxes that touch or overlap."""
+    cells: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for k, (x0, top, x1, bottom) in enumerate(boxes):
+        seen: set[int] = set()
+        for column in range(int((x0 - TOUCH) // CELL), int((x1 + TOUCH) // CELL) + 1):
+            for row in range(int((top - TOUCH) // CELL), int((bottom + TOUCH) // CELL) + 1):
+                for other in cells[column, row]:
+                    if other not in seen and _touch(boxes[k], boxes[other]):
+                        seen.add(other)
+                        yield k, other
+                cells[column, row].append(k)
+
+
+def _touch(one: Box, other: Box) -> bool:
+    return (
+        one[0] <= other[2] + TOUCH
+        and other[0] <= one[2] + TOUCH
+        and one[1] <= other[3] + TOUCH
+        and other[1] <= one[3] + TOUCH
+    )
+
+
+def _grids(rules: list[Rule]) -> Iterable[tuple[int, int]]:
+    """Pairs of lines of one grid: parallel, alike, with common ends, and no farther apart than their fellows."""
+    families: dict[tuple[object, ...], list[tuple[float, int]]] = defaultdict(list)
+    for k, rule in enumerate(rules):
+        x0, top, x1, bottom = rule.box
+        if rule.horizontal:
+            families[True, round(x0), round(x1), rule.key].append((top, k))
+        else:
+            families[False, round(top), round(bottom), rule.key].append((x0, k))
+    for (horizontal, *_), family in families.items():
+        family.sort()
+        steps = [b[0] - a[0] for a, b in zip(family, family[1:], strict=False)]
+        usual = sorted(step for step in steps if step > 2)
+        if len(usual) < 2:
+            continue  # two lines alone may be the axes of two charts
+        length = max(_long(rules[k].box) for _, k in family)
+        widest = min(1.6 * usual[len(usual) // 2], length * (2 if horizontal else 4))
+        for step, a, b in zip(steps, family, family[1:], strict=False):
+            if step <= widest and length > 20:
+                yield a[1], b[1]
+
+
+def _rows(bars: list[Bar]) -> Iterable[tuple[int, int]]:
+    """Pairs of neighbouring bars of one chart that has no axis drawn: on one line, equally thick, alike."""
+    families: dict[tuple[object, ...], list[tuple[float, float, int]]] = defaultdict(list)
+    for k, bar in enumerate(bars):
+        x0, top, x1, bottom = bar.box
+        if x1 - x0 >= 3:
+            families["columns", bar.key, round(2 * bottom), round(x1 - x0)].append((x0, x1, k))
+        if bottom - top >= 3:
+            families["rows", bar.key, round(2 * x0), round(bottom - top)].append((top, bottom, k))
+    for family in families.values():
+        family.sort()
+        for a, b in zip(family, family[1:], strict=False):
+            if b[0] - a[1] <= 3 * (a[1] - a[0]):
+                yield a[2], b[2]
+
+
+def _nested(plots: list[Plot]) -> list[Plot]:
+    """Bars that touch no line belong to the smallest grid around them. `plots` from small to large."""
+    kept: list[Plot] = []
+    for k, plot in enumerate(plots):
+        home = None
+        if not plot.rules:
+            home = next(
+                (other for other in plots[k + 1 :] if other.rules and _inside(plot.box, other.box, TOUCH)), None
+            )
+        if home is None:
+            kept.append(plot)
+        else:
+            home.bars.extend(plot.bars)
+    return kept
+
+
+def _place(plots: list[Plot], marks: Marks) -> None:
+    """Give lines and dots to the smallest plot that they lie in."""
+    homes = [plot for plot in plots if min(plot.box[2] - plot.box[0], plot.box[3] - plot.box[1]) >= 20]
+    for trace in marks.traces:
+        home = next((plot for plot in homes if _inside(trace.box, plot.box, 4.0)), None)
+        if home is not None:
+            home.traces.append(trace)
+    for dot in marks.dots:
+        x, y = dot.center
+        home = next((plot for plot in homes if _inside((x, y, x, y), plot.box, 4.0)), None)
+        if home is not None:
+            home.dots.append(dot)
+
+
+def _long(box: Box) -> float:
+    return max(box[2] - box[0], box[3] - box[1])
+
+
+def _area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _around(boxes: Iterable[Box]) -> Box:
+    x0s, tops, x1s, bottoms = zip(*boxes, strict=True)
+    return (min(x0s), min(tops), max(x1s), max(bottoms))

@@ -1,0 +1,239 @@
+"""Value axes: what a place in a drawing is worth, calibrated from the printed tick labels.
+
+Tick labels of one axis stand in line beside the plot, and their values grow evenly (or by a constant factor) with their
+places. Where lines are drawn at the ticks, the lines are measured, not the middles of the labels. An axis whose labels do not
+grow evenly is broken: it measures nothing, and says so. Out of scope: which series is read on which axis (`axes`).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import exp, log
+
+import numpy as np
+
+from extract.pdf.charts.texts import Piece
+from extract.pdf.charts.views import Span, View
+
+REACH = 75.0  # points that tick labels may stand away from the plot
+LINE = 0.12  # points: how precisely a line is drawn
+LABEL = 1.0  # points: how precisely a label stands at its place
+ALIGNED = 1.3  # points that labels of one axis may stray from their line
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A calibrated axis: value = slope · v + offset, or its exponential where `log`.
+
+    `side` is -1 where it stands before the plot (left, above), 1 behind it, 0 for one without labels. `precision` is how many
+    points a place read on it may be wrong.
+    """
+
+    slope: float
+    offset: float
+    precision: float
+    pieces: tuple[Piece, ...] = ()
+    side: int = 0
+    log: bool = False
+    low: float = 0.0  # v of the first and the last tick
+    high: float = 0.0
+    shift: float | None = None  # from the middle of a tick label to its line, where lines are drawn
+
+    def value(self, v: float) -> float:
+        """What the place is worth."""
+        value = self.slope * v + self.offset
+        return exp(value) if self.log else value
+
+    def place(self, value: float) -> float | None:
+        """Where the value stands."""
+        if self.log and value <= 0:
+            return None
+        return ((log(value) if self.log else value) - self.offset) / self.slope
+
+    def doubt(self, v: float) -> float:
+        """How far the value read at a place may be off, in values."""
+        return abs(self.value(v + self.precision) - self.value(v - self.precision)) / 2
+
+    @property
+    def percent(self) -> bool:
+        """Whether its labels carry percent signs."""
+        return any(piece.percent for piece in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Scales:
+    """The axes found beside a plot, and the labels of those that could not be calibrated."""
+
+    calibrated: tuple[Scale, ...]
+    broken: tuple[tuple[Piece, ...], ...]
+
+
+def find_scales(view: View, plot: Span, lines: Sequence[Span], pieces: Sequence[Piece]) -> Scales:
+    """The axes on both sides of a plot. `lines` are the drawn lines across the values (grid and tick marks)."""
+    calibrated: list[Scale] = []
+    broken: list[tuple[Piece, ...]] = []
+    places = sorted({round(line.v, 2) for line in lines})
+    for side in (-1, 1):
+        uneven: list[list[Piece]] = []
+        for group in _columns(view, plot, side, pieces):
+            scale = _calibrated(view, group, places, side)
+            whole = next((g for g in uneven if all(piece in g for piece in group)), None)
+            if scale is not None and whole is None:
+                calibrated.append(scale)
+                break
+            if scale is not None and whole is not None:
+                broken.append(tuple(whole))  # a part of it is even: the axis was cut
+                break
+            if _stands_as_axis(view, group, places):
+                broken.append(tuple(group))
+                break
+            if len(group) >= 4 and _strictly_ordered([float(piece.value or 0) for piece in group]):
+                uneven.append(group)
+    return Scales(_shared(view, calibrated), tuple(broken))
+
+
+def _columns(view: View, plot: Span, side: int, pieces: Sequence[Piece]) -> Iterable[list[Piece]]:
+    """Numbers that stand in line beside the plot, the nearest line first."""
+    beside: list[tuple[Span, Piece]] = []
+    for piece in pieces:
+        if piece.value is None:
+            continue
+        span = view.span(piece.box)
+        away = plot.u0 - span.u1 if side < 0 else span.u0 - plot.u1
+        if -3 <= away <= REACH and plot.v0 - piece.size <= span.v <= plot.v1 + piece.size:
+            beside.append((span, piece))
+    groups: list[tuple[float, list[Piece]]] = []
+    for edge in (_before, _behind, _middle):
+        left = sorted(beside, key=lambda item: edge(item[0]))
+        while left:
+            first = edge(left[0][0])
+            count = sum(1 for span, _ in left if edge(span) <= first + ALIGNED)
+            group, left = left[:count], left[count:]
+            if len(group) >= 2:
+                away = min(plot.u0 - s.u1 if side < 0 else s.u0 - plot.u1 for s, _ in group)
+                groups.append((away, [piece for _, piece in group]))
+    groups.sort(key=lambda item: (-len(item[1]) if len(item[1]) < 3 else -3, round(item[0] / 6), -len(item[1])))
+    for _, group in groups:
+        yield sorted(group, key=lambda piece: view.span(piece.box).v)
+
+
+def _before(span: Span) -> float:
+    return span.u0
+
+
+def _behind(span: Span) -> float:
+    return span.u1
+
+
+def _middle(span: Span) -> float:
+    return span.u
+
+
+def _calibrated(view: View, group: list[Piece], places: list[float], side: int) -> Scale | None:
+    values = [float(piece.value or 0) for piece in group]
+    middles = [view.span(piece.box).v for piece in group]
+    if len(group) < 2 or not _strictly_ordered(values) or _are_years(values):
+        return None
+    if any(b - a < 0.6 * group[0].size for a, b in pairwise(middles)):
+        return None
+    shift, matched = _shift(middles, places, group[0].size)
+    if matched is None and len(group) < 3:
+        return None
+    at = middles if matched is None else matched
+    for logarithmic in (False, True):
+        if logarithmic and (min(values) <= 0 or len(values) < 3):
+            continue
+        wanted = [log(value) for value in values] if logarithmic else values
+        slope, offset = np.polyfit(at, wanted, 1)
+        stray = max(abs((value - offset) / slope - v) for v, value in zip(at, wanted, strict=True))
+        step = min(b - a for a, b in pairwise(at))
+        if stray <= min(0.35 if matched else 1.2, 0.06 * step + 0.1):
+            precision = max(LINE, stray) if matched else max(LABEL, 1.5 * stray)
+            return Scale(float(slope), float(offset), precision, tuple(group), side, logarithmic, at[0], at[-1], shift)
+    return None
+
+
+def _strictly_ordered(values: list[float]) -> bool:
+    steps = [b - a for a, b in pairwise(values)]
+    return all(step > 0 for step in steps) or all(step < 0 for step in steps)
+
+
+def _are_years(values: list[float]) -> bool:
+    return all(value == int(value) and 1868 <= value <= 2100 for value in values)
+
+
+def _shift(middles: list[float], places: list[float], size: float) -> tuple[float | None, list[float] | None]:
+    """How far lines stand from the middles of their labels: the same for every tick that has one."""
+    best: tuple[int, float, float] | None = None
+    for middle in middles:
+        for place in places:
+            shift = place - middle
+            if abs(shift) > 0.65 * size:
+                continue
+            count = sum(any(abs(place - m - shift) <= 0.35 for place in places) for m in middles)
+            if best is None or (-count, abs(shift)) < best[:2]:
+                best = (-count, abs(shift), shift)
+    if best is None or -best[0] < max(2, 0.6 * len(middles)):
+        return None, None
+    shift = best[2]
+    matched = []
+    for middle in middles:
+        nearest = min(places, key=lambda place: abs(place - middle - shift))
+        matched.append(nearest if abs(nearest - middle - shift) <= 0.4 else middle + shift)
+    return shift, matched
+
+
+def _stands_as_axis(view: View, group: list[Piece], places: list[float]) -> bool:
+    """Whether labels that cannot be calibrated stand at ticks all the same."""
+    values = [float(piece.value or 0) for piece in group]
+    if len(group) < 4 or not _strictly_ordered(values) or _are_years(values):
+        return False
+    middles = [view.span(piece.box).v for piece in group]
+    _, matched = _shift(middles, places, group[0].size)
+    return matched is not None
+
+
+def _shared(view: View, scales: list[Scale]) -> tuple[Scale, ...]:
+    """Two axes of one plot set their labels alike: what one's lines tell holds for the other that has none."""
+    told = next((scale for scale in scales if scale.shift is not None), None)
+    if told is None or told.shift is None:
+        return tuple(scales)
+    done = []
+    for scale in scales:
+        if scale.shift is None and abs(scale.pieces[0].size - told.pieces[0].size) <= 0.1 and not scale.log:
+            moved = scale.offset - scale.slope * told.shift
+            low, high = scale.low + told.shift, scale.high + told.shift
+            done.append(Scale(scale.slope, moved, 0.4, scale.pieces, scale.side, scale.log, low, high, told.shift))
+        else:
+            done.append(scale)
+    return tuple(done)
+
+
+def by_lengths(lengths: Sequence[float], values: Sequence[float]) -> Scale | None:
+    """A scale told by the labels of bars alone: lengths that stand for their values. None where they do not."""
+    pairs = [(length, value) for length, value in zip(lengths, values, strict=True) if value > 0 and length > 2]
+    if len(pairs) < 3:
+        return None
+    ratios = sorted(value / length for length, value in pairs)
+    slope = ratios[len(ratios) // 2]
+    fitting = [(length, value) for length, value in pairs if abs(value / slope - length) <= max(0.8, 0.01 * length)]
+    spread = {round(length) for length, _ in fitting}
+    if len(fitting) < max(3, 0.8 * len(pairs)) or len(spread) < 2 or max(spread) < 1.1 * min(spread):
+        return None
+    weight = sum(length * length for length, _ in fitting)
+    slope = sum(length * value for length, value in fitting) / weight
+    stray = max(abs(value / slope - length) for length, value in fitting)
+    return Scale(slope, 0.0, max(0.3, 1.5 * stray))
+
+
+def by_places(places: Sequence[float], values: Sequence[float]) -> Scale | None:
+    """A scale told by the labels of points alone: places that grow evenly with their values. None where they do not."""
+    if len(places) < 4 or max(places) - min(places) < 8:
+        return None
+    slope, offset = np.polyfit(places, values, 1)
+    if slope == 0:
+        return None
+    stray = max(abs((value - offset) / slope - place) for place, value in zip(places, values, strict=True))
+    if stray > max(0.8, 0.02 * (max(places) - min(places))):
+        return None
+    return Scale(float(slope), float(offset), max(0.3, 1.5 * stray), low=min(places), high=max(places))

@@ -1,0 +1,131 @@
+"""The printed texts of a page as a chart needs them: one piece a label, tick or name, with the number it may be.
+
+Words that stand glued because labels of neighbours touch (5.6%0.0%) are taken apart, and pieces of one name are put together
+again where a caller knows that they belong together. Out of scope: which piece is what (`scales`, `categories`, `labels`).
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from extract.document import Box
+from extract.japanese.numbers import Number, read_number
+from extract.pdf.charts.marks import Key, key_of
+from extract.pdf.page import Glyph, Page, Word
+
+_GLUED = re.compile(r"[-−△▲]?\d[\d,]*(?:\.\d+)?[%％]?")
+_PERCENT = re.compile(r"[%％]")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A printed text. `number` is what it says where all of it is a number; `turn` the reading direction in degrees."""
+
+    text: str
+    box: Box
+    size: float
+    turn: int
+    number: Number | None
+    key: Key
+    order: int
+
+    @property
+    def value(self) -> float | int | None:
+        """The number it says, None for words and marks."""
+        return self.number.value if self.number else None
+
+    @property
+    def percent(self) -> bool:
+        """Whether a percent sign is printed with it."""
+        return _PERCENT.search(self.text) is not None
+
+    @property
+    def x(self) -> float:
+        """The middle from left to right."""
+        return (self.box[0] + self.box[2]) / 2
+
+    @property
+    def y(self) -> float:
+        """The middle from top to bottom."""
+        return (self.box[1] + self.box[3]) / 2
+
+
+def read_pieces(page: Page) -> tuple[Piece, ...]:
+    """Every word of the page as one piece, glued labels taken apart."""
+    return tuple(piece for word in page.words for piece in _pieces(word))
+
+
+def _pieces(word: Word) -> Iterable[Piece]:
+    for glyphs in _apart(word):
+        text = "".join(glyph.text for glyph in glyphs)
+        color = glyphs[0].color
+        key = (0, 0, 0) if color is None else key_of(color)
+        turn = 270 if word.vertical else word.upright
+        yield Piece(text, _around(g.bbox for g in glyphs), word.size, turn, _number(text), key, glyphs[0].order)
+
+
+def _number(text: str) -> Number | None:
+    number = read_number(text) if any(character.isnumeric() for character in text) else None
+    return number if number and number.value is not None else None
+
+
+def _apart(word: Word) -> Iterable[Sequence[Glyph]]:
+    """The glyphs of each number, where a word is nothing but several numbers that touch."""
+    text = word.text
+    if len(text) < 4 or len(text) != len(word.glyphs) or not text[-1] in "%％0123456789" or _number(text):
+        return [word.glyphs]
+    spans = [match.span() for match in _GLUED.finditer(text)]
+    if len(spans) < 2 or sum(end - start for start, end in spans) != len(text):
+        return [word.glyphs]
+    return [word.glyphs[start:end] for start, end in spans]
+
+
+def joined(pieces: Sequence[Piece], *, upwards: bool = False) -> str:
+    """The text of pieces that make one name: lines from top to bottom, each from left to right."""
+    lines: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda p: p.y):
+        if lines and abs(lines[-1][0].y - piece.y) <= 0.5 * min(lines[-1][0].size, piece.size):
+            lines[-1].append(piece)
+        else:
+            lines.append([piece])
+    ordered = [piece for line in lines for piece in sorted(line, key=lambda p: p.x)]
+    if upwards:
+        ordered = sorted(pieces, key=lambda p: -p.y)
+    text = ""
+    for piece in ordered:
+        text += " " + piece.text if _spaced(text, piece.text) else piece.text
+    return text
+
+
+def _spaced(left: str, right: str) -> bool:
+    """Whether a line break or gap between them is a space: between words in Latin letters, not in Japanese."""
+    return bool(left) and left[-1].isascii() and right[0].isascii()
+
+
+def lines_of(pieces: Sequence[Piece], gap: float = 1.2) -> list[list[Piece]]:
+    """Pieces that follow each other on one line, parted where the gap is wider than `gap` times their size."""
+    lines: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda p: (round(p.y / 3), p.box[0])):
+        best = None
+        for line in reversed(lines):
+            last = line[-1]
+            if abs(last.y - piece.y) <= 0.45 * min(last.size, piece.size) and -0.6 * piece.size <= piece.box[
+                0
+            ] - last.box[2] <= gap * max(last.size, piece.size):
+                best = line
+                break
+        if best is None:
+            lines.append([piece])
+        else:
+            best.append(piece)
+    return lines
+
+
+def around(pieces: Iterable[Piece]) -> Box:
+    """The box around pieces (at least one)."""
+    return _around(piece.box for piece in pieces)
+
+
+def _around(boxes: Iterable[Box]) -> Box:
+    x0s, tops, x1s, bottoms = zip(*boxes, strict=True)
+    return (min(x0s), min(tops), max(x1s), max(bottoms))
