@@ -1,0 +1,299 @@
+"""Tells heading from data within a block: header rows, stub columns, the body, and the lines above and below.
+
+Out of scope: how headings form trees (`columns`, `stubs`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from extract.japanese import fiscal_years, units
+from extract.sheet import regions, words
+from extract.sheet.grid import BLANK, NUMBER, WORDS, Grid, Kinds, Span
+from extract.sheet.regions import Block
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A table's frame in its grid. Rows and columns are the sheet's; `stub` is the first column behind the stub."""
+
+    area: Span  # from the first header row to the last row of the body
+    header: tuple[int, ...]  # rows that hold column headings, blank ones left out
+    body: tuple[int, ...]  # rows with data or labels
+    stub: int
+    columns: tuple[int, ...]  # data columns
+    sections: frozenset[int]  # body rows that only head the rows below them
+    above: tuple[int, ...]  # rows of title, unit and note lines
+    below: tuple[int, ...]
+    shared: tuple[int, ...]
+
+
+def frame(grid: Grid, block: Block) -> Frame | None:
+    """Find the frame of a block; None where it has no column of figures."""
+    area = block.area
+    has = regions.figures(grid, area)
+    rows = [area.top + int(at) for at in np.flatnonzero(has)]
+    if not rows:
+        return None
+    stub = _stub(grid, area, rows)
+    rows = [row for row in rows if (grid.kinds[row, stub : area.right + 1] >= NUMBER).any()]
+    if stub > area.right or not rows:
+        return None
+    header = _header(grid, area, rows[0], stub)
+    top = header[0] if header else rows[0]
+    stop = header[-1] + 1 if header else rows[0]
+    body, below = _body(grid, area, stop, rows, stub)
+    repeated = {_texts(grid, row, area) for row in header}
+    body = [row for row in body if row in rows or _texts(grid, row, area) not in repeated]
+    columns = _data_columns(grid, area, header, body, stub)
+    if not columns:
+        return None
+    above = tuple(row for row in range(area.top, top) if (grid.kinds[row, area.left : area.right + 1] != BLANK).any())
+    return Frame(
+        area=Span(min(top, body[0]), area.left, body[-1], area.right),
+        header=tuple(header),
+        body=tuple(body),
+        stub=stub,
+        columns=tuple(columns),
+        sections=frozenset(_sections(grid, area, body, stub)),
+        above=above,
+        below=tuple(below),
+        shared=block.shared,
+    )
+
+
+def _stub(grid: Grid, area: Span, rows: Sequence[int]) -> int:
+    """The first data column: behind labels, codes, ranks and years."""
+    body = grid.kinds[np.array(rows), area.left : area.right + 1]
+    heads = [_head_of(grid, area, rows[0], at) for at in range(area.columns)]
+    corner = _corner(grid, area, rows[0])
+    if corner and (body[:, corner:] >= NUMBER).any():
+        return area.left + corner
+    labelled = False
+    last = 0
+    for at in range(area.columns):
+        kind = body[:, at]
+        filled = int((kind != BLANK).sum())
+        if not filled:
+            continue
+        numeric = int((kind >= NUMBER).sum())
+        if numeric * 2 < filled:
+            wide = numeric == 0 or not (body[:, at + 1 :] >= NUMBER).any()
+            labelled = labelled or (filled * 2 >= len(rows) and wide)
+            last = at + 1
+            continue
+        if _names_rows(grid, area, rows, at, heads[at], labelled=labelled):
+            last = at + 1
+            continue
+        if not labelled and _is_code_before_label(grid, area, rows, body, at):
+            last = at + 1
+            continue
+        break
+    return area.left + last
+
+
+def _head_of(grid: Grid, area: Span, body_top: int, at: int) -> str:
+    """The lowest heading over a column."""
+    for row in range(body_top - 1, area.top - 1, -1):
+        raw = grid.raw(row, area.left + at)
+        if isinstance(raw, str) and raw.strip() and grid.kinds[row, area.left + at] <= WORDS:
+            text = " ".join(raw.split())
+            if units.read_unit(text) is None or words.is_year(text):
+                return text
+    return ""
+
+
+def _corner(grid: Grid, area: Span, body_top: int) -> int:
+    """How many columns a heading merged over the corner of the table covers: it heads the stub."""
+    for row in range(area.top, body_top):
+        span = grid.covers.get((row, area.left))
+        if span and span.top == row and span.left == area.left and 1 < span.columns < area.columns:
+            right = area.left + span.columns
+            heads = grid.kinds[row : span.bottom + 1, right : area.right + 1]
+            under = grid.kinds[span.bottom + 1 : body_top, area.left : right]
+            if (heads != BLANK).any() and span.rows > 1 and not (under == WORDS).any():
+                return span.columns
+    return 0
+
+
+def _names_rows(grid: Grid, area: Span, rows: Sequence[int], at: int, head: str, *, labelled: bool) -> bool:
+    """Whether a column of numbers names its rows: years, codes, ranks, running numbers."""
+    column = area.left + at
+    if words.is_index(head):
+        return True
+    found = [(row, grid.rows[row][column]) for row in rows if grid.kinds[row, column] == NUMBER]
+    numbers = [float(raw) for _, raw in found if isinstance(raw, int | float)]
+    if len(numbers) < len(found):
+        texts = [fiscal_years.read_year(str(raw)) for _, raw in found]
+        return at <= 3 and bool(texts) and all(texts) and (words.is_year(head) or not labelled)
+    if not numbers or any(not number.is_integer() for number in numbers):
+        return False
+    is_years = all(1868 <= number <= 2100 for number in numbers)
+    steps = np.diff(numbers)
+    if words.is_year(head) and (is_years or all(0 < number < 100 for number in numbers)):
+        return True
+    one_way = steps.size > 0 and bool((steps >= 0).all() or (steps <= 0).all())
+    if is_years and one_way and (not labelled or not head):
+        return True
+    if all(186801 <= number <= 210012 and 1 <= number % 100 <= 12 for number in numbers) and one_way and not labelled:
+        return True
+    running = steps.size > 1 and float((steps == 1).mean()) >= 0.8
+    return running and (not labelled or (len(numbers) >= 10 and not head))
+
+
+def _is_code_before_label(grid: Grid, area: Span, rows: Sequence[int], body: Kinds, at: int) -> bool:
+    """Whether a column of whole numbers, each another, stands just before the first column of labels."""
+    following = body[:, at + 1 : at + 4]
+    labels = ((following == WORDS).mean(axis=0) >= 0.6) if following.size else np.zeros(0, bool)
+    if not labels.any():
+        return False
+    texts = {grid.text(row, area.left + at + 1 + int(np.argmax(labels))) for row in rows}
+    raw = [grid.rows[row][area.left + at] for row in rows if grid.kinds[row, area.left + at] == NUMBER]
+    whole = all(isinstance(number, int | float) and float(number).is_integer() for number in raw)
+    return whole and len(set(raw)) > 0.9 * len(raw) and len(texts) > 0.6 * len(rows) and len(rows) > 2
+
+
+def _header(grid: Grid, area: Span, first: int, stub: int) -> list[int]:
+    """The rows over the first row of figures that head columns; lines of title, unit and notes are none."""
+    candidates = [row for row in range(area.top, first) if (grid.kinds[row, area.left : area.right + 1] != BLANK).any()]
+    lowest = next((row for row in reversed(candidates) if _heads(grid, area, row, stub, None)), None)
+    if lowest is None:
+        return []
+    header = [lowest]
+    for row in reversed([row for row in candidates if row < lowest]):
+        apart = header[0] - row > 1 and not _is_covered(grid, area, row, header[0])
+        if _heads(grid, area, row, stub, header[0]) and not (apart and _count(grid, area, row) < 2):
+            header.insert(0, row)
+            continue
+        if _count(grid, area, row) == 1 and _lies_within(grid, area, row, header, stub):
+            header.insert(0, row)
+            continue
+        break
+    return header
+
+
+def _count(grid: Grid, area: Span, row: int) -> int:
+    return int((grid.kinds[row, area.left : area.right + 1] != BLANK).sum())
+
+
+def _is_covered(grid: Grid, area: Span, row: int, below: int) -> bool:
+    """Whether a merged heading bridges two rows."""
+    spans = (grid.covers.get((row, column)) for column in range(area.left, area.right + 1))
+    return any(span is not None and span.bottom >= below - 1 and span.rows > 1 for span in spans)
+
+
+def _lies_within(grid: Grid, area: Span, row: int, header: Sequence[int], stub: int) -> bool:
+    """Whether a lone stub cell above the header belongs to it: a head word, or merged down into it."""
+    column = area.left + int(np.flatnonzero(grid.kinds[row, area.left : area.right + 1] != BLANK)[0])
+    span = grid.covers.get((row, column))
+    if span and span.bottom >= header[0]:
+        return True
+    return column < stub and header[0] - row == 1 and words.is_head(grid.text(row, column))
+
+
+def _heads(grid: Grid, area: Span, row: int, stub: int, below: int | None) -> bool:
+    """Whether a row heads data columns. `below` is the header row beneath, None for the lowest."""
+    over = [column for column in range(stub, area.right + 1) if grid.kinds[row, column] != BLANK]
+    if not over:
+        return False
+    if (grid.kinds[row, over] >= NUMBER).any() and regions.heads_columns(grid, row, area):
+        return True
+    texts = [grid.text(row, column) for column in over]
+    labels = [text for text in texts if not (units.find_units(text) and "単位" in text)]
+    filled = _count(grid, area, row)
+    if len(over) > 1:
+        return bool(labels) or filled > 2
+    span = grid.covers.get((row, over[0]))
+    text = texts[0]
+    if span and span.columns > 1:
+        whole = span.left <= area.left and span.right >= area.right - 1
+        return not whole and not words.is_note(text) and bool(labels) and span.left >= stub
+    if not labels or words.is_note(text) or len(text) > 60:
+        return False
+    if filled > 1:
+        return True
+    alone = area.right == stub or int((grid.kinds[row + 1 :, stub : area.right + 1] != BLANK).any(axis=0).sum()) == 1
+    if below is None:
+        return alone
+    return below - row == 1 and over[0] == stub and len(text) <= 30
+
+
+def _body(grid: Grid, area: Span, start: int, rows: Sequence[int], stub: int) -> tuple[list[int], list[int]]:
+    """The rows of the body, and those of the lines below it. Labels without figures at the ends may be missing data."""
+    first, last = rows[0], rows[-1]
+    width = max(1, stub - area.left)
+    usual = np.median((grid.kinds[np.array(rows), area.left : stub] != BLANK).sum(axis=1)) if stub > area.left else 0
+    body = [row for row in range(min(start, first), last + 1) if _count(grid, area, row)]
+    below: list[int] = []
+    for row in range(last + 1, area.bottom + 1):
+        count = _count(grid, area, row)
+        if not count:
+            continue
+        labels = int((grid.kinds[row, area.left : stub] != BLANK).sum())
+        text = next(grid.text(row, column) for column in range(area.left, area.right + 1) if grid.kinds[row, column])
+        full = labels == count and labels >= usual
+        if not below and row - body[-1] == 1 and full and not words.is_note(text) and (width > 1 and labels > 1):
+            body.append(row)
+        elif not below and row - body[-1] == 1 and full and not words.is_note(text) and len(text) < 20 and labels == 1:
+            body.append(row)
+        else:
+            below.append(row)
+    return body, below
+
+
+def _texts(grid: Grid, row: int, area: Span) -> tuple[str, ...]:
+    return tuple(grid.text(row, column) for column in range(area.left, area.right + 1))
+
+
+def _data_columns(grid: Grid, area: Span, header: Sequence[int], body: Sequence[int], stub: int) -> list[int]:
+    """The columns behind the stub that hold anything; empty ones are spacers even under a merged heading."""
+    filled = (grid.kinds[np.array(body), stub : area.right + 1] != BLANK).any(axis=0)
+    headed = np.zeros_like(filled)
+    if header:
+        headed = (grid.kinds[np.array(header), stub : area.right + 1] != BLANK).any(axis=0)
+    return [stub + int(at) for at in np.flatnonzero(filled | headed)]
+
+
+def _sections(grid: Grid, area: Span, body: Sequence[int], stub: int) -> list[int]:
+    """The rows of the body that only head rows below them: one label, no data, unlike rows whose data are missing."""
+    data = grid.kinds[np.array(body), stub : area.right + 1] != BLANK
+    labels = (grid.kinds[np.array(body), area.left : stub] != BLANK).sum(axis=1)
+    with_data = data.any(axis=1)
+    usual = float(np.median(labels[with_data])) if with_data.any() else 0
+    bare = [at for at in range(len(body)) if not with_data[at]]
+    found = [body[at] for at in bare if labels[at] < usual]
+    lone = [at for at in bare if labels[at] >= usual and labels[at] == 1]
+    gaps = float((~data[with_data]).mean()) if with_data.any() else 0.0
+    for at in lone:
+        if at + 1 < len(body) and _introduces(grid, area, body, at, with_data, gaps):
+            found.append(body[at])
+    cut_in = [
+        body[at]
+        for at in range(len(body))
+        if with_data[at] and labels[at] == 0 and data[at].sum() == 1 and usual > 0 and _is_words(grid, body[at], stub)
+    ]
+    return [*found, *cut_in]
+
+
+def _is_words(grid: Grid, row: int, stub: int) -> bool:
+    line = grid.kinds[row, stub:]
+    return bool((line[line != BLANK] == WORDS).all())
+
+
+def _introduces(grid: Grid, area: Span, body: Sequence[int], at: int, with_data: np.ndarray, gaps: float) -> bool:
+    """Whether a lone label heads the next rows: it is set apart from them, or the table has hardly a gap."""
+    row = body[at]
+    column = next(column for column in range(area.left, area.right + 1) if grid.kinds[row, column])
+    span = grid.covers.get((row, column))
+    if span and span.columns > 1:
+        return True
+    following = body[at + 1]
+    deeper = grid.indent(following, column) > grid.indent(row, column)
+    bold = (row, column) in grid.setting.bold and (following, column) not in grid.setting.bold
+    text = grid.text(row, column)
+    bracketed = text[:1] in "【＜<［[〔《(（■●◆○◎◇□" or text.endswith((":", "："))
+    if deeper or bold or bracketed:
+        return True
+    lone = int((~with_data).sum())
+    return gaps < 0.1 and lone <= max(1, 0.34 * len(body))

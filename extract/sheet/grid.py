@@ -1,0 +1,200 @@
+"""The one grid of a sheet, whatever file it came from: what each cell says and how it is set, where that decides something.
+
+Out of scope: reading files (`workbook`, `delimited`), and where tables stand in the grid (`regions`).
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from extract.japanese import numbers
+from extract.sheet import formats
+
+Raw = int | float | str | bool | dt.datetime | dt.date | dt.time | dt.timedelta | None
+Spot = tuple[int, int]
+"""Row and column, from 0."""
+
+BLANK, WORDS, NUMBER, MARK = 0, 1, 2, 3
+Kinds = npt.NDArray[np.uint8]
+
+ERRORS = frozenset(("#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"))
+_CODE = re.compile(r"[0０][0-9０-９]+|[0-9０-９]{16,}")  # 011101 and long digit strings name something
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A rectangle of cells, edges included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @property
+    def rows(self) -> int:
+        """How many rows it covers."""
+        return self.bottom - self.top + 1
+
+    @property
+    def columns(self) -> int:
+        """How many columns it covers."""
+        return self.right - self.left + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a reader of values does not tell of a sheet: how cells are set, and what a person does not see."""
+
+    merges: tuple[Span, ...] = ()
+    bold: frozenset[Spot] = frozenset()
+    indents: Mapping[Spot, int] = field(default_factory=dict)
+    formats: Mapping[Spot, str] = field(default_factory=dict)  # only those that change what is seen
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
+    uncached: tuple[Spot, ...] = ()  # formulas without a value
+    boxes: int = 0  # text boxes and other drawn shapes that hold text
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grid:
+    """A sheet's cells. `kinds` tells blanks, words, numbers and marks (nil, missing, suppressed) apart."""
+
+    sheet: str
+    rows: list[list[Raw]]
+    kinds: Kinds
+    setting: Setting
+    covers: Mapping[Spot, Span]  # merged ranges by each of their cells
+
+    @property
+    def height(self) -> int:
+        """Number of rows."""
+        return int(self.kinds.shape[0])
+
+    @property
+    def width(self) -> int:
+        """Number of columns."""
+        return int(self.kinds.shape[1])
+
+    def raw(self, row: int, column: int) -> Raw:
+        """Give the stored value, also of a cell inside a merged range."""
+        span = self.covers.get((row, column))
+        return self.rows[span.top][span.left] if span else self.rows[row][column]
+
+    def text(self, row: int, column: int) -> str:
+        """Give what a person reads there, white space folded; nothing for the covered cells of a merged range."""
+        raw = self.rows[row][column]
+        if type(raw) is str:
+            return fold_space(raw)
+        code = self.setting.formats.get((row, column))
+        return formats.shown(raw, code) if code else plain(raw)
+
+    def indent(self, row: int, column: int) -> int:
+        """Give the indent in half-width spaces, by spaces typed or by style."""
+        raw = self.rows[row][column]
+        typed = 0
+        if type(raw) is str:
+            for sign in raw:
+                if not sign.isspace():
+                    break
+                typed += 2 if sign == "\u3000" else 1
+        return typed + 3 * self.setting.indents.get((row, column), 0)
+
+
+def grid(sheet: str, rows: list[list[Raw]], setting: Setting | None = None) -> Grid:
+    """Make the grid of rows of equal width."""
+    setting = setting or Setting()
+    covers = {
+        (row, column): span
+        for span in setting.merges
+        for row in range(span.top, min(span.bottom + 1, len(rows)))
+        for column in range(span.left, min(span.right + 1, len(rows[0]) if rows else 0))
+    }
+    kinds = classify(rows)
+    for span in setting.merges:  # what lies under a merged range is not seen
+        kept = kinds[span.top, span.left] if span.top < kinds.shape[0] and span.left < kinds.shape[1] else BLANK
+        kinds[span.top : span.bottom + 1, span.left : span.right + 1] = BLANK
+        if kept:
+            kinds[span.top, span.left] = kept
+    return Grid(sheet, rows, kinds, setting, covers)
+
+
+_TYPED = {int: NUMBER, float: NUMBER, bool: WORDS, type(None): BLANK}
+_TYPED |= {dt.datetime: WORDS, dt.date: WORDS, dt.time: WORDS, dt.timedelta: WORDS}
+
+
+def classify(rows: Sequence[Sequence[Raw]]) -> Kinds:
+    """Tell blanks, words, numbers and marks apart, cell by cell."""
+    width = len(rows[0]) if rows else 0
+    known: dict[str, int] = {"": BLANK}
+    kinds = np.zeros((len(rows), width), dtype=np.uint8)
+    for at, row in enumerate(rows):
+        line = []
+        for raw in row:
+            if type(raw) is str:
+                kind = known.get(raw)
+                if kind is None:
+                    kind = known[raw] = kind_of(raw)
+            else:
+                kind = _TYPED[type(raw)]
+            line.append(kind)
+        kinds[at] = line
+    return kinds
+
+
+def kind_of(text: str) -> int:
+    """Tell what a text cell is. Codes with leading zeros are words: they name, they do not count."""
+    text = text.strip()
+    if not text:
+        return BLANK
+    if text in ERRORS:
+        return MARK
+    if len(text) > 40 or _CODE.fullmatch(text):
+        return WORDS
+    number = numbers.read_number(text)
+    if number is None:
+        return WORDS
+    return NUMBER if number.value is not None else MARK
+
+
+def fold_space(text: str) -> str:
+    """Fold white space, line breaks included, to single spaces."""
+    return " ".join(text.split())
+
+
+def plain(raw: Raw) -> str:
+    """Write a stored value as a cell without a format shows it."""
+    if raw is None:
+        return ""
+    if isinstance(raw, bool):
+        return "TRUE" if raw else "FALSE"
+    if isinstance(raw, float):
+        return str(int(raw)) if raw.is_integer() and abs(raw) < 1e15 else format(raw, ".15g")
+    if isinstance(raw, dt.datetime) and raw.time() == dt.time():
+        return raw.date().isoformat()
+    return str(raw)
+
+
+def letters(column: int) -> str:
+    """Name a column as sheets do: 0 is A."""
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def address(row: int, column: int) -> str:
+    """Name a cell as sheets do: (0, 0) is A1."""
+    return f"{letters(column)}{row + 1}"
+
+
+def addresses(spots: Iterable[Spot], most: int = 5) -> str:
+    """Name some cells, the first few by address."""
+    named = [address(*spot) for spot in spots]
+    return ", ".join(named[:most]) + (f" and {len(named) - most} more" if len(named) > most else "")

@@ -1,0 +1,211 @@
+"""What a fast value reader leaves out of an xlsx: bold, indents and number formats, hidden rows, formulas without a value.
+
+The sheets' XML is searched, not parsed: only the few cells whose style decides something are looked at. Out of scope: values.
+"""
+
+import io
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from xml.etree import ElementTree as ET
+
+from extract.sheet import formats
+from extract.sheet.grid import Setting, Spot
+
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
+_HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
+_COLUMN = re.compile(rb"<(?:\w+:)?col\b[^>]*>")
+_CELL = re.compile(rb"<(?:\w+:)?(row|c)\b([^>]*)>")
+_STYLE = re.compile(rb'\bs="(\d+)"')
+_NAME = re.compile(rb'\br="([A-Z]+)(\d+)"')
+_NUMBER = re.compile(rb'\br="(\d+)"')
+_STRING = re.compile(rb'\bt="(?:s|str|inlineStr)"')
+_UNCACHED = re.compile(
+    rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+_SHAPE = re.compile(rb"<(?:\w+:)?txBody\b.*?</(?:\w+:)?txBody>", re.DOTALL)
+_ITEM = re.compile(rb"<(?:\w+:)?si\b[^>]*>(.*?)</(?:\w+:)?si>", re.DOTALL)
+_RUN = re.compile(rb"<(?:\w+:)?r>(.*?)</(?:\w+:)?r>", re.DOTALL)
+_WRITTEN = re.compile(rb"<(?:\w+:)?t\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?t>)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """The cell styles that decide something, by number."""
+
+    bold: frozenset[bytes] = frozenset()
+    indents: Mapping[bytes, int] = field(default_factory=dict)
+    formats: Mapping[bytes, str] = field(default_factory=dict)
+
+
+def settings(content: bytes) -> dict[str, Setting]:
+    """Give each sheet's setting, merged ranges apart. What the package lacks is left out; nothing is raised for it."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        parts = set(package.namelist())
+        styles = _styles(package.read("xl/styles.xml")) if "xl/styles.xml" in parts else Styles()
+        found = {}
+        for name, part in _sheets(package):
+            if part in parts:
+                found[name] = _setting(package.read(part), styles, _boxes(package, part))
+        return found
+
+
+def raised(content: bytes) -> dict[str, str]:
+    """Give the texts that end in superscript runs (note marks), each with what remains without them."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        if "xl/sharedStrings.xml" not in package.namelist():
+            return {}
+        strings = package.read("xl/sharedStrings.xml")
+    if b"superscript" not in strings:
+        return {}
+    found = {}
+    for item in _ITEM.finditer(strings):
+        if b"superscript" in item[1]:
+            runs = [(b"superscript" in run[1], _written(run[1])) for run in _RUN.finditer(item[1])]
+            bare = "".join(text for is_raised, text in runs if not is_raised)
+            if bare.strip():
+                found["".join(text for _, text in runs)] = bare
+    return found
+
+
+def _written(run: bytes) -> str:
+    text = b"".join(part[1] or b"" for part in _WRITTEN.finditer(run)).decode("utf-8", "replace")
+    for entity, sign in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&")):
+        text = text.replace(entity, sign)
+    return text
+
+
+def _sheets(package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    """Yield each sheet's name and part."""
+    try:
+        book = ET.fromstring(package.read("xl/workbook.xml"))  # noqa: S314  expat refuses what expands without end
+        relations = ET.fromstring(package.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
+    except (KeyError, ET.ParseError):
+        return
+    targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
+    for sheet in book.iter():
+        if sheet.tag.endswith("}sheet") and sheet.get("name"):
+            target = targets.get(sheet.get(_RELATION), "")
+            yield str(sheet.get("name")), posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
+
+
+def _styles(xml: bytes) -> Styles:
+    try:
+        root = ET.fromstring(xml)  # noqa: S314
+    except ET.ParseError:
+        return Styles()
+    bold_fonts = {
+        str(number)
+        for number, font in enumerate(root.iterfind(f"{_MAIN}fonts/{_MAIN}font"))
+        if (bold := font.find(f"{_MAIN}b")) is not None and bold.get("val", "1") not in ("0", "false")
+    }
+    codes = dict(formats.BUILT_IN)
+    for custom in root.iterfind(f"{_MAIN}numFmts/{_MAIN}numFmt"):
+        codes[int(custom.get("numFmtId", "0"))] = custom.get("formatCode", "")
+    bold, indents, shown = set(), {}, {}
+    for number, style in enumerate(root.iterfind(f"{_MAIN}cellXfs/{_MAIN}xf")):
+        key = str(number).encode()
+        if style.get("fontId") in bold_fonts:
+            bold.add(key)
+        alignment = style.find(f"{_MAIN}alignment")
+        if alignment is not None and int(alignment.get("indent", "0") or 0) > 0:
+            indents[key] = int(alignment.get("indent", "0"))
+        code = codes.get(int(style.get("numFmtId", "0") or 0))
+        if code and formats.matters(code):
+            shown[key] = code
+    return Styles(frozenset(bold), indents, shown)
+
+
+def _setting(xml: bytes, styles: Styles, boxes: int) -> Setting:
+    bold, indents, shown = set(), {}, {}
+    for spot, style, is_text in _styled(xml, styles):
+        if style in styles.formats and not is_text:
+            shown[spot] = styles.formats[style]
+        if is_text and style in styles.bold:
+            bold.add(spot)
+        if is_text and style in styles.indents:
+            indents[spot] = styles.indents[style]
+    return Setting(
+        bold=frozenset(bold),
+        indents=indents,
+        formats=shown,
+        hidden_rows=tuple(_hidden_rows(xml)),
+        hidden_columns=tuple(_hidden_columns(xml)),
+        uncached=tuple(_uncached(xml)),
+        boxes=boxes,
+    )
+
+
+def _styled(xml: bytes, styles: Styles) -> Iterator[tuple[Spot, bytes, bool]]:
+    """Yield place, style and whether it is text, for each filled cell whose style decides something."""
+    wanted = styles.bold | styles.indents.keys() | styles.formats.keys()
+    if not wanted:
+        return
+    row, column = -1, -1
+    for match in _CELL.finditer(xml):
+        attributes = match[2]
+        if match[1] == b"row":
+            number = _NUMBER.search(attributes)
+            row, column = int(number[1]) - 1 if number else row + 1, -1
+            continue
+        column += 1
+        style = _STYLE.search(attributes)
+        if style is None or style[1] not in wanted or attributes.endswith(b"/"):
+            continue
+        name = _NAME.search(attributes)
+        if name:
+            row, column = int(name[2]) - 1, _column(name[1])
+        yield (row, column), style[1], _STRING.search(attributes) is not None
+
+
+def _hidden_rows(xml: bytes) -> Iterator[int]:
+    if _HIDDEN.search(xml):
+        for at, match in enumerate(_ROW.finditer(xml)):
+            if _HIDDEN.search(match[0]):
+                number = _NUMBER.search(match[0])
+                yield int(number[1]) - 1 if number else at
+
+
+def _hidden_columns(xml: bytes) -> Iterator[int]:
+    head = xml[: max(xml.find(b"<sheetData"), 0)]
+    for match in _COLUMN.finditer(head):
+        if _HIDDEN.search(match[0]):
+            low, high = (re.search(rb'\b%s="(\d+)"' % edge, match[0]) for edge in (b"min", b"max"))
+            if low and high:
+                yield from range(int(low[1]) - 1, min(int(high[1]), int(low[1]) + 1000))
+
+
+def _uncached(xml: bytes) -> Iterator[Spot]:
+    if re.search(rb"<(?:\w+:)?f[\s>/]", xml):
+        for match in _UNCACHED.finditer(xml):
+            name = _NAME.search(match[1])
+            if name:
+                yield int(name[2]) - 1, _column(name[1])
+
+
+def _column(name: bytes) -> int:
+    number = 0
+    for letter in name:
+        number = number * 26 + letter - 64
+    return number - 1
+
+
+def _boxes(package: zipfile.ZipFile, part: str) -> int:
+    """How many drawn shapes of the sheet hold text."""
+    folder, _, file = part.rpartition("/")
+    relations = f"{folder}/_rels/{file}.rels"
+    if relations not in package.namelist():
+        return 0
+    found = 0
+    for match in re.finditer(rb'Target="([^"]*drawing[^"]*\.xml)"', package.read(relations)):
+        target = posixpath.normpath(posixpath.join("/", folder, match[1].decode())).lstrip("/")
+        if target in package.namelist():
+            found += sum(
+                1 for shape in _SHAPE.finditer(package.read(target)) if re.search(rb"<(?:\w+:)?t>[^<]*\S", shape[0])
+            )
+    return found

@@ -1,0 +1,64 @@
+"""Reads a spreadsheet of any kind into tables and lines. Sheets of notes and metadata give lines and no tables.
+
+Every number of a sheet ends in a table (as value or heading) or in a verdict that says where it stands. Out of scope: what
+the figures mean (`extract.mapping`).
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from extract import media_type
+from extract.document import Line, Reading, SheetPlace, Table, Verdict
+from extract.sheet import delimited, frames, ooxml, regions, tables, workbook
+from extract.sheet.frames import Frame
+from extract.sheet.grid import NUMBER, WORDS, Grid, address, addresses
+
+
+def read(content: bytes, kind: str) -> Reading:
+    """Read the bytes of a spreadsheet of a media type. Raises `Refused` for what cannot be opened."""
+    found: list[Table] = []
+    verdicts: list[Verdict] = []
+    lines: list[Line] = []
+    sheets = 0
+    raised = ooxml.raised(content) if kind == media_type.XLSX else {}
+    for grid, said in _grids(content, kind):
+        sheets += 1
+        verdicts += said
+        if grid is None:
+            continue
+        framed = [frame for block in regions.blocks(grid) if (frame := frames.frame(grid, block)) is not None]
+        found += [
+            tables.table(grid, frame, f"s{sheets}-t{number}", raised) for number, frame in enumerate(framed, start=1)
+        ]
+        lines += _lines(grid, framed)
+        verdicts += _outside(grid, framed)
+    return Reading(pages=sheets, tables=tuple(found), verdicts=tuple(verdicts), lines=tuple(lines))
+
+
+def _grids(content: bytes, kind: str) -> Iterator[tuple[Grid | None, tuple[Verdict, ...]]]:
+    if kind == media_type.CSV:
+        yield delimited.read(content), ()
+        return
+    for _, grid, said in workbook.read(content, kind):
+        yield grid, said
+
+
+def _lines(grid: Grid, framed: list[Frame]) -> Iterator[Line]:
+    """Yield the texts outside the bodies of tables."""
+    inside = np.zeros(grid.kinds.shape, dtype=bool)
+    for frame in framed:
+        inside[frame.area.top : frame.area.bottom + 1, frame.area.left : frame.area.right + 1] = True
+    for row, column in np.argwhere((grid.kinds == WORDS) & ~inside):
+        yield Line(grid.text(int(row), int(column)), None, SheetPlace(grid.sheet, address(int(row), int(column))))
+
+
+def _outside(grid: Grid, framed: list[Frame]) -> Iterator[Verdict]:
+    """Say which numbers stand in no table."""
+    inside = np.zeros(grid.kinds.shape, dtype=bool)
+    for frame in framed:
+        inside[frame.area.top : frame.body[0], frame.area.left : frame.area.right + 1] = True
+        inside[list(frame.body), frame.area.left : frame.area.right + 1] = True
+    spots = [(int(row), int(column)) for row, column in np.argwhere((grid.kinds == NUMBER) & ~inside)]
+    if spots:
+        yield Verdict("number_outside_tables", f"{len(spots)} numbers: {addresses(spots)}", sheet=grid.sheet)

@@ -1,0 +1,295 @@
+"""The headings of rows: the stub's cells in order, with the headings above them by indent, weight, sections or repetition.
+
+A row's path is, in the order of the stub columns, the text of every filled cell; the ancestors of the label stand just before
+it. A cell merged over several rows, or standing alone over blanks as group headings do, is a heading of each of these rows;
+blanks of codes and attributes stay blank. Out of scope: headings over columns (`columns`).
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from extract.japanese import fiscal_years, labels, units
+from extract.sheet import words
+from extract.sheet.columns import year_in
+from extract.sheet.frames import Frame
+from extract.sheet.grid import BLANK, NUMBER, WORDS, Grid, Spot
+
+_BULLET = re.compile(r"(?:[-–—−－]\s+|…|\.{3}|・\s*|うち|[（(]?再掲|[（(]うち)(?=\S)")
+_NUMBERINGS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+[．.\s]",
+        r"[0-9０-９]{1,2}\s*[．.、]",
+        r"[（(][0-9０-９]{1,2}[）)]",
+        r"[①-⑳]",
+        r"[A-ZＡ-Ｚ][．.]",
+        r"[a-zａ-ｚ][．.]",
+        r"[ア-ン][．.、\s]",
+    )
+)
+
+Level = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A body row's headings, outermost first, with the unit and year that they declare."""
+
+    path: tuple[str, ...]
+    unit: str | None
+    year: int | None
+
+
+def rows(
+    grid: Grid, frame: Frame, document_year: int | None, bare: Callable[[str], str]
+) -> tuple[dict[int, Row], dict[Spot, int]]:
+    """Give the headings of each data row, and for each stub cell that heads several rows how many."""
+    stub = range(frame.area.left, frame.stub)
+    heads = {column: _filled(grid, frame, column) for column in stub}
+    main = _label_column(grid, frame)
+    ancestors = _ancestors(grid, frame, main)
+    years = {column: _years(grid, frame, column, heads[column], document_year) for column in stub}
+    found = {}
+    for row in frame.body:
+        if row in frame.sections:
+            continue
+        path: list[str] = []
+        if main is None:
+            path += [bare(text) for _, text in ancestors.get(row, ())]
+        for column in stub:
+            if column == main:
+                path += [bare(text) for _, text in ancestors.get(row, ())]
+            text = _continued(grid, frame, row, column, heads[column].get(row))
+            if text:
+                path.append(bare(text))
+        above = [text for _, text in reversed(ancestors.get(row, ()))]
+        dated = [year for column in reversed(stub) if (year := years[column].get(row)) is not None]
+        year = _explicit(grid, frame, stub, years, row) or next(iter(dated), None)
+        year = year or next((named for text in above if (named := year_in(text)) is not None), None)
+        unit = next((unit for text in reversed(path) if (unit := _unit(text))), None)
+        found[row] = Row(tuple(path), unit, year)
+    return found, _spans(frame, heads)
+
+
+def _filled(grid: Grid, frame: Frame, column: int) -> dict[int, Spot]:
+    """For each body row the cell of a stub column that heads it."""
+    found: dict[int, Spot] = {}
+    own = [row for row in frame.body if grid.kinds[row, column] != BLANK]
+    groups = _is_group_column(grid, frame, column, own)
+    last: Spot | None = None
+    for row in frame.body:
+        span = grid.covers.get((row, column))
+        if grid.kinds[row, column] != BLANK:
+            ditto = last is not None and labels.is_ditto(grid.text(row, column))
+            last = last if ditto and last else (row, column)
+            found[row] = last
+        elif span and span.left == column and grid.kinds[span.top, span.left] != BLANK and span.top in frame.body:
+            found[row] = (span.top, span.left)
+        elif row in frame.sections:
+            last = None
+        elif groups and last is not None and (grid.kinds[row, column + 1 : frame.stub] != BLANK).any():
+            found[row] = last
+    return found
+
+
+def _is_group_column(grid: Grid, frame: Frame, column: int, own: Sequence[int]) -> bool:
+    """Whether a cell of a column heads the blanks below it. Codes and attributes with a gap here and there do not."""
+    if column >= frame.stub - 1 or not own:
+        return False
+    head = next((grid.text(row, column) for row in reversed(frame.header) if grid.kinds[row, column]), "")
+    if words.is_index(head):
+        return False
+    data = [row for row in frame.body if row not in frame.sections]
+    if not data or own[0] > data[0]:
+        return False
+    texts = {grid.text(row, column) for row in own}
+    return len(own) <= 0.6 * len(data) and len(texts) > 0.5 * len(own)
+
+
+def _label_column(grid: Grid, frame: Frame) -> int | None:
+    """The stub column that tells the rows apart: of those with words, the one with the most different texts."""
+    data = [row for row in frame.body if row not in frame.sections]
+    best, most = None, 0
+    for column in range(frame.area.left, frame.stub):
+        texts = {grid.text(row, column) for row in data if grid.kinds[row, column] == WORDS}
+        if texts and len(texts) >= most:
+            best, most = column, len(texts)
+    if best is None and frame.stub > frame.area.left:
+        return frame.stub - 1
+    return best
+
+
+def _ancestors(grid: Grid, frame: Frame, main: int | None) -> dict[int, tuple[tuple[int, str], ...]]:
+    """For each data row the rows above that head it, outermost first."""
+    entries = [entry for row in frame.body if (entry := _entry(grid, frame, row, main)) is not None]
+    levels = _levels(grid, frame, entries)
+    found: dict[int, tuple[tuple[int, str], ...]] = {}
+    stack: list[tuple[Level, Level | None, int, str]] = []  # level, level of its first child if a section, row, text
+    previous: tuple[Level, bool] | None = None
+    grand = _grand_total(entries)
+    for at, (row, text, _) in enumerate(entries):
+        level = levels[at]
+        is_section = row in frame.sections
+        if words.is_total(text) and previous and previous[1] and level[:2] > previous[0][:2]:
+            seen = level in levels[:at]
+            level = level if seen else previous[0]
+        while stack and (_closes(level, stack[-1]) or (row == grand and not stack[-1][3].endswith(text))):
+            stack.pop()
+        found[row] = tuple((other, name) for _, _, other, name in stack)
+        child = levels[at + 1] if is_section and at + 1 < len(entries) else None
+        if is_section or not _is_leaf(text, level, levels[at + 1] if at + 1 < len(entries) else level):
+            stack.append((level, child, row, text))
+        previous = (level, not is_section)
+    if not any(found.values()):
+        found = _by_repetition(grid, frame, main) or found
+    return found
+
+
+def _closes(level: Level, top: tuple[Level, Level | None, int, str]) -> bool:
+    """Whether a row at a level stands no longer under an open heading."""
+    heading, child, _, _ = top
+    if child is None:
+        return heading[:2] >= level[:2]
+    return level[:2] <= heading[:2] and (level[2] == 0 or level[:2] < child[:2])
+
+
+def _grand_total(entries: Sequence[tuple[int, str, int]]) -> int | None:
+    """The last row, where it is the only total of its name: it sums over all sections."""
+    row, text, _ = entries[-1] if entries else (None, "", 0)
+    only = [other for _, other, _ in entries].count(text) == 1
+    return row if only and words.is_total(text) and words.key(text) not in ("計", "小計") else None
+
+
+def _is_leaf(text: str, level: Level, following: Level) -> bool:
+    """Whether a row with data heads nothing: a total in bold with lighter rows after it sums, it does not head."""
+    total = words.is_total(text) or re.search(r"(?<![家統会設時])計$", words.key(text)) is not None
+    return total and following[1] <= level[1]
+
+
+def _entry(grid: Grid, frame: Frame, row: int, main: int | None) -> tuple[int, str, int] | None:
+    """A body row's place in the tree: row, label, column of the label."""
+    if row in frame.sections:
+        columns = range(frame.area.left, frame.area.right + 1)
+        column = next(column for column in columns if grid.kinds[row, column] != BLANK)
+        texts = [grid.text(row, other) for other in columns if grid.kinds[row, other] != BLANK]
+        return row, " ".join(texts), column
+    if main is None or grid.kinds[row, main] == BLANK:
+        return (row, "", main or frame.area.left) if main is not None else None
+    return row, grid.text(row, main), main
+
+
+def _levels(grid: Grid, frame: Frame, entries: Sequence[tuple[int, str, int]]) -> list[Level]:
+    """How deep each row stands: by weight, then by indent or bullet, sections before data."""
+    bold = [(row, column) in grid.setting.bold for row, text, column in entries if text]
+    weighs = any(bold) and not all(bold)
+    indents = [grid.indent(row, column) for row, _, column in entries]
+    bullets: list[str] = []
+    numberings: list[int] = []
+    flat = len(set(indents)) <= 1
+    found: list[Level] = []
+    for (row, text, column), indent in zip(entries, indents, strict=True):
+        depth = indent * 10
+        bullet = _BULLET.match(text)
+        if bullet:
+            sign = bullet[0].strip().replace("...", "…")
+            if sign not in bullets:
+                bullets.append(sign)
+            depth += 1 + bullets.index(sign)
+        elif flat:
+            style = next((at for at, pattern in enumerate(_NUMBERINGS) if pattern.match(text)), None)
+            if style is not None and style not in numberings:
+                numberings.append(style)
+            depth += numberings.index(style) if style is not None else 0
+        light = 1 if weighs and (row, column) not in grid.setting.bold else 0
+        if row in frame.sections and column >= frame.stub:
+            light = -1
+        found.append((light, depth, 0 if row in frame.sections else 1))
+    return found
+
+
+def _by_repetition(grid: Grid, frame: Frame, main: int | None) -> dict[int, tuple[tuple[int, str], ...]]:
+    """Ancestors where the same few labels come again under one after another: 国立 件数 金額 公立 件数 金額."""
+    if main is None or frame.stub - frame.area.left > 1:
+        return {}
+    data = [row for row in frame.body if row not in frame.sections]
+    texts = [grid.text(row, main) for row in data]
+    counts: dict[str, int] = {}
+    for text in texts:
+        counts[text] = counts.get(text, 0) + 1
+    runs: list[list[int]] = []
+    for at, text in enumerate(texts):
+        if counts[text] < 2:
+            runs.append([at])
+        elif runs:
+            runs[-1].append(at)
+        else:
+            return {}
+    heading = [run for run in runs if len(run) > 1 or words.is_total(texts[run[0]])]
+    patterns = {tuple(texts[at] for at in run[1:]) for run in heading if len(run) > 1}
+    repeating = [run for run in heading if len(run) > 2]
+    if len(patterns) != 1 or len(repeating) < 2:
+        return {}
+    found: dict[int, tuple[tuple[int, str], ...]] = {}
+    for run in repeating:
+        parent = data[run[0]], texts[run[0]]
+        if not words.is_total(parent[1]):
+            found |= {data[at]: (parent,) for at in run[1:]}
+    return found
+
+
+def _continued(grid: Grid, frame: Frame, row: int, column: int, head: Spot | None) -> str:
+    """The text of a stub cell; where the row's data are merged over rows below, with the label's lines there."""
+    if head is None:
+        return ""
+    text = grid.text(*head)
+    spans = [grid.covers.get((row, data)) for data in frame.columns]
+    bottoms = {span.bottom if span else row for span in spans}
+    if head[0] != row or len(bottoms) != 1 or (bottom := bottoms.pop()) == row or head in grid.covers:
+        return text
+    more = [grid.text(lower, column) for lower in range(row + 1, bottom + 1)]
+    return " ".join(part for part in [text, *more] if part)
+
+
+def _years(
+    grid: Grid, frame: Frame, column: int, heads: Mapping[int, Spot], document_year: int | None
+) -> dict[int, int]:
+    """The years that a stub column names, by row. Bare numbers count only where the column holds years."""
+    head = next((grid.text(row, column) for row in reversed(frame.header) if grid.kinds[row, column]), "")
+    if words.is_index(head):
+        return {}
+    rows = [row for row in frame.body if row in heads and row not in frame.sections]
+    texts = [grid.text(*heads[row]) for row in rows]
+    numeric = [text for row, text in zip(rows, texts, strict=True) if grid.kinds[heads[row]] >= NUMBER]
+    bare = [text for text in numeric if fiscal_years.read_year(text) is None]
+    trusted = words.is_year(head) or (bool(numeric) and not bare)
+    read = fiscal_years.read_axis(texts, document_year) if trusted and texts else (None,) * len(texts)
+    found = {}
+    for row, text, year in zip(rows, texts, read, strict=True):
+        named = year if year is not None else year_in(text)
+        if named is not None:
+            found[row] = named
+    return found
+
+
+def _explicit(grid: Grid, frame: Frame, stub: range, years: Mapping[int, Mapping[int, int]], row: int) -> int | None:
+    """The year of the column whose heading says 西暦: it is never an era's count."""
+    for column in stub:
+        if any("西暦" in grid.text(header, column) for header in frame.header):
+            return years[column].get(row)
+    return None
+
+
+def _unit(text: str) -> str | None:
+    found = units.find_units(text)
+    return found[0] if len(found) == 1 else None
+
+
+def _spans(frame: Frame, heads: Mapping[int, Mapping[int, Spot]]) -> dict[Spot, int]:
+    """How many rows each stub cell heads, from its own row down."""
+    found: dict[Spot, int] = {}
+    for by_row in heads.values():
+        for row, spot in by_row.items():
+            if row >= spot[0]:
+                found[spot] = max(found.get(spot, 1), row - spot[0] + 1)
+    return found

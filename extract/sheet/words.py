@@ -1,0 +1,74 @@
+"""The few words that tell headings from titles, notes and totals on statistical sheets, in Japanese and English.
+
+Out of scope: units, years and numbers, which have their grammar (`extract.japanese`).
+"""
+
+import re
+import unicodedata
+
+_INDEX = re.compile(
+    r"(?:(?:一連|通し?|整理|管理|行|列|連|項目?|品目|学校|機関|大学|部門|団体|地域|分類|食品|索引|産業|都道府県|市区?町村)*"
+    r"(?:番号|コード|符号|連番|通番)|順位|(?:行|列)?id|コード|符号|no\.?|#|№|rank(?:ing)?|code|serial(?:no\.?|number)?|通番|番|位)"
+)
+_CODED = re.compile(r"(?:番\s*号|コード|符号|連番|通番|code|serial number|\bid)\s*(?:[（(\[].*)?$", re.IGNORECASE)
+_YEAR = re.compile(
+    r"(?:会計|調査|集計|対象|西|和)?(?:年度?|暦|年次|年月?日?|西暦|和暦|元号|時点|時期|期間|時間軸.*|year|fiscalyear|fy|calendaryear|period|date)"
+    r"(?:[（(].*[）)])?|.*[（(](?:西暦|和暦)[）)]|(?:西暦|和暦).*|.*\byear"
+)
+_HEAD = re.compile(
+    r"区分|項目|種別|分類|内訳|摘要|費目|品目|年度?|年次|年月|西暦|和暦|機関名?|大学名?|国名?|国|名称|都道府県|地域|産業|業種|部門名?|科目|(?:表)?側|表頭|単位"
+)
+_TOTAL = re.compile(
+    r"(?:総|合|小|累|全)?計|総数|総額|全体|全国計|(?:grand|sub)?-?totals?|all|ialt|thewholecountry|sum|overall|"
+    r"(?:総|合)計[（(].*[）)]"
+)
+_NOTE = re.compile(
+    r"[※＊*†‡]|[（(\[［【〔<＜]?\s*(?:注|備考|出典|出所|資料|参考|参照|凡例|脚注|付注|note|source|remark|key|footnote)s?\s*"
+    r"(?:[)）\]］】〕>＞:：.．。、\s\d０-９一二三四五]|$)|(?:注|備考|出典|出所|資料)\s*[:：]|source|note|explanation of|last modified|"
+    r"[（(]?\d{1,2}[）)]\s*\D|\d{1,2}[.．]\s+\D|\d[A-Z]|[a-zA-Z.…・*#-]{1,3}\s*[:=：＝]\s*\S|[-・]\s+\S",
+    re.IGNORECASE,
+)
+_CONTINUED = re.compile(r"[（(]?\s*(?:続き|つづき|前頁より|次頁へ|continued|cont\.?)\s*[）)]?", re.IGNORECASE)
+_MONTH = re.compile(
+    r"(?:1[0-2]|[1-9])月(?:分|末)?|第?[1-4]四半期|q[1-4].*|[1-4]q|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+)
+
+
+def key(text: str) -> str:
+    """The form for matching: NFKC, no white space, lower case."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+
+
+def is_index(text: str) -> bool:
+    """Whether a heading names what counts or codes its rows: 順位, No., 学校コード."""
+    return bool(text) and (_INDEX.fullmatch(key(text)) is not None or _CODED.search(text) is not None)
+
+
+def is_year(text: str) -> bool:
+    """Whether a heading says that years stand under it."""
+    return _YEAR.fullmatch(key(text)) is not None
+
+
+def is_head(text: str) -> bool:
+    """Whether a word stands over a stub: 区分, 項目, 年度."""
+    return _HEAD.fullmatch(key(text)) is not None
+
+
+def is_total(text: str) -> bool:
+    """Whether a label is nothing but a total: 合計, 総数, Total."""
+    return _TOTAL.fullmatch(key(text)) is not None
+
+
+def is_note(text: str) -> bool:
+    """Whether a line begins as notes and sources do."""
+    return _NOTE.match(text.strip()) is not None
+
+
+def is_continued(text: str) -> bool:
+    """Whether a line only says that the table goes on."""
+    return _CONTINUED.fullmatch(text.strip()) is not None
+
+
+def is_month(text: str) -> bool:
+    """Whether a label is a month or quarter."""
+    return _MONTH.fullmatch(key(text)) is not None
