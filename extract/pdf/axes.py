@@ -6,6 +6,7 @@ Out of scope: the paths and values that follow from it (`extract.pdf.values`).
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extract.document import Cell, Status
 from extract.japanese.fiscal_years import read_axis, read_year
@@ -19,10 +20,10 @@ MOSTLY = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Axes:
-    """`header_rows` from the top; `stubs` are runs of label columns, from left to right; the first begins the table.
+    """`header_rows` from the top; `stubs` are runs of label columns, from left to right, the first at the table's left.
 
-    A table set twice side by side, or with a name for each value (rank, name, value, rank, name, value), has several: each
-    governs the columns up to the next.
+    A table set twice side by side, or with a name for each value (rank, name, value, rank, name, value), has several:
+    each governs the columns up to the next.
     """
 
     header_rows: int
@@ -168,9 +169,7 @@ def _is_label_column(column: int, head: int, texts: list[list[str]], kinds: list
     if RANK.fullmatch(normal(_heading(texts, head, column))):
         return True
     labels = sum(k in ("words", "year") for k in found)
-    if labels < MOSTLY * len(found):
-        return False
-    return True
+    return labels >= MOSTLY * len(found)
 
 
 def _names_rows(texts: Sequence[str]) -> bool:
@@ -180,5 +179,5 @@ def _names_rows(texts: Sequence[str]) -> bool:
     values = [n.value for n in numbers if n is not None and isinstance(n.value, int)]
     if len(values) < len(printed) or len(values) < 2:
         return _is_year_axis(texts)
-    rising = all(b - a in (0, 1) for a, b in zip(values, values[1:], strict=False)) and values[0] in (0, 1)
+    rising = all(b - a in (0, 1) for a, b in pairwise(values)) and values[0] in (0, 1)
     return rising or _is_year_axis(texts)

@@ -71,7 +71,7 @@ def _turned_text(words: list[Word]) -> str:
 
 
 def indent(words: Sequence[Word], left: float, right: float) -> float:
-    """How far a label starts from the left of its column, in font sizes; nothing for one that is centered or set right."""
+    """How far a label starts from the left of its column, in font sizes; 0 for one that is centered or set right."""
     first = min(words, key=lambda word: (round(word.bbox[3] / max(1.0, word.size)), word.bbox[0]))
     level = [word for word in words if abs(word.bbox[3] - first.bbox[3]) < 0.5 * first.size]
     start, end = first.bbox[0], max(word.bbox[2] for word in level)

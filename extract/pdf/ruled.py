@@ -6,7 +6,7 @@ Out of scope: rows and columns that only the text divides (`extract.pdf.refine`)
 
 from collections.abc import Iterable, Sequence
 
-from extract.document import Box, Cell
+from extract.document import Box
 from extract.pdf.grid import Grid, indent, make_cell
 from extract.pdf.lattice import Lattice, Line, axis, divides, find_lattices, join_rulings
 from extract.pdf.page import Page, Word
@@ -43,7 +43,7 @@ def _within(word: Word, box: Box) -> bool:
 def _grid(page: int, lattice: Lattice, words: Sequence[Word]) -> Grid | None:
     xs = _axis_of(lattice.vertical, [side for line in lattice.horizontal for side in (line.start, line.end)], words, 0)
     ys = _axis_of(lattice.horizontal, [side for line in lattice.vertical for side in (line.start, line.end)], words, 1)
-    if len(xs) < 3 and len(ys) < 3 or len(xs) < 2 or len(ys) < 2:
+    if len(xs) + len(ys) < 5 or min(len(xs), len(ys)) < 2:
         return None
     spans = _spans(lattice, xs, ys)
     pieces = [piece for word in words for piece in _cut(word, xs, ys, lattice.vertical)]

@@ -30,8 +30,8 @@ def read_page_tables(page: Page, charts: Sequence[Box] = ()) -> PageTables:
     words = [word for word in page.words if not any(_inside(word, box) for box in charts)]
     grids: list[Grid] = []
     used: set[int] = set()
-    for grid, held in find_ruled(page, words):
-        grid = without_blank(grid)
+    for drawn, held in find_ruled(page, words):
+        grid = without_blank(drawn)
         if is_table(grid):
             grids.append(grid)
             used.update(id(word) for word in held)

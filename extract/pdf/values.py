@@ -41,7 +41,7 @@ def find_values(grid: Grid, axes: Axes, context: Context, document_year: int | N
     """All data cells, row by row."""
     at = grid.positions()
     headings = _headings(grid, axes, at)
-    years = _Years(grid, axes, headings, context, document_year)
+    years = _Years(axes, headings, context, document_year)
     declared = read_declared(context.notes)
     found = []
     for cell in grid.cells:
@@ -165,7 +165,7 @@ def _unit(row_path: Sequence[str], column_path: Sequence[str], context: Context)
 class _Years:
     """The year of each cell: from the headings over it, else the title's, else the document's."""
 
-    def __init__(self, grid: Grid, axes: Axes, headings: Headings, context: Context, document_year: int | None) -> None:
+    def __init__(self, axes: Axes, headings: Headings, context: Context, document_year: int | None) -> None:
         self._default = context.year if context.year is not None else document_year
         self._rows: dict[tuple[int, int], int | None] = {}
         self._columns: dict[int, int | None] = {}
