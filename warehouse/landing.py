@@ -20,6 +20,7 @@ EXTENSIONS = {
     "application/pdf": ".pdf",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
     "application/vnd.ms-excel": ".xls",
+    "application/vnd.ms-excel.sheet.macroEnabled.12": ".xlsm",
     "application/vnd.oasis.opendocument.spreadsheet": ".ods",
     "text/csv": ".csv",
 }

@@ -1,0 +1,166 @@
+"""The staging: what was read from each document, as Parquet, by document and recipe. A cache: it comes back the same.
+
+A staged document appears whole or not at all. Its recipe names everything that made it: reader, mapping and registries.
+Out of scope: reading, mapping and judging, whose results are handed over; and releases (`warehouse.release`).
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from extract.document import Document
+from warehouse import accounts, digests, files, schema
+from warehouse.home import Home
+
+FACTS = "document.json"
+
+PROOF_TYPES = {"passed": "boolean", "others": "object"}
+RESULT_COLUMNS = {"name": "check_name", "en": "description_en", "ja": "description_ja"}
+"""How the expectations call what the warehouse calls otherwise."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """All that was made of one document, ready to be staged.
+
+    `accepted` and `quarantined` have the columns of `frames.OBSERVATION_COLUMNS`, the latter also expectation, severity
+    and reason; `flags` has observation_id, expectation and reason. `leftovers` has the columns of
+    `frames.LEFTOVER_COLUMNS`. `proofs` has those of the proofs; None where none were sought. `results` are the
+    expectations' results as data. `refused` says why the whole document is refused, if it is.
+    """
+
+    document: Document
+    source: str | None
+    edition: str | None
+    published: str | None
+    accepted: pd.DataFrame
+    quarantined: pd.DataFrame
+    flags: pd.DataFrame
+    leftovers: pd.DataFrame
+    proofs: pd.DataFrame | None = None
+    results: Sequence[Mapping[str, Any]] = ()
+    refused: str | None = None
+    verdicts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a staged document as a whole. `cells` has the four counts and numeric_cells, over all kinds."""
+
+    sha256: str
+    recipe: str
+    media_type: str
+    pages: int
+    elements: int
+    source: str | None
+    edition: str | None
+    published: str | None
+    refused: str | None
+    cells: dict[str, int] = field(default_factory=dict)
+
+
+def recipe(parts: Mapping[str, str]) -> str:
+    """Name a recipe by the digests of what makes it: reader code, the source's mapping, indicators, and so on."""
+    return digests.of_parts(parts)
+
+
+def stage(home: Home, sha256: str, recipe_id: str, judged: Judged) -> Path:
+    """Keep what was made of a document, if it is not kept already. Gives the folder.
+
+    Raises `accounts.AccountError` where a numeric cell is lost or counted twice.
+    """
+    place = home.staged(sha256, recipe_id)
+    if place.is_dir():
+        return place
+    accepted, quarantined = _judged(judged)
+    tables = {
+        "observations": accepted,
+        "quarantine": quarantined,
+        "leftovers": judged.leftovers,
+        "proofs": _proofs(judged),
+        "coverage": accounts.coverage(judged.document, accepted, quarantined, judged.leftovers),
+        "headings": accounts.headings(judged.document),
+        "verdicts": accounts.verdicts(judged.document, judged.verdicts),
+        "results": _results(judged),
+    }
+    facts = _facts(sha256, recipe_id, judged, tables["coverage"])
+    with files.scratch(place.parent, recipe_id) as folder:
+        for name, columns in schema.load().staged.items():
+            write_parquet(folder / f"{name}.parquet", schema.arrow_table(tables[name], columns))
+        (folder / FACTS).write_text(json.dumps(asdict(facts), ensure_ascii=False, indent=1), encoding="utf-8")
+        files.settle(folder, place)
+    return place
+
+
+def is_staged(home: Home, sha256: str, recipe_id: str) -> bool:
+    """Whether a document stands staged by that recipe."""
+    return (home.staged(sha256, recipe_id) / FACTS).is_file()
+
+
+def facts(home: Home, sha256: str, recipe_id: str) -> Facts:
+    """What is known of a staged document. Raises LookupError if it is not staged."""
+    path = home.staged(sha256, recipe_id) / FACTS
+    if not path.is_file():
+        raise LookupError(f"document {sha256} is not staged by recipe {recipe_id}")
+    return Facts(**json.loads(path.read_text(encoding="utf-8")))
+
+
+def staged(home: Home) -> tuple[tuple[str, str], ...]:
+    """All staged documents, as (sha256, recipe), in order."""
+    found = (path.parent for path in home.staging.glob(f"*/*/{FACTS}"))
+    return tuple(sorted((path.parent.name, path.name) for path in found if not path.name.startswith(".")))
+
+
+def sweep(home: Home) -> tuple[Path, ...]:
+    """Remove what a killed process left unfinished."""
+    return tuple(path for folder in sorted(home.staging.glob("*")) for path in files.sweep(folder))
+
+
+def write_parquet(path: Path, table: pa.Table) -> None:
+    """Write a table; the same table gives the same bytes."""
+    pq.write_table(table, path, compression="zstd", store_schema=False, row_group_size=122_880)
+
+
+def _judged(judged: Judged) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Accepted rows with their flags, and quarantine; all is in quarantine where the document is refused."""
+    flags = judged.flags.groupby("observation_id", sort=False)["expectation"].agg(lambda names: sorted(set(names)))
+    raised: dict[object, list[str]] = dict(flags.items())
+    listed = [raised.get(name, []) for name in judged.accepted["observation_id"]]
+    accepted = judged.accepted.assign(flags=pd.Series(listed, index=judged.accepted.index, dtype="object"))
+    if judged.refused is None:
+        return accepted, judged.quarantined
+    withheld = judged.accepted.assign(expectation="document", severity="critical", reason=judged.refused)
+    return accepted.iloc[:0], pd.concat([judged.quarantined, withheld]) if len(judged.quarantined) else withheld
+
+
+def _proofs(judged: Judged) -> pd.DataFrame:
+    columns = [column.name for column in schema.load().staged["proofs"]]
+    return pd.DataFrame(columns=columns) if judged.proofs is None else judged.proofs
+
+
+def _results(judged: Judged) -> pd.DataFrame:
+    columns = [column.name for column in schema.load().staged["results"]]
+    rows = [{RESULT_COLUMNS.get(name, name): value for name, value in result.items()} for result in judged.results]
+    return pd.DataFrame(rows, columns=columns).assign(document=judged.document.sha256)
+
+
+def _facts(sha256: str, recipe_id: str, judged: Judged, coverage: pd.DataFrame) -> Facts:
+    document = judged.document
+    return Facts(
+        sha256=sha256,
+        recipe=recipe_id,
+        media_type=document.media_type,
+        pages=document.pages,
+        elements=len(document.tables) + len(document.charts) + len(document.statements),
+        source=judged.source,
+        edition=judged.edition,
+        published=judged.published,
+        refused=judged.refused,
+        cells={name: int(coverage[name].sum()) for name in ("numeric_cells", *accounts.FATES)},
+    )
