@@ -45,7 +45,11 @@ def unit_in(text: str) -> str | None:
     found = units.find_units(text)
     if found:
         return found[0]
-    for part in (piece for bracket in _BRACKETS.findall(text) for piece in re.split(r"[・,、，:：/／\s]", bracket)):
+    for part in (
+        re.sub(r"(?<=.)数$", "", piece)
+        for bracket in _BRACKETS.findall(text)
+        for piece in re.split(r"[・,、，:：/／\s]", bracket)
+    ):
         unit = units.find(part, alone=True) if part else None
         if unit is not None and not unit.ordinal:
             return unit.name

@@ -16,18 +16,39 @@ from extract.pdf.charts.series import Mark, Series
 from extract.pdf.charts.texts import Piece
 
 
-def chart_of(
-    made: Draft, page: int, number: int, title: str | None, notes: tuple[str, ...], document_year: int | None
-) -> Chart:
-    """The chart that a draft says."""
-    years = fiscal_years.read_axis(list(made.slots.names), document_year)
+class Years:
+    """The years of every category axis of a page: an axis that alone would be unsure is read as its neighbours are."""
+
+    def __init__(self, axes_of_page: Sequence[tuple[str, ...]], document_year: int | None) -> None:
+        self._year = document_year
+        self._told: dict[str, set[int]] = {}
+        for names in axes_of_page:
+            for name, year in zip(names, fiscal_years.read_axis(list(names), document_year), strict=True):
+                if year is not None:
+                    self._told.setdefault(name, set()).add(year)
+
+    def read(self, names: tuple[str, ...]) -> tuple[int | None, ...]:
+        """The year of each name of an axis, None for words."""
+        own = fiscal_years.read_axis(list(names), self._year)
+        printed = [name for name in names if name]
+        if any(own) or len(printed) < 2:
+            return own
+        told = [self._told.get(name, set()) for name in names]
+        if all(len(years) == 1 for name, years in zip(names, told, strict=True) if name):
+            return tuple(min(years) if years else None for years in told)
+        return own
+
+
+def chart_of(made: Draft, page: int, title: str | None, notes: tuple[str, ...], axes_years: Years) -> Chart:
+    """The chart that a draft says; its id is for the caller to give."""
+    years = axes_years.read(made.slots.names)
     units = _units(made, title, notes)
     series = tuple(
         ChartSeries(_name(made, one), unit, points)
         for one, unit in zip(made.series, units, strict=True)
-        if (points := _points(made, one, unit, years, page))
+        if (points := _points(made, one, years, page))
     )
-    return Chart(f"p{page}-c{number}", PagePlace(page, box_of(made)), title, type_of(made), series, notes)
+    return Chart("", PagePlace(page, box_of(made)), title, type_of(made), series, notes)
 
 
 def box_of(made: Draft) -> Box:
@@ -65,7 +86,7 @@ def _units(made: Draft, title: str | None, notes: tuple[str, ...]) -> list[str |
     return found
 
 
-def _points(made: Draft, one: Series, unit: str | None, years: Sequence[int | None], page: int) -> tuple[Point, ...]:
+def _points(made: Draft, one: Series, years: Sequence[int | None], page: int) -> tuple[Point, ...]:
     named = fiscal_years.read_year(one.name) if one.name else None
     points = []
     for mark in one.marks:

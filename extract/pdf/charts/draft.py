@@ -53,7 +53,7 @@ def draft(
     """Read a plot in a view; None where nothing bears it out."""
     span = view.span(plot.box)
     across, along = _lines(view, plot.rules)
-    found = scales.find_scales(view, span, across, pieces)
+    found = scales.find_scales(view, span, across, pieces, barriers)
     zeros = [zero for scale in found.calibrated for zero in (scale.place(0.0), scale.low) if zero is not None]
     sticks = bars.find_sticks(view, plot.bars, zeros)
     traces = [] if view.turned else lines.usable(view, plot.traces)

@@ -10,6 +10,8 @@ from extract.document import Box, Chart, Verdict
 from extract.pdf.charts import build, legend, titles
 from extract.pdf.charts.draft import Draft, draft
 from extract.pdf.charts.marks import Marks, read_marks
+from extract.pdf.charts.pie import Pie, find_pies
+from extract.pdf.charts.pie import chart_of as pie_chart_of
 from extract.pdf.charts.plots import Plot, find_plots
 from extract.pdf.charts.texts import Piece, read_pieces
 from extract.pdf.charts.views import TURNED, UPRIGHT, View
@@ -32,9 +34,10 @@ def find_charts(page: Page, document_year: int | None) -> Found:
     if not (marks.bars or marks.traces or marks.wedges):
         return Found()
     pieces = read_pieces(page)
-    drafts = _drafts(marks, pieces)
-    charts = _charts(drafts, pieces, page, document_year)
-    return Found(charts)
+    entries = legend.find_entries(marks, pieces)
+    pies = find_pies(marks.wedges, pieces, entries)
+    drafts = _drafts(marks, pieces, entries)
+    return Found(_charts(drafts, pies, pieces, page, document_year))
 
 
 def _worth_a_look(page: Page) -> bool:
@@ -43,9 +46,8 @@ def _worth_a_look(page: Page) -> bool:
     return drawn >= 2 and sum(1 for word in page.words if any(c.isdecimal() for c in word.text)) >= 2
 
 
-def _drafts(marks: Marks, pieces: tuple[Piece, ...]) -> list[Draft]:
+def _drafts(marks: Marks, pieces: tuple[Piece, ...], entries: tuple[legend.Entry, ...]) -> list[Draft]:
     plots = find_plots(marks)
-    entries = legend.find_entries(marks, pieces)
     notes = "".join(piece.text for piece in pieces)
     drafts: list[Draft] = []
     for plot in plots:
@@ -70,16 +72,22 @@ def _within(inner: Box, outer: Box) -> bool:
     )
 
 
-def _charts(drafts: list[Draft], pieces: tuple[Piece, ...], page: Page, document_year: int | None) -> tuple[Chart, ...]:
-    boxes = {id(made): build.box_of(made) for made in drafts}
-    used = {id(piece) for made in drafts for piece in made.used}
+def _charts(
+    drafts: list[Draft], pies: list[Pie], pieces: tuple[Piece, ...], page: Page, document_year: int | None
+) -> tuple[Chart, ...]:
+    found = [(build.box_of(made), made, made.used) for made in drafts] + [(pie.box, pie, pie.used) for pie in pies]
+    found.sort(key=lambda item: (round(item[0][1] / 40), item[0][0]))
+    used = {id(piece) for _, _, held in found for piece in held}
     free = [piece for piece in pieces if id(piece) not in used]
-    drafts.sort(key=lambda made: (round(boxes[id(made)][1] / 40), boxes[id(made)][0]))
+    years = build.Years([made.slots.names for made in drafts], document_year)
     charts = []
-    for number, made in enumerate(drafts, start=1):
-        box = boxes[id(made)]
-        others = [boxes[id(other)] for other in drafts if other is not made]
+    for box, made, _ in found:
+        others = [other for other, one, _ in found if one is not made]
         notes, in_notes = titles.find_notes(box, free)
         title, _ = titles.find_title(box, free, {id(piece) for piece in in_notes}, others)
-        charts.append(build.chart_of(made, page.number, number, title, notes, document_year))
-    return tuple(replace(chart, id=f"p{page.number}-c{k}") for k, chart in enumerate(charts, start=1) if chart.series)
+        if isinstance(made, Pie):
+            charts.append(pie_chart_of(made, page.number, title, notes))
+        else:
+            charts.append(build.chart_of(made, page.number, title, notes, years))
+    kept = [chart for chart in charts if chart.series]
+    return tuple(replace(chart, id=f"p{page.number}-c{k}") for k, chart in enumerate(kept, start=1))

@@ -74,7 +74,7 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Wedge:
-    """A filled figure with a curved edge: perhaps a sector of a circle. `points` are on its outline."""
+    """A filled figure with a curved edge, perhaps a sector of a circle: `points` with the control points of its curves."""
 
     points: tuple[Point, ...]
     box: Box
@@ -138,7 +138,7 @@ def _filled(shape: Shape, marks: Marks) -> None:
             if not is_white(key) or shape.stroke is not None:
                 marks.bars.append(Bar(box, key, shape.order))
         elif len(points) >= 4 and not is_white(key) and min(width, height) >= 8:
-            marks.wedges.append(Wedge(_outline(points, curved=shape.curved), box, key, shape.order))
+            marks.wedges.append(Wedge(points, box, key, shape.order))
 
 
 def _fills_its_box(points: tuple[Point, ...], box: Box, *, curved: bool) -> bool:

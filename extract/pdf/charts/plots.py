@@ -7,6 +7,7 @@ drawings (a slide's background, a coloured panel) is left aside. Out of scope: c
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extract.document import Box
 from extract.pdf.charts.marks import Bar, Dot, Marks, Rule, Trace
@@ -146,14 +147,12 @@ def _grids(rules: list[Rule]) -> Iterable[tuple[int, int]]:
             families[False, round(top), round(bottom), rule.key].append((x0, k))
     for (horizontal, *_), family in families.items():
         family.sort()
-        steps = [b[0] - a[0] for a, b in zip(family, family[1:], strict=False)]
-        usual = sorted(step for step in steps if step > 2)
-        if len(usual) < 2:
-            continue  # two lines alone may be the axes of two charts
+        steps = [b[0] - a[0] for a, b in pairwise(family)]
         length = max(_long(rules[k].box) for _, k in family)
-        widest = min(1.6 * usual[len(usual) // 2], length * (2 if horizontal else 4))
-        for step, a, b in zip(steps, family, family[1:], strict=False):
-            if step <= widest and length > 20:
+        for k, (a, b) in enumerate(pairwise(family)):
+            fellows = [steps[j] for j in (k - 1, k + 1) if 0 <= j < len(steps)]
+            regular = any(0.6 * other <= steps[k] <= 1.6 * other for other in fellows)
+            if length > 20 and (regular or steps[k] <= 2) and steps[k] <= length * (2 if horizontal else 4):
                 yield a[1], b[1]
 
 
@@ -168,7 +167,7 @@ def _rows(bars: list[Bar]) -> Iterable[tuple[int, int]]:
             families["rows", bar.key, round(2 * x0), round(bottom - top)].append((top, bottom, k))
     for family in families.values():
         family.sort()
-        for a, b in zip(family, family[1:], strict=False):
+        for a, b in pairwise(family):
             if b[0] - a[1] <= 3 * (a[1] - a[0]):
                 yield a[2], b[2]
 

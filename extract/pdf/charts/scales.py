@@ -68,14 +68,19 @@ class Scales:
     broken: tuple[tuple[Piece, ...], ...]
 
 
-def find_scales(view: View, plot: Span, lines: Sequence[Span], pieces: Sequence[Piece]) -> Scales:
-    """The axes on both sides of a plot. `lines` are the drawn lines across the values (grid and tick marks)."""
+def find_scales(
+    view: View, plot: Span, lines: Sequence[Span], pieces: Sequence[Piece], barriers: Sequence[Span] = ()
+) -> Scales:
+    """The axes on both sides of a plot. `lines` are the drawn lines across the values (grid and tick marks).
+
+    `barriers` are other plots: labels that stand nearer to one of them are its own.
+    """
     calibrated: list[Scale] = []
     broken: list[tuple[Piece, ...]] = []
     places = sorted({round(line.v, 2) for line in lines})
     for side in (-1, 1):
         uneven: list[list[Piece]] = []
-        for group in _columns(view, plot, side, pieces):
+        for group in _columns(view, plot, side, pieces, barriers):
             scale = _calibrated(view, group, places, side)
             whole = next((g for g in uneven if all(piece in g for piece in group)), None)
             if scale is not None and whole is None:
@@ -92,7 +97,9 @@ def find_scales(view: View, plot: Span, lines: Sequence[Span], pieces: Sequence[
     return Scales(_shared(view, calibrated), tuple(broken))
 
 
-def _columns(view: View, plot: Span, side: int, pieces: Sequence[Piece]) -> Iterable[list[Piece]]:
+def _columns(
+    view: View, plot: Span, side: int, pieces: Sequence[Piece], barriers: Sequence[Span]
+) -> Iterable[list[Piece]]:
     """Numbers that stand in line beside the plot, the nearest line first."""
     beside: list[tuple[Span, Piece]] = []
     for piece in pieces:
@@ -101,14 +108,16 @@ def _columns(view: View, plot: Span, side: int, pieces: Sequence[Piece]) -> Iter
         span = view.span(piece.box)
         away = plot.u0 - span.u1 if side < 0 else span.u0 - plot.u1
         if -3 <= away <= REACH and plot.v0 - piece.size <= span.v <= plot.v1 + piece.size:
+            if any(other.gap(span) < plot.gap(span) for other in barriers):
+                continue
             beside.append((span, piece))
     groups: list[tuple[float, list[Piece]]] = []
     for edge in (_before, _behind, _middle):
-        left = sorted(beside, key=lambda item: edge(item[0]))
-        while left:
-            first = edge(left[0][0])
-            count = sum(1 for span, _ in left if edge(span) <= first + ALIGNED)
-            group, left = left[:count], left[count:]
+        waiting = sorted(beside, key=lambda item: edge(item[0]))
+        while waiting:
+            first = edge(waiting[0][0])
+            count = sum(1 for span, _ in waiting if edge(span) <= first + ALIGNED)
+            group, waiting = waiting[:count], waiting[count:]
             if len(group) >= 2:
                 away = min(plot.u0 - s.u1 if side < 0 else s.u0 - plot.u1 for s, _ in group)
                 groups.append((away, [piece for _, piece in group]))
@@ -163,24 +172,25 @@ def _are_years(values: list[float]) -> bool:
 
 
 def _shift(middles: list[float], places: list[float], size: float) -> tuple[float | None, list[float] | None]:
-    """How far lines stand from the middles of their labels: the same for every tick that has one."""
-    best: tuple[int, float, float] | None = None
+    """How far lines stand from the middles of their labels, about the same for every tick that has one."""
+    slack = min(0.7, 0.1 * min(b - a for a, b in pairwise(middles)))
+    best: tuple[int, float, list[float | None]] | None = None
     for middle in middles:
         for place in places:
             shift = place - middle
             if abs(shift) > 0.65 * size:
                 continue
-            count = sum(any(abs(place - m - shift) <= 0.35 for place in places) for m in middles)
-            if best is None or (-count, abs(shift)) < best[:2]:
-                best = (-count, abs(shift), shift)
+            lines = [min(places, key=lambda p, m=middle: abs(p - m - shift)) for middle in middles]  # type: ignore[misc]
+            held = [p if abs(p - m - shift) <= slack else None for p, m in zip(lines, middles, strict=True)]
+            stray = sum(abs(p - m) for p, m in zip(held, middles, strict=True) if p is not None)
+            count = sum(p is not None for p in held)
+            if best is None or (-count, stray) < best[:2]:
+                best = (-count, stray, held)
     if best is None or -best[0] < max(2, 0.6 * len(middles)):
         return None, None
-    shift = best[2]
-    matched = []
-    for middle in middles:
-        nearest = min(places, key=lambda place: abs(place - middle - shift))
-        matched.append(nearest if abs(nearest - middle - shift) <= 0.4 else middle + shift)
-    return shift, matched
+    shifts = sorted(p - m for p, m in zip(best[2], middles, strict=True) if p is not None)
+    shift = shifts[len(shifts) // 2]
+    return shift, [m + shift if p is None else p for p, m in zip(best[2], middles, strict=True)]
 
 
 def _stands_as_axis(view: View, group: list[Piece], places: list[float]) -> bool:

@@ -91,33 +91,41 @@ def joined(pieces: Sequence[Piece], *, upwards: bool = False) -> str:
     ordered = [piece for line in lines for piece in sorted(line, key=lambda p: p.x)]
     if upwards:
         ordered = sorted(pieces, key=lambda p: -p.y)
-    text = ""
+    text, last = "", None
     for piece in ordered:
-        text += " " + piece.text if _spaced(text, piece.text) else piece.text
+        text += " " + piece.text if last and _spaced(last, piece) else piece.text
+        last = piece
     return text
 
 
-def _spaced(left: str, right: str) -> bool:
-    """Whether a line break or gap between them is a space: between words in Latin letters, not in Japanese."""
-    return bool(left) and left[-1].isascii() and right[0].isascii()
+def _spaced(left: Piece, right: Piece) -> bool:
+    """Whether what parts them is a space: a wide gap on one line, or a line's end between words in Latin letters."""
+    if abs(left.y - right.y) <= 0.5 * min(left.size, right.size):
+        return (
+            right.box[0] - left.box[2] > 0.6 * max(left.size, right.size)
+            or left.text[-1].isascii()
+            and right.text[0].isascii()
+        )
+    return left.text[-1].isascii() and right.text[0].isascii()
 
 
 def lines_of(pieces: Sequence[Piece], gap: float = 1.2) -> list[list[Piece]]:
     """Pieces that follow each other on one line, parted where the gap is wider than `gap` times their size."""
-    lines: list[list[Piece]] = []
-    for piece in sorted(pieces, key=lambda p: (round(p.y / 3), p.box[0])):
-        best = None
-        for line in reversed(lines):
-            last = line[-1]
-            if abs(last.y - piece.y) <= 0.45 * min(last.size, piece.size) and -0.6 * piece.size <= piece.box[
-                0
-            ] - last.box[2] <= gap * max(last.size, piece.size):
-                best = line
-                break
-        if best is None:
-            lines.append([piece])
+    rows: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda p: p.y):
+        row = next((r for r in rows[:-6:-1] if abs(r[0].y - piece.y) <= 0.4 * min(r[0].size, piece.size)), None)
+        if row is None:
+            rows.append([piece])
         else:
-            best.append(piece)
+            row.append(piece)
+    lines: list[list[Piece]] = []
+    for row in rows:
+        row.sort(key=lambda p: p.box[0])
+        for k, piece in enumerate(row):
+            if k and piece.box[0] - row[k - 1].box[2] <= gap * max(row[k - 1].size, piece.size):
+                lines[-1].append(piece)
+            else:
+                lines.append([piece])
     return lines
 
 
