@@ -1,0 +1,153 @@
+"""The fiscal year that each figure of a sentence belongs to.
+
+A year dates the figures that follow it, until the next; one that is only compared with (前年度に比べて, 対前年度比) dates
+none. Out of scope: which figures there are (`figures`).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extract.japanese import fold
+from extract.japanese.dates import find_dates
+from extract.japanese.figures import Figure
+from extract.japanese.year_mentions import find_years
+
+_RELATIVE = re.compile(
+    r"(?P<back2>前々年度?|一昨年度?)|(?P<back>前年度?|昨年度?|前回)|(?P<here>本年度|今年度|当年度|今回|本調査|今般)|(?P<next>翌年度?|次年度)"
+    r"|(?P<same>同年度?)"
+)
+_COMPARED = re.compile(
+    r"\s*(?:末|同期|実績|調査|の(?:実績|調査|値))?\s*(?:(?:の[^\d。、()]{0,12})?(?:に|と)(?:比べ|比較|比し|対し)|比|対比|より|並み|同期|以来|以降|ぶり"
+    r"|を[^。、()]{0,14}[上下]回)"
+)
+_FROM = re.compile(r"\s*(?:末|調査)?\s*(?:から|と比|に比)")
+_TIMES = re.compile(r"\s*の\s*(?:およそ|約)?\s*$")
+_ONLY_YEAR = re.compile(r"\s*(?:時点|現在|末|実績|調査|値|度|分|速報|確報|公表|の?(?:時点|実績|調査|値))*\s*")
+_OPEN, _CLOSE = "(（〔[［", ")）〕]］"
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """A year, or a word that points to one, at ``[start, end)``; `steps` from the year before it, None for a named year."""
+
+    start: int
+    end: int
+    year: int | None
+    steps: int | None = None
+    edition: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Bracket:
+    start: int
+    end: int
+
+
+def years_of(
+    text: str, figures: Sequence[Figure], document_year: int | None, before: int | None = None
+) -> tuple[tuple[int | None, ...], int | None]:
+    """The year of each figure of a sentence, and the year that the sentence leaves standing for the next.
+
+    `before` is the year that stands from the sentences before it; where none does, figures are of the document's own year.
+    """
+    folded = fold.same_length(text)
+    brackets = _brackets(folded)
+    resolved = _resolve(folded, figures, brackets, document_year, before)
+    years = tuple(_year_of(figure, figures, resolved, brackets, folded) for figure in figures)
+    standing = before
+    for mention in resolved:
+        if _counts_outside(mention, figures, brackets):
+            standing = mention.year
+    fallback = before if before is not None else document_year
+    return tuple(fallback if year is None else year for year in years), standing
+
+
+def _resolve(
+    text: str, figures: Sequence[Figure], brackets: Sequence[_Bracket], document_year: int | None, before: int | None
+) -> list[_Mention]:
+    """The mentions that date something, with their years; relative ones count from the year that stands before them."""
+    resolved: list[_Mention] = []
+    for mention in _mentions(text, document_year):
+        standing = next((m.year for m in reversed(resolved) if _counts_outside(m, figures, brackets)), before)
+        base = document_year if standing is None or mention.edition else standing
+        year = mention.year if mention.steps is None else None if base is None else base + mention.steps
+        if year is not None and not _compared(mention, text, figures):
+            resolved.append(_Mention(mention.start, mention.end, year))
+    return resolved
+
+
+def _mentions(text: str, document_year: int | None) -> list[_Mention]:
+    named = [_Mention(m.start, m.end, m.year) for m in find_years(text, document_year)]
+    named += [_Mention(d.start, d.end, d.fiscal_year) for d in find_dates(text)]
+    found = [*named, *(m for m in _relative(text) if not any(n.start < m.end and m.start < n.end for n in named))]
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def _relative(text: str) -> Iterator[_Mention]:
+    steps = {"back2": -2, "back": -1, "here": 0, "next": 1, "same": 0}
+    for match in _RELATIVE.finditer(text):
+        kind = match.lastgroup or ""
+        yield _Mention(match.start(), match.end(), None, steps[kind], edition=kind == "here")
+
+
+def _compared(mention: _Mention, text: str, figures: Sequence[Figure]) -> bool:
+    """Whether the year is only compared with: 前年度に比べて, 対前年度比, 前年度から…増加, 前年度の約10倍."""
+    if _COMPARED.match(text, mention.end) or text[: mention.start].rstrip().endswith("対"):
+        return True
+    following = next((figure for figure in figures if figure.start >= mention.end), None)
+    if following is None:
+        return False
+    if following.change and _FROM.match(text, mention.end):
+        return True
+    return following.unit == "倍" and _TIMES.fullmatch(text[mention.end : following.start]) is not None
+
+
+def _brackets(text: str) -> list[_Bracket]:
+    """The brackets of a text; one that is not closed runs to the end."""
+    found: list[_Bracket] = []
+    stack: list[int] = []
+    for position, character in enumerate(text):
+        if character in _OPEN:
+            stack.append(position)
+        elif character in _CLOSE and stack:
+            found.append(_Bracket(stack.pop(), position))
+    return sorted([*found, *(_Bracket(start, len(text)) for start in stack)], key=lambda bracket: bracket.start)
+
+
+def _inside(position: int, brackets: Sequence[_Bracket]) -> _Bracket | None:
+    """The innermost bracket around a position."""
+    return max((b for b in brackets if b.start < position < b.end), key=lambda b: b.start, default=None)
+
+
+def _counts_outside(mention: _Mention, figures: Sequence[Figure], brackets: Sequence[_Bracket]) -> bool:
+    """Whether a year also dates what follows its bracket: not where the bracket holds a figure of its own."""
+    bracket = _inside(mention.start, brackets)
+    return bracket is None or not any(bracket.start < figure.start < bracket.end for figure in figures)
+
+
+def _year_of(
+    figure: Figure, figures: Sequence[Figure], mentions: Sequence[_Mention], brackets: Sequence[_Bracket], text: str
+) -> int | None:
+    """The year of one figure; None where the sentence names none for it."""
+    bracket = _inside(figure.start, brackets)
+    earlier = [m for m in mentions if m.end <= figure.start]
+    later_figures = [other.start for other in figures if other.start > figure.start]
+    next_figure = min(later_figures, default=len(text))
+    if bracket:
+        own = [m for m in earlier if m.start > bracket.start]
+        if own:
+            return own[-1].year
+    for aside in brackets:
+        if figure.end <= aside.start < next_figure:
+            named = [m for m in mentions if aside.start < m.start < aside.end]
+            if len(named) == 1 and not text[aside.start + 1 : named[0].start].strip():
+                if _ONLY_YEAR.fullmatch(text, named[0].end, aside.end):
+                    return named[0].year
+    standing = [m for m in earlier if _counts_outside(m, figures, brackets)]
+    if standing:
+        return standing[-1].year
+    after = [m for m in mentions if m.start >= figure.end and _counts_outside(m, figures, brackets)]
+    if len(after) == 1 and not any(start > after[0].start for start in later_figures):
+        return after[0].year
+    return None

@@ -1,0 +1,109 @@
+"""Figures with a unit in running text: 約341億円, 16,925件, 195件減少, ３２箇所.
+
+Dates, ordinals, bounds, ranges and rates per piece are no figures. Out of scope: the year that a figure belongs to
+(`figure_years`), and numbers without a unit.
+"""
+
+import re
+from dataclasses import dataclass
+
+from extract.document import Status
+from extract.japanese import fold, units
+from extract.japanese.kanji import NUMERAL
+from extract.japanese.numbers import read_number
+
+_RUN = r"\d(?:[\d,.]|[、 ](?=\d)|\s(?=[,.]))*"
+_NAMES = "|".join(
+    re.escape(name)
+    for name in sorted((n for n, unit in units.UNITS.items() if not unit.ordinal), key=len, reverse=True)
+)
+_WORD_GOES_ON = {
+    "大学": "院生発側内",
+    "社": "会員",
+    "人": "員材口件工間",
+    "件": "数名",
+    "校": "舎",
+    "回": "答収線",
+    "本": "年学社部調",
+    "点": "検",
+    "種": "類別",
+    "者": "数",
+    "戸": "籍",
+    "名": "称義",
+    "個": "別人",
+    "機関": "別",
+    "企業": "間別",
+    "床": "面",
+    "通": "り",
+    "枚": "数",
+    "度": "目",
+    "年間": "の平",
+}
+_GUARD = "".join(rf"(?!(?<={word})[{following}])" for word, following in _WORD_GOES_ON.items() if len(word) > 0)
+_FIGURE = re.compile(
+    r"(?P<about>約|およそ|おおよそ|おおむね|概ね|凡そ|ほぼ)?\s*(?P<sign>[△▲+]|マイナス|プラス|(?<![\w~])-)?\s*"
+    rf"(?P<number>(?:{_RUN}(?:\s*[十百千万億兆](?:\s*{_RUN})?)*|{NUMERAL})\s*(?:{_NAMES}))(?![A-Za-z]){_GUARD}"
+    r"(?P<loose>程度|前後|弱(?![い点小者])|強(?![いく化調度])|余り?(?![地裕])|ほど|くらい|ぐらい|近く|を?超え)?"
+    r"(?P<change>(?:\s*の|\s*[(][^()]{1,20}[)]\s*の?)?\s*"
+    r"(?:増(?![分資額加価]値)|減(?![価免災圧])|プラス|マイナス|上昇|低下|下落|縮小|上回|下回|少な[いくか]|多[いくか]))?"
+)
+_DOWN = ("減", "マイナス", "低下", "下落", "縮小", "下回", "少な")
+_NO_FIGURE_BEFORE = re.compile(r"(?:第|図|表|図表|様式|No\.?|no\.?|問|[A-Za-z]|[~/〒]|\d\s*[:x×-])\s*$")
+_NO_FIGURE_AFTER = re.compile(
+    r"\s*(?:以[上下内]|未満|超(?!え)|台(?![帳])|~|(?:から|-)\s*\d[\d,.]*\s*[十百千万億兆]*\s*[^\s\d]{1,3}(?:まで|の範囲|程度の間)"
+    r"|(?:当|あ)たり|につき|ごと|毎|分の|間隔|として(?:計上|数|算))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure at ``text[start:end]``; `value` in the printed `unit`, negative where words say so (195件減少).
+
+    `change` says that words make it a difference rather than a level.
+    """
+
+    start: int
+    end: int
+    value: float | int
+    unit: str
+    approximate: bool
+    change: bool
+
+
+def find_figures(text: str) -> tuple[Figure, ...]:
+    """The figures of a running text, in order."""
+    folded = fold.same_length(text)
+    found = (_figure(match, folded) for match in _FIGURE.finditer(folded))
+    return tuple(figure for figure in found if figure)
+
+
+def _figure(match: re.Match[str], text: str) -> Figure | None:
+    start = match.start("number")
+    printed = match["number"]
+    number = read_number(printed)
+    if number is None and " " in printed:
+        start += printed.rindex(" ", 0, len(printed) - 1) + 1
+        number = read_number(match["number"][start - match.start("number") :])
+    if number is None or number.value is None or number.unit is None or number.status is not Status.OBSERVED:
+        return None
+    if _NO_FIGURE_BEFORE.search(text[: match.start()] if match["about"] else text[:start]):
+        return None
+    if _NO_FIGURE_AFTER.match(text, match.end("number")):
+        return None
+    if number.value == 0 and text[match.end("number") :].lstrip().startswith("の"):
+        return None  # 受入額が0円の共同研究: a class, not a figure
+    sign, change = match["sign"] or "", match["change"] or ""
+    down = sign in ("△", "▲", "-", "マイナス") or any(word in change.rpartition(")")[2] for word in _DOWN)
+    begin = match.start() if start == match.start("number") else start
+    return Figure(
+        begin + len(text[begin:]) - len(text[begin:].lstrip()),
+        match.end("change")
+        if change and "(" not in change
+        else match.end("loose")
+        if match["loose"]
+        else match.end("number"),
+        -number.value if down else number.value,
+        number.unit,
+        bool(match["about"] or match["loose"]),
+        bool(sign or change),
+    )

@@ -1,0 +1,103 @@
+"""Figures in running text, with the sentence that says what they are, their year and their place.
+
+Out of scope: which lines are running text (tables, charts and annotations are kept out before), and what a figure means.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from extract.document import Line, PagePlace, Place, SheetPlace, Statement
+from extract.japanese.figure_years import years_of
+from extract.japanese.figures import Figure, find_figures
+from extract.pdf.paragraphs import Paragraph, find_paragraphs
+
+_STOP = re.compile(r"[。](?![」』）)])|(?<=[^\d０-９A-Za-zＡ-Ｚａ-ｚ])．(?=[^\d０-９])")
+_PART_OF_IT = re.compile(r"\s*(?:[○・]\s*)?(?:この|その|これらの)?うち")
+_KANA = re.compile(r"[ぁ-ん]")
+_LETTER = re.compile(r"[ぁ-んァ-ヶ一-龠々A-Za-zＡ-Ｚａ-ｚ]")
+_INTRODUCES = re.compile(r"[:：]\s*$")
+
+
+def find_statements(lines: Sequence[Line], document_year: int | None = None) -> tuple[Statement, ...]:
+    """The figures with a unit in lines of running text, given in reading order.
+
+    `text` is the sentence (with the one before it where it begins with うち), `value` is in the printed unit. A figure is of
+    the year that its sentence names for it, or that stands from the sentence before, or else of `document_year`.
+    """
+    statements: list[Statement] = []
+    numbers: Counter[str] = Counter()
+    standing: int | None = None
+    for paragraph in find_paragraphs(lines):
+        for start, end, figures, years, standing in _sentences(paragraph, document_year, standing):
+            if not _is_running(paragraph.text[start:end], figures):
+                continue
+            text_start = _context(paragraph.text, start, end)
+            for figure, year in zip(figures, years, strict=True):
+                place = _place(paragraph.lines_of(start + figure.start, start + figure.end))
+                where = _where(place)
+                numbers[where] += 1
+                statements.append(
+                    Statement(
+                        f"{where}-s{numbers[where]}",
+                        paragraph.text[text_start:end].strip(),
+                        paragraph.text[start + figure.start : start + figure.end],
+                        figure.value,
+                        figure.unit,
+                        year,
+                        figure.approximate,
+                        place,
+                    )
+                )
+        if not _INTRODUCES.search(paragraph.text):
+            standing = None
+    return tuple(statements)
+
+
+def _sentences(
+    paragraph: Paragraph, document_year: int | None, standing: int | None
+) -> Iterator[tuple[int, int, tuple[Figure, ...], tuple[int | None, ...], int | None]]:
+    """Each sentence's span with its figures, their years, and the year it leaves standing."""
+    start = 0
+    stops = [match.end() for match in _STOP.finditer(paragraph.text)]
+    for end in (*stops, len(paragraph.text)):
+        sentence = paragraph.text[start:end]
+        if sentence.strip():
+            figures = find_figures(sentence)
+            years, standing = years_of(sentence, figures, document_year, standing)
+            yield start, end, figures, years, standing
+        start = end
+
+
+def _is_running(sentence: str, figures: Sequence[Figure]) -> bool:
+    """Whether words speak of the figures: not so in scales, rows of a table and class labels."""
+    if not figures:
+        return False
+    words = sentence
+    for figure in reversed(figures):
+        words = words[: figure.start] + words[figure.end :]
+    if _KANA.search(words) or "、" in words:
+        return True
+    return len(figures) <= 2 and len(_LETTER.findall(words)) >= 4
+
+
+def _context(text: str, start: int, end: int) -> int:
+    """Where the statement's text begins: a sentence that begins with うち needs the one before it."""
+    if not start or not _PART_OF_IT.match(text[start:end]):
+        return start
+    before = [match.end() for match in _STOP.finditer(text, 0, start - 1)]
+    return before[-1] if before else 0
+
+
+def _place(lines: Sequence[Line]) -> Place:
+    """The box of the lines that a figure stands on; where it runs over a page's end, the first page's."""
+    first = lines[0].place
+    if not isinstance(first, PagePlace):
+        return first
+    boxes = [line.place.bbox for line in lines if isinstance(line.place, PagePlace) and line.place.page == first.page]
+    x0, top, x1, bottom = zip(*boxes, strict=True)
+    return PagePlace(first.page, (min(x0), min(top), max(x1), max(bottom)))
+
+
+def _where(place: Place) -> str:
+    return place.sheet if isinstance(place, SheetPlace) else f"p{place.page}"
