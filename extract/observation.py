@@ -71,6 +71,7 @@ class Observation:
     evidence: Evidence
     institution_code: str | None = None
     stated_as: str = "current"  # first_release where the document repeats what an earlier edition had said
+    respondents: int | None = None  # n of a survey's question: how many answered it
 
 
 @dataclass(frozen=True, slots=True)

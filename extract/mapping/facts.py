@@ -1,0 +1,80 @@
+"""What the headings over a cell say together: facts with the heading that said them, joined or in conflict.
+
+Out of scope: what a single heading says (`lexicon`), and which indicator the facts make (`resolution`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from extract.mapping.rules import Facts
+from extract.mapping.sources import within
+
+OPEN = ("question", "respondent", "answer")
+"""Dimensions whose values are the print's own words; what a heading adds to them narrows them further."""
+
+JOINT = "／"
+"""Stands between the wider and the narrower words of an open dimension."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two headings that cannot both be true of one figure."""
+
+    key: str
+    one: str
+    other: str
+    heading: str  # that which said the other
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A fact's value and the heading that said it; None for the rule itself."""
+
+    value: str
+    heading: str | None
+
+
+Store = dict[str, Said]
+
+
+def join(store: Mapping[str, Said], facts: Facts, heading: str | None) -> Store | Conflict:
+    """The store with the facts of one more heading. The narrower of two values wins: 国立 within 大学等, 大企業 within 民間企業."""
+    joined = dict(store)
+    for key, value in facts:
+        before = joined.get(key)
+        if before is None or before.value == value or _is_within(key, value, before.value):
+            joined[key] = Said(value, heading)
+        elif key in OPEN:
+            joined[key] = Said(f"{before.value}{JOINT}{value}", heading)
+        elif not _is_within(key, before.value, value):
+            return Conflict(key, before.value, value, heading or "")
+    return joined
+
+
+def merge(one: Mapping[str, Said], other: Mapping[str, Said]) -> Store | Conflict:
+    """Both stores together."""
+    joined: Store | Conflict = dict(one)
+    for key, said in other.items():
+        joined = join(joined, ((key, said.value),), said.heading)
+        if isinstance(joined, Conflict):
+            return joined
+    return joined
+
+
+def announced(facts: tuple[Facts, ...]) -> Facts:
+    """What a title says for sure: a key of which it names several values (件数・受入額) is left to the headings below."""
+    values: dict[str, set[str]] = {}
+    for some in facts:
+        for key, value in some:
+            values.setdefault(key, set()).add(value)
+    return tuple((key, value.pop()) for key, value in values.items() if len(value) == 1)
+
+
+def _is_within(key: str, value: str, whole: str) -> bool:
+    parts = within()
+    seen = value
+    while (wider := parts.get((key, seen))) is not None:
+        if wider == whole:
+            return True
+        seen = wider
+    return whole == "total" and value != "total"

@@ -1,0 +1,220 @@
+"""From the headings over a cell to the series that its figure belongs to, or the reason why none is certain.
+
+Every heading must be understood; the facts that they state must agree, ask for exactly one indicator, be used up by it, and
+give each of its dimensions a value. Out of scope: where headings and figures come from (`tables`, `charts`, `statements`).
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from extract.document import Status
+from extract.japanese.labels import normal
+from extract.mapping.facts import OPEN, Conflict, Said, Store, join, merge
+from extract.mapping.lexicon import Lexicon, Reading
+from extract.mapping.rules import Choice, Facts
+from extract.mapping.sources import KEYWORDS
+from extract.observation import DIMENSIONS, Fate
+
+NAMES = ("institution", "country")
+"""Dimensions whose values are names: which series a cell belongs to depends on there being one, not on whose it is."""
+
+OPTIONAL = ("institution",)
+"""Dimensions that an indicator may have and a figure need not: a total over all institutions names none."""
+
+_RESPONDENTS = re.compile(r"[(（]?\s*[nNｎＮ]\s*[=＝]\s*[\d０-９][\d０-９,，]*\s*(?:[/／]\s*[\d０-９,，]+)?\s*[)）]?")
+_INSTITUTION = re.compile(r"大学|大學|学校|學校|機構|研究所|学院|学園|センター|法人")
+_SUM = re.compile(r"(?:計|平均|全体|その他)$")
+
+
+class Indicator(Protocol):
+    """What the mapping needs to know of an indicator; `type` is count, amount, share or average."""
+
+    @property
+    def id(self) -> str: ...  # noqa: D102
+    @property
+    def unit(self) -> str: ...  # noqa: D102
+    @property
+    def type(self) -> str: ...  # noqa: D102
+    @property
+    def year_type(self) -> str: ...  # noqa: D102
+    @property
+    def dimensions(self) -> Sequence[str]: ...  # noqa: D102
+
+
+class Indicators(Protocol):
+    """The indicators by their id."""
+
+    def __getitem__(self, id_: str) -> Indicator: ...  # noqa: D105
+    def __contains__(self, id_: object) -> bool: ...  # noqa: D105
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a cell belongs to no series: not wanted, or unmapped with the heading that is to blame."""
+
+    reason: str
+    heading: str | None = None
+    fate: Fate = Fate.UNMAPPED
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What the headings of a row, or those of a column, say together. `failure` is the first one's that is no use."""
+
+    store: Store = field(default_factory=dict)
+    year: int | None = None
+    respondents: int | None = None
+    code: str | None = None
+    failure: Failure | None = None
+
+    @property
+    def kind(self) -> frozenset[tuple[str, str]]:
+        """What decides of the series, whoever the institution is."""
+        return frozenset((key, "" if key in NAMES else said.value) for key, said in self.store.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """What a cell states: the indicator with its dimensions, where names may still stand for others."""
+
+    indicator: Indicator
+    dimensions: dict[str, str]
+    stated_as: str
+    status: Status | None
+
+
+def read_side(path: Sequence[str], roles: Sequence[str | None], lexicon: Lexicon, fallback: str | None) -> Side:
+    """Read the headings of a row or a column, outermost first.
+
+    `roles` says for each heading in which kind of column it stands (institution, label, …; None for no special one).
+    `fallback` is the dimension that a heading of no role belongs to, where the rule says so.
+    """
+    store: Store = {}
+    year = respondents = code = None
+    for text, role in zip(path, roles, strict=True):
+        if role == "label" or not text.strip():
+            continue
+        if role == "institution_code":
+            code = text
+            continue
+        reading = _in_role(text, role or fallback, lexicon)
+        if reading is None:
+            return Side(failure=Failure("no word for this heading", text))
+        if reading.unwanted:
+            return Side(failure=Failure(reading.unwanted, text, Fate.NOT_WANTED))
+        for facts in reading.facts:
+            joined = join(store, facts, text)
+            if isinstance(joined, Conflict):
+                return Side(failure=_failure(joined))
+            store = joined
+        year = reading.year.year if reading.year else year
+        respondents = reading.respondents or respondents
+    return Side(store, year, respondents, code)
+
+
+def _in_role(text: str, role: str | None, lexicon: Lexicon) -> Reading | None:
+    """What a heading says, given the dimension that it is a value of, if any."""
+    reading = lexicon.read(text)
+    if role is None:
+        return reading
+    if role == "institution":
+        if reading is not None and reading.headings:
+            return reading
+        name = " ".join(text.split())
+        named = _INSTITUTION.search(name) and not _SUM.search(name)
+        return Reading(facts=((("institution", name),),)) if named else None
+    if reading is not None and (reading.unwanted or _only_year(reading) or role in dict(_flat(reading))):
+        return reading
+    found = _RESPONDENTS.search(text)
+    words = normal(text.replace(found[0], "") if found else text)
+    respondents = reading.respondents if reading else None
+    if found and respondents is None:
+        counted = lexicon.read(found[0])
+        respondents = counted.respondents if counted else None
+    return Reading(facts=(((role, words),),) if words else (), respondents=respondents)
+
+
+def _only_year(reading: Reading) -> bool:
+    return reading.year is not None and not reading.headings
+
+
+def _flat(reading: Reading) -> Facts:
+    return tuple(fact for facts in reading.facts for fact in facts)
+
+
+def resolve(
+    sides: Sequence[Mapping[str, Said]], defaults: Facts, choices: Sequence[Choice], known: Indicators
+) -> Series | Failure:
+    """The series that the facts of rule, row and column make together."""
+    store: Store | Conflict = {}
+    for side in sides:
+        store = merge(store, side)
+        if isinstance(store, Conflict):
+            return _failure(store)
+    choice = _choose(store, choices)
+    if isinstance(choice, Failure):
+        return choice
+    store = join(store, choice.sets, None)
+    if isinstance(store, Conflict):
+        return _failure(store)
+    if choice.indicator not in known:
+        return Failure(f"no such indicator: {choice.indicator}")
+    indicator = known[choice.indicator]
+    dimensions = _dimensions(store, dict(defaults), indicator)
+    if isinstance(dimensions, Failure):
+        return dimensions
+    status = store.get("status")
+    stated_as = store.get("stated_as")
+    return Series(
+        indicator, dimensions, stated_as.value if stated_as else "current", Status(status.value) if status else None
+    )
+
+
+def _choose(store: Mapping[str, Said], choices: Sequence[Choice]) -> Choice | Failure:
+    """The one indicator whose conditions hold and that uses up all facts; the most particular one where several do."""
+    free = {key: said for key, said in store.items() if key not in DIMENSIONS and key not in KEYWORDS}
+    holding = [c for c in choices if all(key in store and store[key].value == value for key, value in c.when)]
+    using = [c for c in holding if all((key, said.value) in (*c.when, *c.may) for key, said in free.items())]
+    most = max((len(choice.when) for choice in using), default=0)
+    best = [choice for choice in using if len(choice.when) == most]
+    if len(best) == 1:
+        return best[0]
+    said = ", ".join(f"{key}={fact.value}" for key, fact in sorted(free.items())) or "nothing"
+    blamed = next((fact.heading for fact in reversed(free.values()) if fact.heading), None)
+    if best:
+        return Failure(f"several indicators for {said}: {', '.join(choice.indicator for choice in best)}", blamed)
+    return Failure(f"no indicator for {said}", blamed)
+
+
+def _dimensions(
+    store: Mapping[str, Said], defaults: Mapping[str, str], indicator: Indicator
+) -> dict[str, str] | Failure:
+    said = {key: fact for key, fact in store.items() if key in DIMENSIONS}
+    named = "institution" in said and "institution" in indicator.dimensions
+    if (
+        named
+    ):  # an institution stands for itself: the registry knows its sector, and it is no part of the survey's totals
+        said.pop("sector", None)
+        said["scope"] = Said("institution", None)
+    dimensions: dict[str, str] = {}
+    for key in indicator.dimensions:
+        fact = said.pop(key, None)
+        value = fact.value if fact else defaults.get(key)
+        if value is not None and not (named and key == "sector"):
+            dimensions[key] = value
+        elif key not in OPTIONAL and not (named and key == "sector"):
+            return Failure(f"{indicator.id} needs a {key}, and no heading says which")
+    if over := {key: fact for key, fact in said.items() if fact.value not in ("total", "survey")}:
+        key, fact = next(iter(over.items()))
+        if not (key == "scope" and named):
+            return Failure(f"{indicator.id} has no {key} ({fact.value})", fact.heading)
+    return dimensions
+
+
+def _failure(conflict: Conflict) -> Failure:
+    return Failure(f"headings disagree: {conflict.key} is {conflict.one} and {conflict.other}", conflict.heading)
+
+
+__all__ = ["NAMES", "OPEN", "Failure", "Indicator", "Indicators", "Series", "Side", "read_side", "resolve"]
