@@ -1,0 +1,171 @@
+"""What is done with one document that has landed: read, map, judge, prove, stage. Pure but for the home folder.
+
+Out of scope: when it is done, how often it is tried, and whom it is told (`flows.ingest`).
+"""
+
+import time
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+import expectations
+from expectations.proofs import prove
+from extract import mapping, reading
+from extract.document import Document
+from extract.japanese.labels import normal
+from extract.observation import Mapped
+from extract.refusal import Refusal, Refused
+from flows import recipe
+from warehouse import accounts, frames, indicators, institutions, landing, staging
+from warehouse.home import Home
+from warehouse.landing import Entry
+from warehouse.staging import Judged
+
+
+class Registries(NamedTuple):
+    """What is known before any document is read."""
+
+    sources: tuple[mapping.Source, ...]
+    indicators: indicators.Indicators
+    institutions: institutions.Institutions
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A document to be staged: the home folder, its sha256, a name for people, and the recipe to stage it by."""
+
+    home: Path
+    sha256: str
+    name: str
+    recipe: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a document: staged, refused (its reason is staged) or failed (it will be tried again).
+
+    `cells` has numeric_cells and the four fates. `problem` says why it was refused or failed.
+    """
+
+    sha256: str
+    name: str
+    state: str
+    source: str | None = None
+    edition: str | None = None
+    cells: dict[str, int] = field(default_factory=dict)
+    problem: str | None = None
+    seconds: float = 0.0
+
+
+def pending(home: Home) -> tuple[Order, ...]:
+    """Give the documents that have landed and do not stand staged under their present recipe."""
+    return tuple(order for order in orders(home) if not staging.is_staged(home, order.sha256, order.recipe))
+
+
+def orders(home: Home) -> Iterator[Order]:
+    """Give every document that has landed, with its present recipe."""
+    shared = recipe.common()
+    for entry in landing.ledger(home).entries:
+        yield Order(home.root, entry.sha256, entry.name, recipe.of(entry, shared))
+
+
+def stage(order: Order) -> Outcome:
+    """Read, map, judge and prove a document, and stage what came out; also a refusal, with its reason.
+
+    An error of the program is an outcome too: it must stop neither the other documents nor be forgotten. Errors of the
+    machine (OSError) are raised: whoever runs this may try again.
+    """
+    began = time.monotonic()
+    home = Home(order.home)
+    try:
+        entry, content = landing.read(home, order.sha256)
+        judged = _judged(entry, content)
+        staging.stage(home, order.sha256, order.recipe, judged)
+    except OSError:
+        raise
+    except Exception as error:
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        problem = f"{type(error).__name__}: {error} ({Path(where.filename).name}:{where.lineno})"
+        return Outcome(order.sha256, order.name, "failed", problem=problem, seconds=time.monotonic() - began)
+    return replace(outcome(home, order), seconds=time.monotonic() - began)
+
+
+def outcome(home: Home, order: Order) -> Outcome:
+    """Tell what stands staged of a document."""
+    facts = staging.facts(home, order.sha256, order.recipe)
+    return Outcome(
+        sha256=order.sha256,
+        name=order.name,
+        state="refused" if facts.refused else "staged",
+        source=facts.source,
+        edition=facts.edition,
+        cells=facts.cells,
+        problem=facts.refused,
+    )
+
+
+def map_content(content: bytes, name: str, published: str | None = None) -> tuple[Document, Mapped]:
+    """Read and map a document as staging does. Raises Refused."""
+    known = registries()
+    document = reading.read(content, name)
+    source = mapping.recognise(document, known.sources)
+    return document, mapping.map_document(document, source, known.indicators, published)
+
+
+@cache
+def registries() -> Registries:
+    """Load what is known beforehand, once a process."""
+    return Registries(mapping.load(), indicators.load(), institutions.load(normal))
+
+
+def _judged(entry: Entry, content: bytes) -> Judged:
+    try:
+        document, mapped = map_content(content, entry.name, entry.declared("published"))
+    except Refused as refused:
+        return _refused(entry, refused.refusal)
+    known = registries()
+    observations = frames.observations_frame(mapped, document, known.institutions)
+    leftovers = frames.leftovers_frame(mapped, document)
+    facts = {"edition": mapped.edition, "published": mapped.published}
+    judgement = expectations.judge(observations, known.indicators.frame(), facts)
+    counts = accounts.coverage(document, judgement.accepted, judgement.quarantined, leftovers)
+    cells = {name: int(counts[name].sum()) for name in ("numeric_cells", *accounts.FATES)}
+    tables = expectations.judge_tables(document, cells)
+    proofs = prove(document, judgement.accepted, known.indicators.frame())
+    return Judged(
+        document=document,
+        source=mapped.source,
+        edition=mapped.edition,
+        published=mapped.published,
+        accepted=judgement.accepted,
+        quarantined=judgement.quarantined,
+        flags=judgement.flags,
+        leftovers=leftovers,
+        proofs=proofs,
+        results=[*tables.results_as_data(), *judgement.results_as_data()],
+        refused="; ".join(why for why in (tables.refused, judgement.refused) if why) or None,
+        verdicts=mapped.verdicts,
+    )
+
+
+def _refused(entry: Entry, refusal: Refusal) -> Judged:
+    """What is staged of a document that cannot be read: nothing but why."""
+    document = Document(entry.name, entry.sha256, entry.media_type, 0, (), (), (), ())
+    mapped = Mapped(None, None, entry.declared("published"), (), ())
+    nothing = frames.observations_frame(mapped, document, registries().institutions)
+    return Judged(
+        document=document,
+        source=None,
+        edition=None,
+        published=mapped.published,
+        accepted=nothing,
+        quarantined=nothing.assign(expectation="", severity="", reason=""),
+        flags=pd.DataFrame(columns=["observation_id", "expectation", "reason"]),
+        leftovers=frames.leftovers_frame(mapped, document),
+        refused=str(refusal),
+    )
