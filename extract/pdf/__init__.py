@@ -3,19 +3,25 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from extract.document import Line, Reading, Table, Verdict
+from extract.document import Chart, Line, Reading, Table, Verdict
 from extract.japanese.fiscal_years import find_dates, find_years
+from extract.pdf.charts import read_charts
+from extract.pdf.page import Page
 from extract.pdf.pdfium import open_document, read_page
-from extract.pdf.tables import as_table, read_page_tables
+from extract.pdf.tables import as_lines, as_table, read_page_tables
+
+TITLE_PAGES = 2  # where a document says what it is and of when
 
 
 def read(content: bytes, pages: Sequence[int] | None = None) -> Reading:
     """Read a PDF, or only `pages` of it (counted from 1). Raises `Refused` for one that cannot be opened."""
     tables: list[Table] = []
+    charts: list[Chart] = []
     lines: list[Line] = []
     verdicts: list[Verdict] = []
     with open_document(content) as document:
         numbers = range(1, len(document) + 1) if pages is None else pages
+        year = document_year([read_page(document, n) for n in range(1, min(TITLE_PAGES, len(document)) + 1)])
         found = []
         for number in numbers:
             page = read_page(document, number)
@@ -24,21 +30,20 @@ def read(content: bytes, pages: Sequence[int] | None = None) -> Reading:
             if page.unmapped_glyphs:
                 detail = f"{page.unmapped_glyphs} glyphs have no character in their font"
                 verdicts.append(Verdict("unmapped_glyphs", detail, number))
-            on_page = read_page_tables(page)
+            on_charts = read_charts(page, year)
+            on_page = read_page_tables(page, [chart.place.bbox for chart in on_charts])
+            charts += on_charts
             found.append(on_page)
             lines += on_page.lines
-        year = document_year(lines)
         for on_page in found:
             for index, (grid, context) in enumerate(on_page.grids, 1):
                 tables.append(as_table(grid, context, index, year))
-        return Reading(len(document), tuple(tables), (), (), tuple(verdicts), tuple(lines))
+        return Reading(len(document), tuple(tables), tuple(charts), (), tuple(verdicts), tuple(lines))
 
 
-def document_year(lines: Sequence[Line]) -> int | None:
+def document_year(pages: Sequence[Page]) -> int | None:
     """The fiscal year that a document is about: the one its title names, else the year before its date."""
-    first = [line for line in lines if getattr(line.place, "page", 1) <= 2]
-    if not first:
-        return None
+    first = [line for page in pages for line in as_lines(page, page.words)]
     largest = sorted(first, key=lambda line: -(line.size or 0))
     for line in largest[:4]:
         years = find_years(line.text)

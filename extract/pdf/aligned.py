@@ -1,11 +1,207 @@
-"""Tables whose columns only the text shows."""
+"""Tables whose rows and columns only the text shows, or horizontal rules alone.
+
+Out of scope: which lines make a table (`extract.pdf.blocks`), tables with rulings on all sides (`extract.pdf.ruled`).
+"""
 
 from collections.abc import Sequence
 
-from extract.document import Box
-from extract.pdf.grid import Grid
+from extract.document import Box, Cell
+from extract.pdf.blocks import Block, Row, find_blocks
+from extract.pdf.grid import Grid, indent, make_cell
+from extract.pdf.heads import Extent, find_headings
+from extract.pdf.lattice import Line, join_rulings
+from extract.pdf.lines import Chunk, text_lines
 from extract.pdf.page import Page, Word
+from extract.pdf.words import box_of, is_cjk
+
+GUTTER = 0.3  # of the font size: a narrower white column does not part columns
+CROSSING = 0.08  # of the rows may cross a gutter, where there are many
+
+Held = tuple[Grid, tuple[Word, ...]]
 
 
-def find_aligned(page: Page, words: Sequence[Word], taken: Sequence[Box]) -> list[tuple[Grid, tuple[Word, ...]]]:
-    return []
+def find_aligned(page: Page, words: Sequence[Word], taken: Sequence[Box]) -> list[Held]:
+    """Grids among words that no ruled table holds, each with its words."""
+    level = [word for word in words if word.upright == 0 and not word.vertical]
+    rules, _ = join_rulings(page.rulings)
+    found = []
+    for part in _regions(level, taken):
+        for block in find_blocks(text_lines(part), rules):
+            grid = _grid(page.number, block, rules)
+            if grid is not None:
+                held = tuple(word for row in block.rows for word in row.line.words)
+                found.append((grid, held))
+    return found
+
+
+def _regions(words: Sequence[Word], taken: Sequence[Box]) -> list[list[Word]]:
+    """Words between tables already found: a table ends where another begins."""
+    if not taken:
+        return [list(words)]
+    bands: dict[int, list[Word]] = {}
+    for word in words:
+        middle = (word.bbox[1] + word.bbox[3]) / 2
+        bands.setdefault(
+            sum(box[1] < middle for box in taken) * 1000 + sum(box[3] < middle for box in taken), []
+        ).append(word)
+    return list(bands.values())
+
+
+def _grid(page: int, block: Block, rules: Sequence[Line]) -> Grid | None:
+    body = block.rows[block.head :]
+    columns = find_columns(body)
+    if len(columns) < 2:
+        return None
+    headings, head_rows = find_headings(block.rows[: block.head], columns, rules)
+    groups = _row_groups(body, columns, rules)
+    cells: list[Cell] = []
+    indents: dict[tuple[int, int], float] = {}
+    edges = _edges(columns)
+    lines = [row.line.bbox for row in block.rows]
+    left, right = min(box[0] for box in lines), max(box[2] for box in lines)
+    edges[0], edges[-1] = min(edges[0], left), max(edges[-1], right)
+    for heading in headings:
+        box = box_of([word.bbox for word in heading.words])
+        spans = (heading.top, heading.first, heading.bottom - heading.top + 1, heading.last - heading.first + 1)
+        cells.append(make_cell(*spans, heading.words, box, page))
+    for number, group in enumerate(groups, head_rows):
+        top, bottom = min(row.top for row in group), max(row.bottom for row in group)
+        for first, last, words in _row_cells(group, columns):
+            box = box_of([word.bbox for word in words]) if words else (edges[first], top, edges[last + 1], bottom)
+            cells.append(make_cell(number, first, 1, last - first + 1, words, box, page))
+            if words:
+                indents[number, first] = indent(words, columns[first][0], columns[last][1])
+    cells += _blank_heads(headings, head_rows, edges, block.rows[: block.head], page)
+    cells.sort(key=lambda cell: (cell.row, cell.column))
+    return Grid(page, box_of(lines), head_rows + len(groups), len(columns), tuple(cells), "aligned", indents=indents)
+
+
+def find_columns(rows: Sequence[Row]) -> list[Extent]:
+    """The columns of rows: where text stands in hardly any, a gutter parts them."""
+    tabular = [row for row in rows if row.is_tabular]
+    size = sorted(row.size for row in tabular)[len(tabular) // 2]
+    allowed = int(CROSSING * len(tabular))
+    events: list[tuple[float, int]] = []
+    for row in tabular:
+        for chunk in row.chunks:
+            events += [(chunk.bbox[0], 1), (chunk.bbox[2], -1)]
+    events.sort()
+    columns: list[Extent] = []
+    count, start = 0, None
+    for x, step in events:
+        count += step
+        if start is None and count > allowed:
+            start = x
+        elif start is not None and count <= allowed:
+            if columns and start - columns[-1][1] < GUTTER * size:
+                columns[-1] = (columns[-1][0], x)
+            else:
+                columns.append((start, x))
+            start = None
+    return columns
+
+
+def _edges(columns: Sequence[Extent]) -> list[float]:
+    between = [(a[1] + b[0]) / 2 for a, b in zip(columns, columns[1:], strict=False)]
+    return [columns[0][0], *between, columns[-1][1]]
+
+
+def _column_of(chunk: Chunk, columns: Sequence[Extent]) -> tuple[int, int]:
+    hit = [i for i, (x0, x1) in enumerate(columns) if min(chunk.bbox[2], x1) - max(chunk.bbox[0], x0) > 0]
+    if hit:
+        return hit[0], hit[-1]
+    nearest = min(range(len(columns)), key=lambda i: max(columns[i][0] - chunk.bbox[2], chunk.bbox[0] - columns[i][1]))
+    return nearest, nearest
+
+
+def _row_groups(rows: Sequence[Row], columns: Sequence[Extent], rules: Sequence[Line]) -> list[list[Row]]:
+    """Lines that make one row: a label over two lines with its figures."""
+    groups: list[list[Row]] = []
+    for row in rows:
+        if groups and _continues(groups[-1], row, columns, rules):
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    return groups
+
+
+def _continues(group: Sequence[Row], row: Row, columns: Sequence[Extent], rules: Sequence[Line]) -> bool:
+    """Whether a line goes on with the row above: one of the two is label alone, and the label runs on."""
+    above = group[-1]
+    gap = row.top - above.bottom
+    if gap > 0.6 * row.size or any(above.bottom - 2 < rule.at < row.top + 2 and _crosses(rule, row) for rule in rules):
+        return False
+    stub = columns[0]
+    if gap < -0.25 * row.size:
+        return True  # set half a line apart: figures beside a label of two lines
+    has_figures = any(r.is_tabular for r in group)
+    if has_figures and row.is_tabular:
+        return False
+    upper, lower = _label(above, stub), _label(row, stub)
+    if upper is None or lower is None:
+        return False
+    if lower.bbox[0] > upper.bbox[0] + 3 * row.size:
+        return False
+    return _runs_on(upper.text, lower.text)
+
+
+def _crosses(rule: Line, row: Row) -> bool:
+    return min(rule.end, row.line.bbox[2]) - max(rule.start, row.line.bbox[0]) > 0.5 * (
+        row.line.bbox[2] - row.line.bbox[0]
+    )
+
+
+def _label(row: Row, stub: Extent) -> Chunk | None:
+    first = row.chunks[0]
+    return first if first.bbox[0] < stub[1] else None
+
+
+def _runs_on(upper: str, lower: str) -> bool:
+    """Whether a label goes on in the next line: a bracket still open, a hyphen, a word in small letters."""
+    opened = sum(upper.count(sign) for sign in "（([「") > sum(upper.count(sign) for sign in "）)]」")
+    if opened or upper.endswith(
+        ("-", ",", "、", "・", "及び", "/", "&", " and", " of", " or", " the", " for", " in", " to")
+    ):
+        return True
+    if is_cjk(lower[0]):
+        return False
+    return lower[0].islower() or lower[0] in "(（"
+
+
+def _row_cells(group: Sequence[Row], columns: Sequence[Extent]) -> list[tuple[int, int, list[Word]]]:
+    """The cells of a row, from left to right, blank ones included."""
+    placed: list[tuple[int, int, list[Word]]] = []
+    for row in group:
+        for chunk in row.chunks:
+            first, last = _column_of(chunk, columns)
+            overlapping = [cell for cell in placed if cell[0] <= last and first <= cell[1]]
+            words = list(chunk.words)
+            for cell in overlapping:
+                placed.remove(cell)
+                first, last = min(first, cell[0]), max(last, cell[1])
+                words = [*cell[2], *words]
+            placed.append((first, last, words))
+    covered = {column for first, last, _ in placed for column in range(first, last + 1)}
+    placed += [(column, column, []) for column in range(len(columns)) if column not in covered]
+    return sorted(placed, key=lambda cell: cell[0])
+
+
+def _blank_heads(
+    headings: Sequence[object], head_rows: int, edges: Sequence[float], rows: Sequence[Row], page: int
+) -> list[Cell]:
+    """Blank cells of the head, so that every position is covered."""
+    covered = {
+        (row, column)
+        for heading in headings
+        for row in range(heading.top, heading.bottom + 1)  # type: ignore[attr-defined]
+        for column in range(heading.first, heading.last + 1)  # type: ignore[attr-defined]
+    }
+    if not rows:
+        return []
+    top, bottom = min(row.top for row in rows), max(row.bottom for row in rows)
+    return [
+        make_cell(row, column, 1, 1, (), (edges[column], top, edges[column + 1], bottom), page)
+        for row in range(head_rows)
+        for column in range(len(edges) - 1)
+        if (row, column) not in covered
+    ]

@@ -43,29 +43,29 @@ def find_context(table: Box, chunks: Sequence[Chunk], others: Sequence[Box]) -> 
     """The context of a table among the chunks of text outside tables; and the chunks it took."""
     above = _above(table, chunks, others)
     used: list[Chunk] = []
-    unit_line, title, taken = None, None, []
+    unit, title, taken = None, None, []
     for chunk in above:
-        named = _units_of(chunk.text)
-        if named and unit_line is None and title is None:
-            unit_line = chunk
+        named = unit_line(chunk.text)
+        if named and unit is None and title is None:
+            unit = chunk
             used.append(chunk)
         elif _NOTE.match(chunk.text) and title is None:
             continue
-        elif title is None and not _is_prose(chunk.text):
+        elif title is None and not is_prose(chunk.text):
             title = chunk
             taken = _rest_of_title(chunk, above)
         else:
             break
     used += taken
     text = " ".join(piece.text for piece in taken) if taken else None
-    found = _units_of(unit_line.text) if unit_line else find_units(text or "")
+    found = unit_line(unit.text) if unit else find_units(text or "")
     notes = _notes(table, chunks, others)
     used += notes
     years = {mention.year for mention in find_years(text)} if text else set()
     return (
         Context(
             title=text,
-            unit_line=unit_line.text if unit_line else None,
+            unit_line=unit.text if unit else None,
             units=found,
             notes=_note_texts(notes),
             year=years.pop() if len(years) == 1 else None,
@@ -74,7 +74,7 @@ def find_context(table: Box, chunks: Sequence[Chunk], others: Sequence[Box]) -> 
     )
 
 
-def _units_of(text: str) -> tuple[str, ...]:
+def unit_line(text: str) -> tuple[str, ...]:
     """The units that a line names and nothing else: （単位：件、百万円）, （社）."""
     if _UNIT_LINE.match(compatible(text)):
         return find_units(text)
@@ -109,13 +109,19 @@ def _over(box: Box, table: Box) -> bool:
     return min(box[2], table[2] + slack) > max(box[0], table[0] - slack)
 
 
-def _is_prose(text: str) -> bool:
-    return text.rstrip().endswith(("。", "．", ".", ":")) and len(text) > 25 and not _CAPTION.match(compatible(text))
+def is_caption(text: str) -> bool:
+    """Whether a line begins as titles of tables and figures do."""
+    return _CAPTION.match(compatible(text)) is not None
+
+
+def is_prose(text: str) -> bool:
+    """Whether a line is a sentence or the end of one."""
+    return text.rstrip().endswith(("。", "．", ".", ":")) and len(text) > 25 and not is_caption(text)
 
 
 def _rest_of_title(chunk: Chunk, above: Sequence[Chunk]) -> list[Chunk]:
     """A title over several lines, or several chunks of one line."""
-    same = [c for c in above if abs(c.bbox[1] - chunk.bbox[1]) < 0.5 * chunk.size and not _units_of(c.text)]
+    same = [c for c in above if abs(c.bbox[1] - chunk.bbox[1]) < 0.5 * chunk.size and not unit_line(c.text)]
     same.sort(key=lambda c: c.bbox[0])
     return same
 
@@ -148,7 +154,7 @@ def _notes(table: Box, chunks: Sequence[Chunk], others: Sequence[Box]) -> list[C
 
 def _continues(note: Chunk, chunk: Chunk) -> bool:
     """Whether a line runs on from a note: set as small, and no caption."""
-    alike = abs(note.size - chunk.size) < 0.5 and not _CAPTION.match(compatible(chunk.text))
+    alike = abs(note.size - chunk.size) < 0.5 and not is_caption(chunk.text)
     return alike and chunk.bbox[0] >= note.bbox[0] - 2 and chunk.bbox[1] - note.bbox[3] < 0.8 * chunk.size
 
 

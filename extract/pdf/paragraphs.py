@@ -22,8 +22,9 @@ _PAGE_NUMBER = re.compile(
 )
 _ENDS = re.compile(r"[。．：:][」』）)]*\s*$")
 _SHORT = 3.0  # of the font size: a line that stops so far before the right edge ends its paragraph
-_INDENT = 0.6
-_HANGING = 5.0
+_INDENT = 0.6  # in font sizes: lines of a paragraph begin at one place
+_HANGING = 5.0  # in font sizes: how far below a bullet its text may hang
+_FIRST_LINE = 3.0  # how far a paragraph's first line may be set in
 _LEADING = 1.6  # a wider gap between lines, in font sizes, parts paragraphs
 _ARTEFACT = re.compile(r"(?<=[^\x00-\x7f　])[ \t]+(?=\S)|(?<=\S)[ \t]+(?=[^\x00-\x7f　])|(?<=[\d])[ \t]+(?=[%℃])")
 
@@ -68,8 +69,11 @@ def _continues(group: Sequence[Line], line: Line, body: Sequence[Line]) -> bool:
     last_x0, _, last_x1, last_bottom = last.place.bbox
     if not -0.7 * size < top - last_bottom < _LEADING * size or x0 > last_x1 or x1 < last_x0:
         return False
-    hanging = len(group) == 1 and starts_anew(last.text)
-    if x0 - last_x0 > (_HANGING if hanging else _INDENT) * size:
+    bullet = len(group) == 1 and starts_anew(last.text)
+    shift = (x0 - last_x0) / size
+    if shift > (_HANGING if bullet else _INDENT) or shift < (
+        -_FIRST_LINE if len(group) == 1 and not bullet else -_INDENT
+    ):
         return False
     return last_x1 > _right_edge(last, body) - _SHORT * size
 

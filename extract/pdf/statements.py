@@ -1,11 +1,13 @@
 """Figures in running text, with the sentence that says what they are, their year and their place.
 
-Out of scope: which lines are running text (tables, charts and annotations are kept out before), and what a figure means.
+Out of scope: which lines are running text (tables, charts and annotations are kept out before), what a figure means.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from extract.document import Line, PagePlace, Place, SheetPlace, Statement
 from extract.japanese.figure_years import years_of
@@ -22,56 +24,54 @@ _INTRODUCES = re.compile(r"[:：]\s*$")
 def find_statements(lines: Sequence[Line], document_year: int | None = None) -> tuple[Statement, ...]:
     """The figures with a unit in lines of running text, given in reading order.
 
-    `text` is the sentence (with the one before it where it begins with うち), `value` is in the printed unit. A figure is of
-    the year that its sentence names for it, or that stands from the sentence before, or else of `document_year`.
+    `text` is the sentence (with the one before it where it begins with うち), `value` is in the printed unit. A figure is
+    of the year that its sentence names for it, or that stands from the sentence before, or else of `document_year`.
     """
     statements: list[Statement] = []
     numbers: Counter[str] = Counter()
-    standing: int | None = None
+    introduced: int | None = None
     for paragraph in find_paragraphs(lines):
-        for start, end, figures, years, standing in _sentences(paragraph, document_year, standing):
-            if not _is_running(paragraph.text[start:end], figures):
-                continue
-            text_start = _context(paragraph.text, start, end)
-            for figure, year in zip(figures, years, strict=True):
-                place = _place(paragraph.lines_of(start + figure.start, start + figure.end))
-                where = _where(place)
-                numbers[where] += 1
-                statements.append(
-                    Statement(
-                        f"{where}-s{numbers[where]}",
-                        paragraph.text[text_start:end].strip(),
-                        paragraph.text[start + figure.start : start + figure.end],
-                        figure.value,
-                        figure.unit,
-                        year,
-                        figure.approximate,
-                        place,
-                    )
+        dated = [*_dated(paragraph, document_year, introduced)]
+        for start, end, figure, year in dated:
+            place = _place(paragraph.lines_of(figure.start, figure.end))
+            where = _where(place)
+            numbers[where] += 1
+            statements.append(
+                Statement(
+                    f"{where}-s{numbers[where]}",
+                    paragraph.text[_context(paragraph.text, start, end) : end].strip(),
+                    paragraph.text[figure.start : figure.end],
+                    figure.value,
+                    figure.unit,
+                    year,
+                    figure.approximate,
+                    place,
                 )
-        if not _INTRODUCES.search(paragraph.text):
-            standing = None
+            )
+        introduced = dated[-1][3] if dated and _INTRODUCES.search(paragraph.text) else None
     return tuple(statements)
 
 
-def _sentences(
-    paragraph: Paragraph, document_year: int | None, standing: int | None
-) -> Iterator[tuple[int, int, tuple[Figure, ...], tuple[int | None, ...], int | None]]:
-    """Each sentence's span with its figures, their years, and the year it leaves standing."""
-    start = 0
-    stops = [match.end() for match in _STOP.finditer(paragraph.text)]
-    for end in (*stops, len(paragraph.text)):
+def _dated(
+    paragraph: Paragraph, document_year: int | None, introduced: int | None
+) -> Iterator[tuple[int, int, Figure, int | None]]:
+    """Each figure of a paragraph with its year and the span of its sentence; places count in the paragraph."""
+    start, standing = 0, introduced
+    for end in (*(match.end() for match in _STOP.finditer(paragraph.text)), len(paragraph.text)):
         sentence = paragraph.text[start:end]
-        if sentence.strip():
-            figures = find_figures(sentence)
-            years, standing = years_of(sentence, figures, document_year, standing)
-            yield start, end, figures, years, standing
+        figures = find_figures(sentence)
+        years, standing = years_of(sentence, figures, document_year, standing)
+        if _is_running(sentence, figures):
+            for figure, year in zip(figures, years, strict=True):
+                yield start, end, replace(figure, start=start + figure.start, end=start + figure.end), year
         start = end
 
 
 def _is_running(sentence: str, figures: Sequence[Figure]) -> bool:
     """Whether words speak of the figures: not so in scales, rows of a table and class labels."""
     if not figures:
+        return False
+    if any(not sentence[one.end : other.start].strip() for one, other in pairwise(figures)):
         return False
     words = sentence
     for figure in reversed(figures):

@@ -11,7 +11,7 @@ from extract.pdf.aligned import find_aligned
 from extract.pdf.axes import find_axes
 from extract.pdf.context import Context, find_context
 from extract.pdf.grid import Grid, without_blank
-from extract.pdf.lines import Chunk, chunk_of, chunks, text_lines
+from extract.pdf.lines import Chunk, chunks, text_lines
 from extract.pdf.page import Page, Word
 from extract.pdf.ruled import find_ruled
 from extract.pdf.values import find_values
@@ -44,7 +44,7 @@ def read_page_tables(page: Page, charts: Sequence[Box] = ()) -> PageTables:
     pieces = [chunk for line in text_lines(rest) for chunk in chunks(line, 2.5)]
     boxes = [grid.bbox for grid in grids]
     contexts = [find_context(grid.bbox, pieces, boxes)[0] for grid in grids]
-    return PageTables(tuple(zip(grids, contexts, strict=True)), _lines(page, rest))
+    return PageTables(tuple(zip(grids, contexts, strict=True)), as_lines(page, rest))
 
 
 def is_table(grid: Grid) -> bool:
@@ -78,9 +78,7 @@ def _inside(word: Word, box: Box) -> bool:
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
-def _lines(page: Page, words: Sequence[Word]) -> tuple[Line, ...]:
+def as_lines(page: Page, words: Sequence[Word]) -> tuple[Line, ...]:
+    """Words as lines of running text."""
     found: list[Chunk] = [chunk for line in text_lines(words) for chunk in chunks(line, 2.5)]
     return tuple(Line(chunk.text, chunk.size, PagePlace(page.number, chunk.bbox)) for chunk in found)
-
-
-__all__ = ["PageTables", "as_table", "chunk_of", "is_table", "read_page_tables"]

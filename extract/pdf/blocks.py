@@ -1,0 +1,233 @@
+"""Which lines of text make a table that no rulings enclose: rows of figures that stand under each other.
+
+Out of scope: how the lines of a block are parted into rows and columns (`extract.pdf.aligned`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.document import Box
+from extract.pdf.axes import kind
+from extract.pdf.context import is_caption, is_prose, unit_line
+from extract.pdf.lattice import Line
+from extract.pdf.lines import Chunk, TextLine, chunks
+from extract.pdf.words import box_of
+from extract.sheet.words import is_note
+
+PITCH = 2.6  # lines' heights between rows of one table at most
+BETWEEN = 3  # lines without figures that may stand between rows (labels over two lines, sections)
+FIGURES = ("figure", "mark", "year")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of text in chunks, with what each chunk says."""
+
+    line: TextLine
+    chunks: tuple[Chunk, ...]
+    kinds: tuple[str, ...]
+
+    @property
+    def top(self) -> float:
+        """Upper edge."""
+        return self.line.bbox[1]
+
+    @property
+    def bottom(self) -> float:
+        """Lower edge."""
+        return self.line.bbox[3]
+
+    @property
+    def size(self) -> float:
+        """Font size."""
+        return self.line.size
+
+    @property
+    def figures(self) -> tuple[Chunk, ...]:
+        """Chunks that are figures, marks or years, but not a lone number that begins a line of words."""
+        found = [chunk for chunk, what in zip(self.chunks, self.kinds, strict=True) if what in FIGURES]
+        if self.kinds[0] in FIGURES and len(self.kinds) > 1 and self.kinds[1] == "words":
+            found = found[1:]
+        return tuple(found)
+
+    @property
+    def is_tabular(self) -> bool:
+        """Whether it may be a row of a table: something, and a figure apart from it."""
+        return len(self.chunks) > 1 and bool(self.figures)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Rows of a table from top to bottom; the first `head` of them were taken as its head."""
+
+    rows: tuple[Row, ...]
+    head: int
+
+    @property
+    def bbox(self) -> Box:
+        """The box around its text."""
+        return box_of([row.line.bbox for row in self.rows])
+
+
+def row_of(line: TextLine) -> Row:
+    """A line with its chunks."""
+    parts = tuple(chunks(line))
+    return Row(line, parts, tuple(kind(chunk.text) for chunk in parts))
+
+
+def find_blocks(lines: Sequence[TextLine], rules: Sequence[Line]) -> list[Block]:
+    """Blocks of rows whose figures stand under each other; `rules` are horizontal lines, which bound heads."""
+    rows = [row_of(line) for line in lines]
+    found: list[Block] = []
+    used = 0
+    for start, end in _runs(rows):
+        body = rows[start : end + 1]
+        if not _is_table(body):
+            continue
+        first = _head_start(rows, start, used, body, rules)
+        end = _foot_end(rows, end, rules, body)
+        found.append(Block(tuple(rows[first : end + 1]), start - first))
+        used = end + 1
+    return found
+
+
+def _runs(rows: Sequence[Row]) -> list[tuple[int, int]]:
+    """From the first to the last row of each run of rows that go together."""
+    runs: list[tuple[int, int]] = []
+    members: list[Row] = []
+    start = last = -1
+    for index, row in enumerate(rows):
+        if not row.is_tabular:
+            continue
+        if members and _follows(rows, last, index, members):
+            members.append(row)
+        else:
+            if members:
+                runs.append((start, last))
+            members, start = [row], index
+        last = index
+    if members:
+        runs.append((start, last))
+    return runs
+
+
+def _follows(rows: Sequence[Row], last: int, index: int, members: Sequence[Row]) -> bool:
+    row, before = rows[index], rows[last]
+    between = rows[last + 1 : index]
+    if len(between) > BETWEEN:
+        return False
+    bottoms = [r.bottom for r in (before, *between)]
+    tops = [r.top for r in (*between, row)]
+    size = max(row.size, before.size)
+    if any(top - bottom > PITCH * size for bottom, top in zip(bottoms, tops, strict=True)):
+        return False
+    columns = [chunk.bbox for member in members[-12:] for chunk in member.figures]
+    under = sum(any(_shares(chunk.bbox, box) for box in columns) for chunk in row.figures)
+    if under * 2 < len(row.figures):
+        return False
+    first_figure = min(box[0] for box in columns)
+    return all(_may_stand_between(line, first_figure, size) for line in between)
+
+
+def _may_stand_between(row: Row, first_figure: float, size: float) -> bool:
+    """A label that runs over two lines, or a section's name: it keeps off the figures, and is no caption or sentence."""
+    text = " ".join(chunk.text for chunk in row.chunks)
+    if unit_line(text) or is_caption(text) or is_note(text) or is_prose(text):
+        return False
+    return row.chunks[0].bbox[0] < first_figure and row.size < 1.3 * size
+
+
+def _shares(box: Box, other: Box) -> bool:
+    return min(box[2], other[2]) - max(box[0], other[0]) > 0.3 * min(box[2] - box[0], other[2] - other[0])
+
+
+def _is_table(body: Sequence[Row]) -> bool:
+    """Whether rows hold a table: figures in more than one row, no list of contents."""
+    rows = [row for row in body if row.is_tabular]
+    figures = sum(len(row.figures) for row in rows)
+    if len(rows) < 2 or figures < 3 or _is_contents(rows):
+        return False
+    if len(body) > 2 * len(rows):
+        return False
+    return any("figure" in row.kinds for row in rows)
+
+
+def _is_contents(rows: Sequence[Row]) -> bool:
+    """A table of contents: one figure a row, at the right, and none smaller than the one before."""
+    if any(len(row.figures) != 1 or row.figures[0] is not row.chunks[-1] for row in rows):
+        return False
+    numbers = [row.chunks[-1].text for row in rows]
+    if not all(number.isdecimal() for number in numbers):
+        return False
+    pages = [int(number) for number in numbers]
+    leaders = sum(any(mark in row.chunks[-2].text for mark in ("....", "……", "・・・", ". . .")) for row in rows)
+    rising = all(a <= b for a, b in zip(pages, pages[1:], strict=False))
+    return rising and (leaders * 2 > len(rows) or (len(rows) > 3 and pages[-1] > pages[0]))
+
+
+def _head_start(rows: Sequence[Row], start: int, used: int, body: Sequence[Row], rules: Sequence[Line]) -> int:
+    """The first row of the head: lines over the columns, up to a rule, a caption, a unit line or running text."""
+    left, right = min(row.line.bbox[0] for row in body), max(row.line.bbox[2] for row in body)
+    first_figure = min(chunk.bbox[0] for row in body for chunk in row.figures)
+    below = rows[start]
+    ceiling = _rule_above(rows, start, left, right, rules)
+    first = start
+    for index in range(start - 1, used - 1, -1):
+        row = rows[index]
+        text = " ".join(chunk.text for chunk in row.chunks)
+        enclosed = ceiling is not None and row.top > ceiling - 2
+        if ceiling is not None and not enclosed:
+            break
+        if unit_line(text) or row.line.bbox[2] < left or row.line.bbox[0] > right:
+            break
+        if not enclosed:
+            if below.top - row.bottom > 1.2 * max(row.size, below.size) or is_prose(text) or is_note(text):
+                break
+            if is_caption(text) or row.line.bbox[0] < left - row.size or row.line.bbox[2] > right + 2 * row.size:
+                break
+            if len(row.chunks) == 1 and not _heads_columns(row, first_figure, left, right):
+                break
+        first, below = index, row
+    return first
+
+
+def _heads_columns(row: Row, first_figure: float, left: float, right: float) -> bool:
+    """Whether a lone chunk stands over figures and not over the whole table, as a title does."""
+    box = row.chunks[0].bbox
+    centered = abs((box[0] + box[2]) - (left + right)) < 2 * row.size
+    return box[2] > first_figure and box[0] > left + 0.1 * (right - left) and not centered
+
+
+def _rule_above(
+    rows: Sequence[Row], start: int, left: float, right: float, rules: Sequence[Line], most: int = 6
+) -> float | None:
+    """The top rule of the table: the uppermost line over most of its width, few text lines above the first figures."""
+    width = right - left
+    top = rows[start].top + 2
+    highest = rows[max(0, start - most)].top
+    wide = [
+        rule.at
+        for rule in rules
+        if highest - 4 <= rule.at <= top and min(rule.end, right) - max(rule.start, left) > 0.7 * width
+    ]
+    if not wide:
+        return None
+    return min(wide)
+
+
+def _foot_end(rows: Sequence[Row], end: int, rules: Sequence[Line], body: Sequence[Row]) -> int:
+    """The last row: labels that run on below the last figures belong to the table where a rule closes it below them."""
+    left, right = min(row.line.bbox[0] for row in body), max(row.line.bbox[2] for row in body)
+    for index in range(end + 1, min(end + 3, len(rows))):
+        row = rows[index]
+        closing = [
+            rule.at
+            for rule in rules
+            if row.bottom - 3 <= rule.at <= row.bottom + row.size
+            and min(rule.end, right) - max(rule.start, left) > 0.7 * (right - left)
+        ]
+        if row.top - rows[index - 1].bottom > row.size or is_note(" ".join(chunk.text for chunk in row.chunks)):
+            break
+        if closing and row.line.bbox[0] >= left - 2:
+            return index
+    return end
