@@ -1,7 +1,7 @@
 """The fiscal year that each figure of a sentence belongs to.
 
-A year dates the figures that follow it, until the next; one that is only compared with (前年度に比べて, 対前年度比) dates
-none. Out of scope: which figures there are (`figures`).
+A year dates the figures that follow it, until the next; one that is only compared with (前年度に比べて, 対前年度比)
+dates none. Out of scope: which figures there are (`figures`).
 """
 
 import re
@@ -14,12 +14,12 @@ from extract.japanese.figures import Figure
 from extract.japanese.year_mentions import find_years
 
 _RELATIVE = re.compile(
-    r"(?P<back2>前々年度?|一昨年度?)|(?P<back>前年度?|昨年度?|前回)|(?P<here>本年度|今年度|当年度|今回|本調査|今般)|(?P<next>翌年度?|次年度)"
-    r"|(?P<same>同年度?)"
+    r"(?P<back2>前々年度?|一昨年度?)|(?P<back>前年度?|昨年度?|前回)|(?P<here>本年度|今年度|当年度|今回|本調査)"
+    r"|(?P<next>翌年度?|次年度)|(?P<same>同年度?)"
 )
 _COMPARED = re.compile(
-    r"\s*(?:末|同期|実績|調査|の(?:実績|調査|値))?\s*(?:(?:の[^\d。、()]{0,12})?(?:に|と)(?:比べ|比較|比し|対し)|比|対比|より|並み|同期|以来|以降|ぶり"
-    r"|を[^。、()]{0,14}[上下]回)"
+    r"\s*(?:末|同期|実績|調査|の(?:実績|調査|値))?\s*(?:(?:の[^\d。、()]{0,12})?(?:に|と)(?:比べ|比較|比し|対し)"
+    r"|比|対比|より|並み|同期|以来|以降|ぶり|を[^。、()]{0,14}[上下]回)"
 )
 _FROM = re.compile(r"\s*(?:末|調査)?\s*(?:から|と比|に比)")
 _TIMES = re.compile(r"\s*の\s*(?:およそ|約)?\s*$")
@@ -49,7 +49,7 @@ def years_of(
 ) -> tuple[tuple[int | None, ...], int | None]:
     """The year of each figure of a sentence, and the year that the sentence leaves standing for the next.
 
-    `before` is the year that stands from the sentences before it; where none does, figures are of the document's own year.
+    `before` is the year that stands from the sentences before it; where none does, the document's own is taken.
     """
     folded = fold.same_length(text)
     brackets = _brackets(folded)
@@ -141,9 +141,9 @@ def _year_of(
     for aside in brackets:
         if figure.end <= aside.start < next_figure:
             named = [m for m in mentions if aside.start < m.start < aside.end]
-            if len(named) == 1 and not text[aside.start + 1 : named[0].start].strip():
-                if _ONLY_YEAR.fullmatch(text, named[0].end, aside.end):
-                    return named[0].year
+            alone = len(named) == 1 and not text[aside.start + 1 : named[0].start].strip()
+            if alone and _ONLY_YEAR.fullmatch(text, named[0].end, aside.end):
+                return named[0].year
     standing = [m for m in earlier if _counts_outside(m, figures, brackets)]
     if standing:
         return standing[-1].year

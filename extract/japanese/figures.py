@@ -13,45 +13,33 @@ from extract.japanese.kanji import NUMERAL
 from extract.japanese.numbers import read_number
 
 _RUN = r"\d(?:[\d,.]|[、 ](?=\d)|\s(?=[,.]))*"
-_NAMES = "|".join(
-    re.escape(name)
-    for name in sorted((n for n, unit in units.UNITS.items() if not unit.ordinal), key=len, reverse=True)
+_SPANS = ("年", "か月", "時間", "日", "週", "秒")
+
+
+def _names(*, alone: bool) -> str:
+    """A pattern of the names of units that count or measure; `alone` ones are never part of a longer word."""
+    names = [name for name, unit in units.UNITS.items() if not unit.ordinal and unit.base not in _SPANS]
+    chosen = [re.escape(name) for name in names if units.UNITS[name].alone == alone]
+    return "|".join(sorted(chosen, key=len, reverse=True))
+
+
+_UNIT = (
+    rf"(?:(?:{_names(alone=True)})(?!(?<=社)[会員]|(?<=人)[員材口件工間]|(?<=件)[数名]|(?<=校)舎|(?<=回)[答収線]|(?<=点)検"
+    r"|(?<=種)類|(?<=戸)籍|(?<=名)[称義古]|(?<=個)[別人]|(?<=機関)別|(?<=床)面|(?<=枚)数|(?<=%)ポイント)"
+    rf"|(?:{_names(alone=False)})(?![一-龠ァ-ヶ々](?<![増減中以程前余弱強近超])))"
 )
-_WORD_GOES_ON = {
-    "大学": "院生発側内",
-    "社": "会員",
-    "人": "員材口件工間",
-    "件": "数名",
-    "校": "舎",
-    "回": "答収線",
-    "本": "年学社部調",
-    "点": "検",
-    "種": "類別",
-    "者": "数",
-    "戸": "籍",
-    "名": "称義",
-    "個": "別人",
-    "機関": "別",
-    "企業": "間別",
-    "床": "面",
-    "通": "り",
-    "枚": "数",
-    "度": "目",
-    "年間": "の平",
-}
-_GUARD = "".join(rf"(?!(?<={word})[{following}])" for word, following in _WORD_GOES_ON.items() if len(word) > 0)
 _FIGURE = re.compile(
     r"(?P<about>約|およそ|おおよそ|おおむね|概ね|凡そ|ほぼ)?\s*(?P<sign>[△▲+]|マイナス|プラス|(?<![\w~])-)?\s*"
-    rf"(?P<number>(?:{_RUN}(?:\s*[十百千万億兆](?:\s*{_RUN})?)*|{NUMERAL})\s*(?:{_NAMES}))(?![A-Za-z]){_GUARD}"
+    rf"(?P<number>(?:{_RUN}(?:\s*[十百千万億兆](?:\s*{_RUN})?)*|{NUMERAL})\s*{_UNIT})(?![A-Za-z])"
     r"(?P<loose>程度|前後|弱(?![い点小者])|強(?![いく化調度])|余り?(?![地裕])|ほど|くらい|ぐらい|近く|を?超え)?"
     r"(?P<change>(?:\s*の|\s*[(][^()]{1,20}[)]\s*の?)?\s*"
-    r"(?:増(?![分資額加価]値)|減(?![価免災圧])|プラス|マイナス|上昇|低下|下落|縮小|上回|下回|少な[いくか]|多[いくか]))?"
+    r"(?:増[加額]?(?![分資強])|減[少額]?(?![価免災圧])|プラス|マイナス|上昇|低下|下落|縮小|上回|下回|少な[いくか]|多[いくか]))?"
 )
 _DOWN = ("減", "マイナス", "低下", "下落", "縮小", "下回", "少な")
 _NO_FIGURE_BEFORE = re.compile(r"(?:第|図|表|図表|様式|No\.?|no\.?|問|[A-Za-z]|[~/〒]|\d\s*[:x×-])\s*$")
 _NO_FIGURE_AFTER = re.compile(
     r"\s*(?:以[上下内]|未満|超(?!え)|台(?![帳])|~|(?:から|-)\s*\d[\d,.]*\s*[十百千万億兆]*\s*[^\s\d]{1,3}(?:まで|の範囲|程度の間)"
-    r"|(?:当|あ)たり|につき|ごと|毎|分の|間隔|として(?:計上|数|算))"
+    r"|(?:当|あ)たり|につき|ごと|毎|分の|間隔|として(?:計上|数|算)|計画|構想)"
 )
 
 

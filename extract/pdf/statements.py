@@ -24,8 +24,8 @@ _INTRODUCES = re.compile(r"[:：]\s*$")
 def find_statements(lines: Sequence[Line], document_year: int | None = None) -> tuple[Statement, ...]:
     """The figures with a unit in lines of running text, given in reading order.
 
-    `text` is the sentence (with the one before it where it begins with うち), `value` is in the printed unit. A figure is
-    of the year that its sentence names for it, or that stands from the sentence before, or else of `document_year`.
+    `text` is the sentence (with the one before it where it begins with うち), `value` is in the printed unit. A figure
+    is of the year that its sentence names for it, or that stands from the sentence before, or else of `document_year`.
     """
     statements: list[Statement] = []
     numbers: Counter[str] = Counter()
@@ -78,7 +78,7 @@ def _is_running(sentence: str, figures: Sequence[Figure]) -> bool:
         words = words[: figure.start] + words[figure.end :]
     if _KANA.search(words) or "、" in words:
         return True
-    return len(figures) <= 2 and len(_LETTER.findall(words)) >= 4
+    return len(_LETTER.findall(words)) >= 4 * len(figures)
 
 
 def _context(text: str, start: int, end: int) -> int:
