@@ -11,7 +11,9 @@ from extract.pdf.charts import bars, categories, labels, legend, lines, scales
 from extract.pdf.charts.axes import Axis, assign, axis_words, words_of
 from extract.pdf.charts.marks import Key, Rule
 from extract.pdf.charts.plots import Plot
+from extract.pdf.charts.noughts import add_noughts
 from extract.pdf.charts.series import Mark, Series
+from extract.pdf.charts.slots import Anchor, Slots, find_slots
 from extract.pdf.charts.texts import Piece
 from extract.pdf.charts.views import Span, View
 
@@ -26,11 +28,12 @@ class Draft:
     plot: Plot
     span: Span
     base: float
-    slots: categories.Slots
+    slots: Slots
     series: list[Series]
     axes: list[Axis] = field(default_factory=list)
     broken: tuple[tuple[Piece, ...], ...] = ()
     used: list[Piece] = field(default_factory=list)
+    entries: list[legend.Entry] = field(default_factory=list)
     leftover: list[Piece] = field(default_factory=list)
     proof: int = 0
     whole: bool = False
@@ -58,10 +61,10 @@ def draft(
     sticks = bars.find_sticks(view, plot.bars, zeros)
     traces = [] if view.turned else lines.usable(view, plot.traces)
     base = sticks.base if sticks else next(iter(zeros), span.v0)
-    anchors = [categories.Anchor(s.u, s.key) for s in sticks.sticks] if sticks else []
+    anchors = [Anchor(s.u, s.key) for s in sticks.sticks] if sticks else []
     if len({round(anchor.u) for anchor in anchors}) < 2:
-        anchors += [categories.Anchor(view.point(*point)[0], -k) for k, t in enumerate(traces) for point in t.points]
-    slots = categories.find_slots(anchors, _ticks(along, base, span), span)
+        anchors += [Anchor(view.point(*point)[0], -k) for k, t in enumerate(traces) for point in t.points]
+    slots = find_slots(anchors, _ticks(along, base, span), span)
     if slots is None:
         return None
     own = _matching(view, span, entries, sticks)
@@ -75,6 +78,7 @@ def draft(
     _categories(made, pieces, barriers)
     made.axes = _axes(made, found.calibrated, pieces)
     _labels(made, pieces)
+    _noughts(made, [entry for _, entry in own])
     made.open_axes = not assign(series, made.axes, base, notes)
     _prove(made)
     return made if made.proof else None
@@ -120,7 +124,7 @@ def _matching(
 
 
 def _bar_series(
-    sticks: bars.Sticks | None, slots: categories.Slots, entries: Sequence[tuple[float, legend.Entry]]
+    sticks: bars.Sticks | None, slots: Slots, entries: Sequence[tuple[float, legend.Entry]]
 ) -> list[Series]:
     if sticks is None:
         return []
@@ -154,7 +158,8 @@ def _name(made: Draft, entries: Sequence[tuple[float, legend.Entry]]) -> None:
     for one in made.series:
         entry = _entry(one, entries)
         if entry is not None:
-            one.name = entry.text
+            one.name, one.rank = entry.text, entry.rank
+            made.entries.append(entry)
             made.used += entry.pieces
 
 
@@ -194,6 +199,14 @@ def _labels(made: Draft, pieces: Sequence[Piece]) -> None:
     tied = {id(mark.label) for one in made.series for mark in one.marks}
     made.used += [piece for piece in near if id(piece) in tied]
     made.leftover = [piece for piece in near if id(piece) not in tied]
+
+
+def _noughts(made: Draft, entries: Sequence[legend.Entry]) -> None:
+    absent = [entry for entry in legend.of_one_legend(entries, made.entries) if entry not in made.entries]
+    used = add_noughts(made.view, made.series, made.slots, made.base, made.leftover, absent)
+    made.leftover = [piece for piece in made.leftover if piece not in used]
+    names = {one.name for one in made.series}
+    made.used += [*used, *(piece for entry in absent if entry.text in names for piece in entry.pieces)]
 
 
 def _prove(made: Draft) -> None:

@@ -62,8 +62,14 @@ def _drafts(marks: Marks, pieces: tuple[Piece, ...], entries: tuple[legend.Entry
 def _read(
     view: View, plot: Plot, plots: list[Plot], pieces: tuple[Piece, ...], entries: tuple[legend.Entry, ...], notes: str
 ) -> Draft | None:
-    barriers = [view.span(other.box) for other in plots if other is not plot and (other.bars or other.traces)]
+    barriers = [
+        view.span(other.box) for other in plots if (other.bars or other.traces) and not _meet(other.box, plot.box)
+    ]
     return draft(view, plot, pieces, entries, barriers, notes)
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _within(inner: Box, outer: Box) -> bool:

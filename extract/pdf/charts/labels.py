@@ -37,7 +37,7 @@ def tie_labels(
         span = view.span(label.box)
         for s, one in enumerate(series):
             for m, mark in enumerate(one.marks):
-                cost = _away(one, mark, span, label.size)
+                cost = away(one.kind, mark, span, label.size)
                 if cost <= FARTHEST:
                     cost += 0.0 if _agrees(mark, label, one, scales, base) else DISAGREES
                     ties.append(Tie(cost, k, s, m))
@@ -53,10 +53,10 @@ def _take(ties: list[Tie], series: Sequence[Series], labels: Sequence[Piece]) ->
             used.add(tie.label)
 
 
-def _away(series: Series, mark: Mark, label: Span, size: float) -> float:
+def away(kind: str, mark: Mark, label: Span, size: float) -> float:
     """How far a label stands from where a label of this mark may stand, in font sizes."""
     aside = abs(label.u - mark.span.u)
-    if series.kind == "line":
+    if kind == "line":
         above = max(0.0, max(mark.end - label.v1, label.v0 - mark.end))
         beside = max(0.0, max(mark.span.u - label.u1, label.u0 - mark.span.u))
         centred = aside + above

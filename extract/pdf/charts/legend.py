@@ -5,7 +5,7 @@ Out of scope: names printed beside a line without a mark (`names`).
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.document import Box
 from extract.pdf.charts.marks import Key, Marks, alike
@@ -25,6 +25,7 @@ class Entry:
     pieces: tuple[Piece, ...]
     swatch: Box
     dashed: bool = False
+    rank: int = 0  # its place in reading order
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ def find_entries(marks: Marks, pieces: Sequence[Piece]) -> tuple[Entry, ...]:
         kinds = frozenset(swatch.kind for swatch in group)
         dashed = any(swatch.dashed for swatch in group)
         entries.append(Entry(text, keys, kinds, _around([swatch_box, around(words)]), tuple(words), swatch_box, dashed))
-    return tuple(entries)
+    entries.sort(key=lambda entry: (round(entry.swatch[3] / 4), entry.swatch[0]))
+    return tuple(replace(entry, rank=rank) for rank, entry in enumerate(entries))
 
 
 def _swatches(marks: Marks) -> Iterable[_Swatch]:
@@ -149,3 +151,17 @@ def entry_for(keys: Sequence[Key], kind: str, entries: Sequence[Entry], *, dashe
 def _around(boxes: Iterable[Box]) -> Box:
     x0s, tops, x1s, bottoms = zip(*boxes, strict=True)
     return (min(x0s), min(tops), max(x1s), max(bottoms))
+
+
+def of_one_legend(entries: Sequence[Entry], named: Sequence[Entry]) -> list[Entry]:
+    """Entries in line with those that are known to name series of a chart, and set alike: the rest of its legend."""
+    rest = []
+    for entry in entries:
+        size = entry.pieces[0].size
+        for one in named:
+            level = abs(entry.swatch[1] - one.swatch[1]) <= 0.3 * size
+            column = abs(entry.swatch[0] - one.swatch[0]) <= 2 and abs(entry.swatch[1] - one.swatch[1]) <= 2.5 * size
+            if (level or column) and abs(one.pieces[0].size - size) <= 0.2 and entry.kinds == one.kinds:
+                rest.append(entry)
+                break
+    return rest

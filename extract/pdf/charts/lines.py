@@ -7,7 +7,7 @@ the slots (an arrow, a leader, a frame) is no series. Out of scope: what a point
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extract.pdf.charts.categories import Slots
+from extract.pdf.charts.slots import Slots
 from extract.pdf.charts.marks import Dot, Key, Trace, alike
 from extract.pdf.charts.series import Mark, Series
 from extract.pdf.charts.views import Span, View

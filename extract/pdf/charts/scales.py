@@ -122,8 +122,8 @@ def _columns(
                 away = min(plot.u0 - s.u1 if side < 0 else s.u0 - plot.u1 for s, _ in group)
                 groups.append((away, [piece for _, piece in group]))
     groups.sort(key=lambda item: (-len(item[1]) if len(item[1]) < 3 else -3, round(item[0] / 6), -len(item[1])))
-    for _, group in groups:
-        yield sorted(group, key=lambda piece: view.span(piece.box).v)
+    for _, labels in groups:
+        yield sorted(labels, key=lambda piece: view.span(piece.box).v)
 
 
 def _before(span: Span) -> float:
@@ -154,7 +154,7 @@ def _calibrated(view: View, group: list[Piece], places: list[float], side: int) 
             continue
         wanted = [log(value) for value in values] if logarithmic else values
         slope, offset = np.polyfit(at, wanted, 1)
-        stray = max(abs((value - offset) / slope - v) for v, value in zip(at, wanted, strict=True))
+        stray = float(max(abs((value - offset) / slope - v) for v, value in zip(at, wanted, strict=True)))
         step = min(b - a for a, b in pairwise(at))
         if stray <= min(0.35 if matched else 1.2, 0.06 * step + 0.1):
             precision = max(LINE, stray) if matched else max(LABEL, 1.5 * stray)
@@ -243,7 +243,7 @@ def by_places(places: Sequence[float], values: Sequence[float]) -> Scale | None:
     slope, offset = np.polyfit(places, values, 1)
     if slope == 0:
         return None
-    stray = max(abs((value - offset) / slope - place) for place, value in zip(places, values, strict=True))
+    stray = float(max(abs((value - offset) / slope - place) for place, value in zip(places, values, strict=True)))
     if stray > max(0.8, 0.02 * (max(places) - min(places))):
         return None
     return Scale(float(slope), float(offset), max(0.3, 1.5 * stray), low=min(places), high=max(places))

@@ -45,3 +45,4 @@ class Series:
     scale: Scale | None = None
     dashed: bool = False
     order: int = 0
+    rank: int | None = None  # its place in the legend
