@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from extract.document import Chart, Line, Reading, Table, Verdict
 from extract.japanese.fiscal_years import find_dates, find_years
 from extract.pdf.charts import read_charts
+from extract.pdf.continuation import join
 from extract.pdf.page import Page
 from extract.pdf.pdfium import open_document, read_page
 from extract.pdf.tables import as_lines, as_table, read_page_tables
@@ -35,8 +36,8 @@ def read(content: bytes, pages: Sequence[int] | None = None) -> Reading:
             charts += on_charts
             found.append(on_page)
             lines += on_page.lines
-        for on_page in found:
-            for index, (grid, context) in enumerate(on_page.grids, 1):
+        for grids in join([on_page.sets for on_page in found]):
+            for index, (grid, context) in enumerate(grids, 1):
                 tables.append(as_table(grid, context, index, year))
         return Reading(len(document), tuple(tables), tuple(charts), (), tuple(verdicts), tuple(lines))
 

@@ -20,6 +20,7 @@ _NOTE = re.compile(
     r"^\s*[(（\[［]?\s*(?:※|\*|＊|†|‡|注|備考|資料|出典|出所|\(注|（注|Sources?\b|Notes?\b|[（(]\s*\*|[1-9１-９]\s*[)）])",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"\s*[(（]?[1-9１-９]\s*[)）]")
 _UNIT_LINE = re.compile(r"^[(（\[［【〔]?\s*(?:単位|unit)", re.IGNORECASE)
 _CAPTION = re.compile(
     r"^[【〔（(\[<＜]?\s*(?:別?表|図表|第?\s*[\dIVX０-９一二三四五六七八九十]+[-－―‐・.．0-9０-９]*\s*[表図]|参考|table|tab\.)|^[■●◆◎○▼□◇・]|^[\d０-９]+[-－―‐]",
@@ -41,6 +42,8 @@ class Context:
 
 def find_context(table: Box, chunks: Sequence[Chunk], others: Sequence[Box]) -> tuple[Context, list[Chunk]]:
     """The context of a table among the chunks of text outside tables; and the chunks it took."""
+    strip = _strip(table, others)
+    chunks = [chunk for chunk in chunks if strip[0] <= chunk.middle <= strip[1] or _spans(chunk, strip)]
     above = _above(table, chunks, others)
     used: list[Chunk] = []
     unit, title, taken = None, None, []
@@ -49,7 +52,7 @@ def find_context(table: Box, chunks: Sequence[Chunk], others: Sequence[Box]) -> 
         if named and unit is None and title is None:
             unit = chunk
             used.append(chunk)
-        elif _NOTE.match(chunk.text) and title is None:
+        elif title is None and _NOTE.match(chunk.text) and not _NUMBERED.match(chunk.text):
             continue
         elif title is None and not is_prose(chunk.text):
             title = chunk
@@ -83,6 +86,22 @@ def unit_line(text: str) -> tuple[str, ...]:
         return (unit,)
     bracketed = re.fullmatch(r"\s*[(（\[［【].{1,30}[)）\]］】]\s*", text)
     return find_units(text) if bracketed else ()
+
+
+def _strip(table: Box, others: Sequence[Box]) -> tuple[float, float]:
+    """The width of the page that is a table's own: half way to the tables beside it."""
+    level = [box for box in others if box != table and min(box[3], table[3]) - max(box[1], table[1]) > 0]
+    left = max((box[2] for box in level if box[2] <= table[0] + 3), default=None)
+    right = min((box[0] for box in level if box[0] >= table[2] - 3), default=None)
+    return (
+        float("-inf") if left is None else (left + table[0]) / 2,
+        float("inf") if right is None else (right + table[2]) / 2,
+    )
+
+
+def _spans(chunk: Chunk, strip: tuple[float, float]) -> bool:
+    """Whether text runs over the whole strip and beyond: it speaks of all tables in a row."""
+    return chunk.bbox[0] < strip[0] and chunk.bbox[2] > strip[1]
 
 
 def _above(table: Box, chunks: Sequence[Chunk], others: Sequence[Box]) -> list[Chunk]:

@@ -106,8 +106,8 @@ def chunk_of(words: Sequence[Word]) -> Chunk:
     return Chunk(joined(words), box_of([w.bbox for w in words]), max(w.size for w in words), tuple(words))
 
 
-def chunks(line: TextLine, gap: float = CHUNK_GAP) -> list[Chunk]:
-    """The chunks of a line; `gap` is the narrowest that parts words, in font sizes."""
+def chunks(line: TextLine, gap: float = CHUNK_GAP, figure_gap: float = FIGURE_GAP) -> list[Chunk]:
+    """The chunks of a line; the gaps are the narrowest that part words, and figures, in font sizes."""
     groups = [[line.words[0]]]
     for word in line.words[1:]:
         before = groups[-1][-1]
@@ -115,7 +115,7 @@ def chunks(line: TextLine, gap: float = CHUNK_GAP) -> list[Chunk]:
         space = word.bbox[0] - before.bbox[2]
         one, other = is_figure(before.text), is_figure(word.text)
         set_apart = space > gap * size and not _printed(space, word, size, figures=one or other)
-        if set_apart or (one and other and space > FIGURE_GAP * size):
+        if set_apart or (one and other and space > figure_gap * size):
             groups.append([word])
         else:
             groups[-1].append(word)

@@ -10,18 +10,21 @@ from extract.document import Box, Line, PagePlace, Table
 from extract.pdf.aligned import find_aligned
 from extract.pdf.axes import find_axes
 from extract.pdf.context import Context, find_context
+from extract.pdf.continuation import Set
 from extract.pdf.grid import Grid, without_blank
 from extract.pdf.lines import Chunk, chunks, text_lines
 from extract.pdf.page import Page, Word
 from extract.pdf.ruled import find_ruled
 from extract.pdf.values import find_values
 
+WIDE = 2.5  # font sizes: a gap that parts running text
+
 
 @dataclass(frozen=True, slots=True)
 class PageTables:
-    """The grids of a page with their context, and the lines of text outside them."""
+    """The grids of a page with what stands around them, and the lines of text outside them."""
 
-    grids: tuple[tuple[Grid, Context], ...]
+    sets: tuple[Set, ...]
     lines: tuple[Line, ...]
 
 
@@ -41,10 +44,35 @@ def read_page_tables(page: Page, charts: Sequence[Box] = ()) -> PageTables:
         used.update(id(word) for word in held)
     grids.sort(key=lambda grid: (round(grid.bbox[1]), grid.bbox[0]))
     rest = [word for word in rest if id(word) not in used]
-    pieces = [chunk for line in text_lines(rest) for chunk in chunks(line, 2.5)]
+    pieces = running_text(rest)
     boxes = [grid.bbox for grid in grids]
     contexts = [find_context(grid.bbox, pieces, boxes)[0] for grid in grids]
-    return PageTables(tuple(zip(grids, contexts, strict=True)), as_lines(page, rest))
+    lines = as_lines(page, rest)
+    sets = tuple(
+        Set(grid, context, *_around(grid.bbox, lines, boxes), page.height)
+        for grid, context in zip(grids, contexts, strict=True)
+    )
+    return PageTables(sets, lines)
+
+
+def running_text(words: Sequence[Word]) -> list[Chunk]:
+    """Words outside tables as chunks of lines."""
+    return [chunk for line in text_lines(words) for chunk in chunks(line, WIDE, WIDE)]
+
+
+def _around(table: Box, lines: Sequence[Line], boxes: Sequence[Box]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """Lines above and below a table, as far as the next table."""
+    ceiling = max((box[3] for box in boxes if box[3] <= table[1] + 2), default=0.0)
+    floor = min((box[1] for box in boxes if box[1] >= table[3] - 2), default=float("inf"))
+    above, below = [], []
+    for line in lines:
+        if isinstance(line.place, PagePlace):
+            middle = (line.place.bbox[1] + line.place.bbox[3]) / 2
+            if ceiling - 2 < middle <= table[1] + 2:
+                above.append(line)
+            elif table[3] - 2 <= middle < floor + 2:
+                below.append(line)
+    return tuple(above), tuple(below)
 
 
 def is_table(grid: Grid) -> bool:
@@ -80,5 +108,4 @@ def _inside(word: Word, box: Box) -> bool:
 
 def as_lines(page: Page, words: Sequence[Word]) -> tuple[Line, ...]:
     """Words as lines of running text."""
-    found: list[Chunk] = [chunk for line in text_lines(words) for chunk in chunks(line, 2.5)]
-    return tuple(Line(chunk.text, chunk.size, PagePlace(page.number, chunk.bbox)) for chunk in found)
+    return tuple(Line(chunk.text, chunk.size, PagePlace(page.number, chunk.bbox)) for chunk in running_text(words))

@@ -1,0 +1,168 @@
+"""Tables that go on: over pages, with their head repeated or without, and folded into halves side by side.
+
+A table that goes on is one grid; each cell keeps its own page. Out of scope: what a page holds (`extract.pdf.tables`).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extract.document import Box, Line, PagePlace
+from extract.japanese.labels import normal
+from extract.pdf.axes import find_axes
+from extract.pdf.context import Context, unit_line
+from extract.pdf.grid import Grid
+from extract.sheet.words import is_continued, is_note
+
+MARGIN = 0.09  # of the page's height, above and below, where running heads and page numbers stand
+SHIFT = 0.03  # of the table's width that a column may begin elsewhere than on the page before
+
+_FOLIO = re.compile(r"[-－―‐–—\s]*[p.]*\s*\d{1,4}\s*(?:/\s*\d{1,4})?\s*(?:ページ|頁)?[-－―‐–—\s]*", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"[（(<＜]?\s*(?:続き?|つづき|続く|つづく|次頁|次ページ|前頁|前ページ|continued|cont)", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """A grid as set on one page, with what the page says around it."""
+
+    grid: Grid
+    context: Context
+    above: tuple[Line, ...]  # lines over it, down from the next table above or the top of the page
+    below: tuple[Line, ...]
+    height: float  # of the page
+
+
+def join(pages: Sequence[Sequence[Set]]) -> list[list[tuple[Grid, Context]]]:
+    """The tables of pages, those that go on joined to the page where they begin."""
+    joined: list[list[Set]] = []
+    last: tuple[int, int] | None = None
+    for sets in pages:
+        kept: list[Set] = []
+        for index, one in enumerate(_unfolded(sets)):
+            before = joined[last[0]][last[1]] if last is not None and index == 0 else None
+            if before is not None and last is not None and last[0] >= len(joined) - _pages_of(before.grid):
+                whole = _continued(before, one)
+                if whole is not None:
+                    joined[last[0]][last[1]] = whole
+                    continue
+            kept.append(one)
+        joined.append(kept)
+        if kept:
+            last = (len(joined) - 1, len(kept) - 1)
+    return [[(one.grid, one.context) for one in sets] for sets in joined]
+
+
+def _pages_of(grid: Grid) -> int:
+    pages = {cell.place.page for cell in grid.cells if isinstance(cell.place, PagePlace)}
+    return max(pages) - grid.page + 1
+
+
+def _continued(before: Set, one: Set) -> Set | None:
+    """The two as one table, where the second goes on with the first."""
+    if before.grid.columns != one.grid.columns or not _aligned(before.grid, one.grid):
+        return None
+    if not _reaches_end(before) or not _begins_page(before, one):
+        return None
+    head = find_axes(before.grid).header_rows
+    repeated = head if head and _top(before.grid, head) == _top(one.grid, head) else 0
+    if not repeated and find_axes(one.grid).header_rows > 0:
+        return None
+    context = replace(before.context, notes=tuple(dict.fromkeys((*before.context.notes, *one.context.notes))))
+    return Set(append(before.grid, one.grid, repeated), context, before.above, one.below, one.height)
+
+
+def append(grid: Grid, more: Grid, skipped: int) -> Grid:
+    """`more`, without its first `skipped` rows, below `grid`."""
+    offset = grid.rows - skipped
+    moved = [replace(cell, row=cell.row + offset) for cell in more.cells if cell.row >= skipped]
+    indents = {(row + offset, column): deep for (row, column), deep in more.indents.items() if row >= skipped}
+    rows = grid.rows + more.rows - skipped
+    return replace(grid, rows=rows, cells=(*grid.cells, *moved), indents={**grid.indents, **indents})
+
+
+def _top(grid: Grid, rows: int) -> list[tuple[int, int, str]]:
+    return [(cell.row, cell.column, normal(cell.text)) for cell in grid.cells if cell.row < rows and cell.text]
+
+
+def _lefts(grid: Grid) -> dict[int, Box]:
+    """A box of each column, from cells over that column alone, on the last page of the grid."""
+    page = max(cell.place.page for cell in grid.cells if isinstance(cell.place, PagePlace))
+    boxes: dict[int, Box] = {}
+    for cell in grid.cells:
+        if cell.column_span == 1 and isinstance(cell.place, PagePlace) and cell.place.page == page:
+            x0, top, x1, bottom = cell.place.bbox
+            known = boxes.get(cell.column)
+            boxes[cell.column] = (min(x0, known[0]), top, max(x1, known[2]), bottom) if known else cell.place.bbox
+    return boxes
+
+
+def _aligned(grid: Grid, other: Grid) -> bool:
+    """Whether columns stand at the same places, the table's left edge apart."""
+    one, two = _lefts(grid), _lefts(other)
+    if not one or not two:
+        return False
+    shift = min(box[0] for box in two.values()) - min(box[0] for box in one.values())
+    width = max(box[2] for box in one.values()) - min(box[0] for box in one.values())
+    if grid.method == other.method == "ruled":
+        near = max(3.0, SHIFT * width)
+        return all(abs(two[c][0] - one[c][0] - shift) < near for c in one if c in two)
+    return all(min(two[c][2], one[c][2]) - max(two[c][0], one[c][0]) > 0 for c in one if c in two)
+
+
+def _reaches_end(before: Set) -> bool:
+    """Whether nothing but margins, notes and "continued" stands below."""
+    return all(
+        _in_margin(line, before.height) or _GOES_ON.match(line.text) or is_note(line.text) for line in before.below
+    )
+
+
+def _begins_page(before: Set, one: Set) -> bool:
+    """Whether nothing but margins, the same title or unit again, and "continued" stands above."""
+    title = normal(before.context.title or "")
+    for line in one.above:
+        text = normal(line.text)
+        again = bool(title) and (text.startswith(title) or title.startswith(text))
+        if not (
+            _in_margin(line, one.height)
+            or is_continued(line.text)
+            or "続" in line.text
+            or again
+            or unit_line(line.text)
+        ):
+            return False
+    return True
+
+
+def _in_margin(line: Line, height: float) -> bool:
+    if not isinstance(line.place, PagePlace):
+        return False
+    _, top, _, bottom = line.place.bbox
+    return bottom < MARGIN * height or top > (1 - MARGIN) * height or _FOLIO.fullmatch(line.text) is not None
+
+
+def _unfolded(sets: Sequence[Set]) -> list[Set]:
+    """Halves side by side with one head are one table, the right half below the left."""
+    found: list[Set] = []
+    for one in sets:
+        left = next((i for i, other in enumerate(found) if _is_half(other, one)), None)
+        if left is None:
+            found.append(one)
+        else:
+            other = found[left]
+            head = find_axes(other.grid).header_rows
+            box = (*other.grid.bbox[:2], *one.grid.bbox[2:])
+            found[left] = replace(other, grid=replace(append(other.grid, one.grid, head), bbox=box))
+    return found
+
+
+def _is_half(left: Set, right: Set) -> bool:
+    """Whether a table to the right has the same head, and no title of its own."""
+    a, b = left.grid.bbox, right.grid.bbox
+    level = abs(a[1] - b[1]) < 6 and b[0] >= a[2] - 3
+    if not level or left.grid.columns != right.grid.columns:
+        return False
+    own_title = right.context.title is not None and right.context.title != left.context.title
+    head = find_axes(left.grid).header_rows
+    return not own_title and head > 0 and _top(left.grid, head) == _top(right.grid, head)
