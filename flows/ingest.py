@@ -31,7 +31,10 @@ def stage(order: Order, workers: Workers, advance: Advance) -> Outcome:
     return outcome
 
 
-@flow(name="ingest", task_runner=ThreadPoolTaskRunner(max_workers=pool.default_processes()))
+THREADS: ThreadPoolTaskRunner[Outcome] = ThreadPoolTaskRunner(max_workers=pool.default_processes())
+
+
+@flow(name="ingest", task_runner=THREADS)
 def ingest(home: str | None = None, processes: int | None = None) -> list[Outcome]:
     """Stage what has landed and is not staged, several documents at the same time."""
     orders = steps.pending(Home.at(home))

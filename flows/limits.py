@@ -3,6 +3,8 @@
 Out of scope: the lock that keeps the release builder alone on one home folder, which needs no server.
 """
 
+import contextlib
+
 from prefect.client.orchestration import get_client
 from prefect.exceptions import ObjectNotFound
 
@@ -17,8 +19,6 @@ def ensure(*, anew: bool) -> None:
     with get_client(sync_client=True) as client:
         for name, slots in SLOTS.items():
             if anew:
-                try:
+                with contextlib.suppress(ObjectNotFound):
                     client.delete_global_concurrency_limit_by_name(name)
-                except ObjectNotFound:
-                    pass
             client.upsert_global_concurrency_limit_by_name(name, slots)
