@@ -23,7 +23,8 @@ class Judgement:
     """What the expectations say of a stage.
 
     `accepted` and `quarantined` are rows of the frame judged, the latter with the columns expectation, severity and
-    reason added. `flags` has observation_id, expectation and reason. `refused` says why the whole is refused, if it is.
+    reason added. `flags` has observation_id, expectation and reason. `refused` says why the whole is refused, if it
+    is.
     """
 
     accepted: pd.DataFrame
@@ -84,8 +85,8 @@ def judge_tables(document: Document, coverage: Mapping[str, int] | None) -> Judg
 def judge_release(frames: Mapping[str, pd.DataFrame]) -> Judgement:
     """Judge a release as a whole: its relations observations, documents, series, indicators, coverage and proofs.
 
-    `observations` has series_id, fiscal_year, observation_id and verdict; `proofs` has expected, actual, tolerance and
-    passed.
+    `observations` has series_id, fiscal_year, observation_id and verdict; `proofs` has expected, actual, tolerance
+    and passed.
     """
     observations, proofs = frames["observations"], frames["proofs"]
     facts = {"series": list(frames["series"]["series_id"]), "indicators": list(frames["indicators"].iloc[:, 0])}

@@ -26,7 +26,7 @@ def markdown(results: Sequence[Mapping[str, Any]], title: str) -> str:
     for stage, held in _by_stage(results).items():
         lines += [f"## {stage}", "", "| | check | severity | examined | failing | |", "|---|---|---|---:|---:|---|"]
         lines += [
-            f"| {MARKS[r['outcome']]} | {r['en']} | {r['severity']} | {r['examined']} | {r['failing']} | {_cell(_said(r))} |"
+            f"| {MARKS[r['outcome']]} | {r['en']} | {r['severity']} | {r['examined']} | {r['failing']} | {_said(r)} |"
             for r in held
         ]
         lines.append("")
@@ -58,7 +58,7 @@ def _row(result: Mapping[str, Any]) -> str:
 def _said(result: Mapping[str, Any]) -> str:
     """What is worth saying beside the numbers: why a check crashed, or what was seen instead."""
     if result["outcome"] == "crashed":
-        return f"crashed: {result['error']}"
+        return f"crashed: {result['error']}".replace("|", "\\|").replace("\n", " ")
     if result["outcome"] == "failed" and result["observed"] is not None:
         return f"observed {result['observed']}"
     return ""
@@ -66,10 +66,6 @@ def _said(result: Mapping[str, Any]) -> str:
 
 def _counted(results: Sequence[Mapping[str, Any]]) -> str:
     return ", ".join(f"{count} {outcome}" for outcome, count in summary(results).items())
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", " ")
 
 
 def _by_stage(results: Sequence[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:

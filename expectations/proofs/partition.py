@@ -1,0 +1,139 @@
+"""Which lines of a grid add up to a total: candidates are tried, and only what the grid itself bears out is believed.
+
+Headings name the candidates; that a sum holds over most of a grid confirms that the parts are all the parts. Only
+then is a sum that does not hold a finding. Out of scope: which headings name candidates
+(`expectations.proofs.sums`).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+MOST_SEARCHED = 12
+"""A search over subsets of more lines than this is left alone: too many would fit by chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Lines `parts` that add up to the line `total`, over the other axis: where it was tested, and where it holds.
+
+    `difference` is total − Σ parts and `slack` what rounding allows, both NaN where nothing was tested.
+    """
+
+    total: int
+    parts: tuple[int, ...]
+    tested: Bools
+    holds: Bools
+    difference: Floats
+    slack: Floats
+
+
+def tried(value: Floats, precision: Floats, unit: Ints, total: int, parts: Iterable[int]) -> Sum:
+    """Σ parts against the total for each position of the other axis; lines are rows of the arrays.
+
+    A position is tested where the total and at least one part are there, all in one unit. Blank parts count nothing.
+    """
+    lines = sorted(set(parts) - {total})
+    there = ~np.isnan(value[lines])
+    alike = np.all((unit[lines] == unit[total]) | ~there, axis=0)
+    tested = ~np.isnan(value[total]) & there.any(axis=0) & alike
+    difference = np.where(tested, value[total] - np.nansum(value[lines], axis=0), np.nan)
+    slack = precision[total] + np.where(there, precision[lines], 0.0).sum(axis=0)
+    slack = np.where(tested, slack + 1e-9 * np.maximum(1.0, np.abs(value[total])), np.nan)
+    holds = tested & (np.abs(np.nan_to_num(difference, nan=np.inf)) <= np.nan_to_num(slack))
+    return Sum(total, tuple(lines), tested, holds, difference, slack)
+
+
+def telling(sum_: Sum, value: Floats, precision: Floats) -> Bools:
+    """Where a sum says something: two parts at least are not 0, and rounding leaves little room beside the total."""
+    lines = list(sum_.parts)
+    several = (np.nan_to_num(value[lines]) != 0).sum(axis=0) >= 2
+    total = np.abs(np.nan_to_num(value[sum_.total]))
+    tells: Bools = sum_.tested & several & (np.nan_to_num(sum_.slack) <= 0.2 * total + precision[sum_.total])
+    return tells
+
+
+def complete(sum_: Sum, value: Floats) -> Bools:
+    """Where no part is blank."""
+    whole: Bools = sum_.tested & ~np.isnan(value[list(sum_.parts)]).any(axis=0)
+    return whole
+
+
+def believed(sum_: Sum, value: Floats, precision: Floats, *, declared: bool) -> Bools:
+    """Where the sum is to be believed, so that a difference is a finding; where it holds elsewhere it is only reported.
+
+    A sum that holds in most places where it tells something is believed in the others: those with all parts there,
+    and, if it bears out that a blank counts nothing, those with blanks. A `declared` sum (all its parts are there
+    and the headings say that they are all) is believed without company.
+    """
+    tells, whole = telling(sum_, value, precision), complete(sum_, value)
+    full = _borne_out(sum_.holds & tells & whole, ~sum_.holds & tells & whole)
+    blank = _borne_out(sum_.holds & tells & ~whole, ~sum_.holds & tells & ~whole)
+    trusted = np.zeros_like(whole)
+    if full or (declared and not _refuted(sum_.holds & tells & whole, ~sum_.holds & tells & whole)):
+        trusted |= whole
+    if blank and (full or not whole.any()):
+        trusted |= sum_.tested
+    return trusted
+
+
+def _borne_out(hold: Bools, fail: Bools) -> bool:
+    held, failed = int(hold.sum()), int(fail.sum())
+    return held >= 2 and failed * 2 <= held
+
+
+def _refuted(hold: Bools, fail: Bools) -> bool:
+    """Whether a declared sum fails so often that the headings must mean something else."""
+    return int(fail.sum()) > max(1, int(hold.sum()))
+
+
+def exact(sums: Iterable[Sum], lines: int) -> bool:
+    """Whether totals are sums of the figures as printed, not rounded from finer ones: no chance explains so many fits.
+
+    `sums` are sums of about `lines` rounded parts each. Were the total rounded on its own, the difference would be
+    0 with a probability of about 1/(σ√2π), σ² = (parts + 1)/12.
+    """
+    nothing = np.concatenate([np.zeros(0), *(np.abs(s.difference[s.tested]) for s in sums)])
+    if not len(nothing):
+        return False
+    fits = nothing <= 1e-6
+    chance = min(0.75, 1.0 / np.sqrt(2 * np.pi * (lines + 1) / 12))
+    return bool(fits.mean() >= 0.9 and fits.sum() * np.log(chance) < np.log(1e-4))
+
+
+def searched(value: Floats, precision: Floats, unit: Ints, total: int, among: Iterable[int]) -> Sum | None:
+    """The lines among the candidates that add up to the total nearly everywhere, None where none do.
+
+    Only for grids long enough to tell: with many positions no wrong set of lines fits nearly all of them.
+    """
+    candidates = [line for line in among if line != total and _comparable(value, unit, total, line)]
+    if len(candidates) < 2 or len(candidates) > MOST_SEARCHED:
+        return None
+    best: tuple[float, int, Sum] | None = None
+    for size in range(2, min(len(candidates), 6) + 1):
+        for parts in combinations(candidates, size):
+            one = tried(value, precision, unit, total, parts)
+            tells = telling(one, value, precision) & complete(one, value)
+            blanks = telling(one, value, precision) & ~complete(one, value)
+            tells = tells if tells.sum() >= 8 else tells | blanks
+            held = int((one.holds & tells).sum())
+            if held >= 8 and held >= 0.95 * tells.sum():
+                rank = (held / float(tells.sum()), held)
+                if best is None or rank > best[:2]:
+                    best = (*rank, one)
+    return best[2] if best else None
+
+
+def _comparable(value: Floats, unit: Ints, total: int, line: int) -> bool:
+    """Whether a line may be a part: in the total's unit, and nowhere clearly above it."""
+    both = ~np.isnan(value[line]) & ~np.isnan(value[total])
+    if both.sum() < 8 or np.any(unit[line][both] != unit[total][both]):
+        return False
+    return bool(np.mean(value[line][both] <= value[total][both]) >= 0.97)
