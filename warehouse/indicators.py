@@ -92,7 +92,7 @@ class Indicators:
 
     def frame(self) -> pd.DataFrame:
         """One row an indicator: id, ja, en, definition_ja, definition_en, unit, domain, type, over, year_type, minimum, maximum,
-        dimensions (a list).
+        dimensions and identities (lists).
         """
         rows = [
             {
@@ -109,6 +109,7 @@ class Indicators:
                 "minimum": float(i.minimum),
                 "maximum": float(i.maximum),
                 "dimensions": list(i.dimensions),
+                "identities": list(i.identities),
             }
             for i in self.indicators
         ]
