@@ -36,6 +36,9 @@ _TOP = re.compile(r"上位\d+(?:機関|大学|校|位|社)?")
 _BRACKET = re.compile(r"\(([^()]*)\)")
 _AXIS = re.compile(r"(?:単位:?|[左右]軸|[左右]目盛り?|年度|FY|fy)")
 _NUMBER = re.compile(r"\(?\d{1,4}\)?")
+_NUMBERED = re.compile(
+    r"\(?(?:様式|別表|図表|別紙|別添|表|図)\d+(?:[-.]\d+)*\)?|(?<!\d)\d+(?:-\d+)+(?:\(\d+\)|図表|図|表)?|\d+(?=\(\d+\))|\((?:\d{1,2}|[A-Z])\)"
+)
 _ORDINAL = re.compile(r"(?:\((?:[A-Za-z]|\d{1,2}|[ア-ン])\)|[①-⑳]|\d{1,2}[.、])")
 _LEADING_NUMBER = re.compile(r"\d{1,2}(?=[^\d件年月万億千百円%人社者倍位.,～~-])")
 _AMOUNT = r"(?:\d[\d,]*(?:\.\d+)?)(?:億|千万|百万|十万|万|千|百)?"
@@ -56,8 +59,9 @@ def parts_at(text: str, start: int, document_year: int | None) -> Iterator[Part]
         yield Part(match.end(), year=read_year(match[0], document_year))
     if match := _RESPONDENTS.match(text, start):
         yield Part(match.end(), respondents=_agreed(match[0]))
-    if match := _TOP.match(text, start):
-        yield Part(match.end())
+    for pattern in (_TOP, _NUMBERED):
+        if match := pattern.match(text, start):
+            yield Part(match.end())
     if (match := _BRACKET.match(text, start)) and _is_unit(match[1]):
         yield Part(match.end())
     if match := _SIZE.match(text, start):
