@@ -158,8 +158,8 @@ def _exhausted(grid: Grid, size: Floats) -> Found:
     slack = np.nansum(np.where(np.isnan(value), 0, room), axis=1)
     slack = np.where(n > 0, np.minimum(slack, 50 / np.maximum(n, 1)), slack)
     total = np.nansum(value, axis=1)
-    holds = np.asarray(np.abs(total - 100) <= slack + 1e-9)
-    complete: NDArray[np.bool_] = ~np.isnan(value).any(axis=1)
+    holds = np.less_equal(np.abs(total - 100), slack + 1e-9)
+    complete = np.logical_not(np.isnan(value).any(axis=1))
     at = _believed(several & (slack <= 5), holds, complete, certain=grid.type == "pie")
     count = len(at)
     return (

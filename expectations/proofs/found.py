@@ -81,6 +81,8 @@ def nothing() -> Found:
 def check(proof: str, members: Sequence[Member], tolerance: Floats, detail: str | Sequence[str]) -> Found:
     """Make n checks of one kind over arrays of n; the first member is the stated figure."""
     stated, *rest = members
+    if not len(stated.value):
+        return nothing()
     parts = [_summed(m) for m in rest if m.role != "denominator"]
     below = [_summed(m) for m in rest if m.role == "denominator"]
     expected = np.sum(parts, axis=0)

@@ -41,17 +41,17 @@ def within(frame: pd.DataFrame, indicators: pd.DataFrame) -> Found:
     chosen = _chosen(frame)
     if chosen.empty:
         return together([])
-    return together([*_sums(frame, chosen), *_averages(frame, chosen, indicators, ["document"])])
+    return together([*_sums(frame, chosen), *_between_indicators(frame, chosen, indicators, ["document"])])
 
 
 def across(frame: pd.DataFrame, indicators: pd.DataFrame) -> Found:
-    """All averages whose amount and count are not both in their own document."""
+    """All that indicators declare of one another whose figures are not all in one document."""
     chosen = _chosen(frame)
     if chosen.empty:
         return together([])
-    inside = together(_averages(frame, chosen, indicators, ["document"])).members
-    proven = set(inside.loc[inside["role"] == STATED, "figure"])
-    return together(_averages(frame, chosen[~chosen["at"].isin(proven)], indicators, []))
+    inside = together(_between_indicators(frame, chosen, indicators, ["document"])).members
+    told = set(inside.loc[inside["role"] == STATED, "figure"])
+    return together(_between_indicators(frame, chosen[~chosen["at"].isin(told)], indicators, []))
 
 
 def _chosen(frame: pd.DataFrame) -> pd.DataFrame:
@@ -120,30 +120,48 @@ def _across(frame: pd.DataFrame, figure: Ints) -> NDArray[np.bool_]:
     return across
 
 
-def _averages(
+def _between_indicators(
     frame: pd.DataFrame, chosen: pd.DataFrame, indicators: pd.DataFrame, inside: list[str]
 ) -> Iterator[Found]:
-    """Averages against amount ÷ count of the same year and dimensions, as the indicators declare them."""
-    if not {"numerator", "denominator"} <= set(indicators.columns):
+    """The identities that indicators declare, over figures that are alike in year and all dimensions."""
+    if "identities" not in indicators:
         return
+    for entry in indicators.to_dict("records"):
+        keys = [*inside, "fiscal_year", *entry["dimensions"]]
+        for identity in entry["identities"]:
+            if "average" in identity:
+                parts = identity["average"]
+                yield _average(frame, _alike(chosen, keys, [entry["id"], parts["amount"], parts["count"]]))
+            elif "sum" in identity:
+                yield _sum(frame, _alike(chosen, keys, [identity["sum"]["whole"], *identity["sum"]["parts"]]))
+
+
+def _alike(chosen: pd.DataFrame, keys: list[str], names: list[str]) -> Ints:
+    """Positions in the frame, a column for each indicator named, of figures alike in their keys.
+
+    In a dimension that the identity's own indicator has not, the others must state the whole.
+    """
+    others = [name for name in DIMENSIONS if name not in keys]
+    plain = chosen[(chosen[others].isna() | (chosen[others] == "total")).all(axis=1)]
+    found: pd.DataFrame | None = None
+    for i, name in enumerate(names):
+        rows = plain.loc[plain["indicator"] == name, [*keys, "at"]].astype(dict.fromkeys(keys, "str"))
+        rows = rows.drop_duplicates(keys).rename(columns={"at": i})
+        found = rows if found is None else found.merge(rows, on=keys)
+    return np.empty((0, 0), dtype="int64") if found is None else found[list(range(len(names)))].to_numpy(dtype="int64")
+
+
+def _average(frame: pd.DataFrame, alike: Ints) -> Found:
     value = frame["value"].to_numpy(dtype="float64")
     precision = frame["precision"].to_numpy(dtype="float64")
-    keys = [*inside, "fiscal_year", *DIMENSIONS]
-    finest = chosen.sort_values(["measured", "precision", "at"], kind="stable")
-    for entry in indicators.dropna(subset=["numerator", "denominator"]).to_dict("records"):
-        averages = chosen[chosen["indicator"] == entry["id"]]
-        amounts = finest[finest["indicator"] == entry["numerator"]].drop_duplicates(keys)
-        counts = finest[finest["indicator"] == entry["denominator"]].drop_duplicates(keys)
-        found = _joined(averages, amounts, counts, keys)
-        reading = Divided("average", 1.0, *(found[name].to_numpy() for name in ("at", "at_amount", "at_count")))
-        yield divided(reading, value, precision, f"{entry['numerator']} ÷ {entry['denominator']}")
+    return divided(Divided("average", 1.0, alike[:, 0], alike[:, 1], alike[:, 2]), value, precision, "amount ÷ count")
 
 
-def _joined(averages: pd.DataFrame, amounts: pd.DataFrame, counts: pd.DataFrame, on: list[str]) -> pd.DataFrame:
-    """Averages with the amount and the count of the same key; a missing dimension equals a missing one."""
-
-    def keyed(rows: pd.DataFrame) -> pd.DataFrame:
-        return rows[[*on, "at"]].astype(dict.fromkeys(on, "str"))
-
-    first = keyed(averages).merge(keyed(amounts), on=on, suffixes=("", "_amount"))
-    return first.merge(keyed(counts), on=on, suffixes=("", "_count"))
+def _sum(frame: pd.DataFrame, alike: Ints) -> Found:
+    """A whole and its parts that do not stand in one table: there the headings have said it already."""
+    element = pd.factorize(frame["element"])[0][alike]
+    alike = alike[(element != element[:, :1]).any(axis=1)] if len(alike) else alike
+    value = frame["value"].to_numpy(dtype="float64")[alike]
+    slack = frame["precision"].to_numpy(dtype="float64")[alike].sum(axis=1)
+    whole, parts = Member(STATED, alike[:, 0], 1.0, value[:, 0]), Member("part", alike[:, 1:], 1.0, value[:, 1:])
+    return check("sum", [whole, parts], slack, "whole = parts") if len(alike) else together([])
