@@ -15,7 +15,7 @@ from extract.pdf.charts.noughts import add_noughts
 from extract.pdf.charts.series import Mark, Series
 from extract.pdf.charts.slots import Anchor, Slots, find_slots
 from extract.pdf.charts.texts import Piece
-from extract.pdf.charts.views import Span, View
+from extract.pdf.charts.views import TURNED, UPRIGHT, Span, View
 
 SHARE = 0.8  # part of the labels that must agree with the lengths
 
@@ -43,6 +43,17 @@ class Draft:
     def stacked(self) -> bool:
         """Whether bars stand on bars."""
         return any(mark.level for one in self.series for mark in one.marks)
+
+
+def worth_reading(plot: Plot) -> bool:
+    """Whether the drawing alone could be a chart's: bars that differ or stand upon each other, lines, markers."""
+    if any(lines.usable(UPRIGHT, [trace]) and len(trace.points) >= 2 for trace in plot.traces) or len(plot.dots) >= 5:
+        return True
+    for view in (UPRIGHT, TURNED):
+        sticks = bars.find_sticks(view, plot.bars, ())
+        if sticks and (sticks.stacked or len({round(stick.end) for stick in sticks.sticks}) > 1):
+            return True
+    return False
 
 
 def draft(

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 
 from extract.document import Box, Chart, Verdict
 from extract.pdf.charts import build, legend, titles
-from extract.pdf.charts.draft import Draft, draft
-from extract.pdf.charts.marks import Marks, read_marks
-from extract.pdf.charts.pie import Pie, find_pies
+from extract.pdf.charts.draft import Draft, draft, worth_reading
+from extract.pdf.charts.glance import may_hold_chart
+from extract.pdf.charts.marks import read_marks
+from extract.pdf.charts.pie import Pie, find_circles, find_pies
 from extract.pdf.charts.pie import chart_of as pie_chart_of
 from extract.pdf.charts.plots import Plot, find_plots
 from extract.pdf.charts.texts import Piece, read_pieces
@@ -28,26 +29,21 @@ class Found:
 
 def find_charts(page: Page, document_year: int | None) -> Found:
     """Read every chart of a page, from top to bottom and left to right."""
-    if not _worth_a_look(page):
+    if not may_hold_chart(page):
         return Found()
     marks = read_marks(page)
-    if not (marks.bars or marks.traces or marks.wedges):
+    plots = [plot for plot in find_plots(marks) if worth_reading(plot)]
+    circles = find_circles(marks.wedges)
+    if not plots and not circles:
         return Found()
     pieces = read_pieces(page)
     entries = legend.find_entries(marks, pieces)
-    pies = find_pies(marks.wedges, pieces, entries)
-    drafts = _drafts(marks, pieces, entries)
+    pies = find_pies(circles, pieces, entries)
+    drafts = _drafts(plots, pieces, entries)
     return Found(_charts(drafts, pies, pieces, page, document_year))
 
 
-def _worth_a_look(page: Page) -> bool:
-    """Whether anything drawn could be a mark, and two numbers stand on the page."""
-    drawn = sum(1 for shape in page.shapes if shape.fill is not None or shape.pattern or len(shape.subpaths[0]) > 2)
-    return drawn >= 2 and sum(1 for word in page.words if any(c.isdecimal() for c in word.text)) >= 2
-
-
-def _drafts(marks: Marks, pieces: tuple[Piece, ...], entries: tuple[legend.Entry, ...]) -> list[Draft]:
-    plots = find_plots(marks)
+def _drafts(plots: list[Plot], pieces: tuple[Piece, ...], entries: tuple[legend.Entry, ...]) -> list[Draft]:
     notes = "".join(piece.text for piece in pieces)
     drafts: list[Draft] = []
     for plot in plots:

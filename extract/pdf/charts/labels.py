@@ -37,6 +37,8 @@ def tie_labels(
         span = view.span(label.box)
         for s, one in enumerate(series):
             for m, mark in enumerate(one.marks):
+                if abs(mark.span.u - span.u) > mark.span.width + span.width + FARTHEST * label.size:
+                    continue
                 cost = away(one.kind, mark, span, label.size)
                 if cost <= FARTHEST:
                     cost += 0.0 if _agrees(mark, label, one, scales, base) else DISAGREES
@@ -121,18 +123,21 @@ def _all(series: Sequence[Series]) -> list[tuple[Series, Mark]]:
 
 def stand_alone(pieces: Sequence[Piece]) -> list[Piece]:
     """Numbers that are no part of a sentence: nothing but a unit or another number stands right beside them."""
-    alone = []
-    words = [piece for piece in pieces if piece.value is None and len(piece.text) > 2]
+    rows: dict[int, list[Piece]] = {}
     for piece in pieces:
-        if piece.value is None or (piece.number and piece.number.approximate):
-            continue
-        close = [
-            word
-            for word in words
-            if abs(word.y - piece.y) <= 0.4 * piece.size
-            and -0.5 <= max(word.box[0] - piece.box[2], piece.box[0] - word.box[2]) <= 0.3 * piece.size
-            and word.turn == piece.turn
-        ]
-        if not close:
-            alone.append(piece)
-    return alone
+        if piece.value is None and len(piece.text) > 2:
+            for row in range(round(piece.y / 4) - 2, round(piece.y / 4) + 3):
+                rows.setdefault(row, []).append(piece)
+    return [
+        piece
+        for piece in pieces
+        if piece.value is not None
+        and not (piece.number and piece.number.approximate)
+        and not any(_close(word, piece) for word in rows.get(round(piece.y / 4), ()))
+    ]
+
+
+def _close(word: Piece, number: Piece) -> bool:
+    gap = max(word.box[0] - number.box[2], number.box[0] - word.box[2])
+    level = abs(word.y - number.y) <= 0.4 * number.size and word.turn == number.turn
+    return level and -0.5 <= gap <= 0.3 * number.size

@@ -4,6 +4,7 @@ Out of scope: names printed beside a line without a mark (`names`).
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -41,8 +42,9 @@ def find_entries(marks: Marks, pieces: Sequence[Piece]) -> tuple[Entry, ...]:
     swatches = list(_swatches(marks))
     following: dict[int, list[_Swatch]] = {}
     ordered = sorted(range(len(pieces)), key=lambda k: pieces[k].box[0])
+    lefts = [pieces[k].box[0] for k in ordered]
     for swatch in swatches:
-        k = _text_after(swatch.box, pieces, ordered)
+        k = _text_after(swatch.box, pieces, ordered, lefts)
         if k is not None:
             following.setdefault(k, []).append(swatch)
     boxes = [swatch.box for group in following.values() for swatch in group]
@@ -78,14 +80,14 @@ def _swatches(marks: Marks) -> Iterable[_Swatch]:
         yield _Swatch((x - half, y - half, x + half, y + half), dot.keys, "dot")
 
 
-def _text_after(box: Box, pieces: Sequence[Piece], ordered: Sequence[int]) -> int | None:
+def _text_after(box: Box, pieces: Sequence[Piece], ordered: Sequence[int], lefts: Sequence[float]) -> int | None:
     """The text that begins right behind a mark, on its level."""
     middle = (box[1] + box[3]) / 2
     best: tuple[float, int] | None = None
-    for k in ordered:
+    for k in ordered[bisect_left(lefts, box[2] - 1.5) :]:
         piece = pieces[k]
         gap = piece.box[0] - box[2]
-        if gap < -1.5 or piece.turn != 0:
+        if piece.turn != 0:
             continue
         if gap > 22:
             break

@@ -77,15 +77,14 @@ class Pie:
         return (min(x0s), min(tops), max(x1s), max(bottoms))
 
 
-def find_pies(wedges: Sequence[Wedge], pieces: Sequence[Piece], entries: Sequence[legend.Entry]) -> list[Pie]:
-    """Every circle of sectors whose shares are named and, where numbers are printed, agree with them."""
-    pies = []
-    for group in _touching(wedges):
-        circle = _circle(group)
-        pie = _named(circle, pieces, entries) if circle else None
-        if pie is not None:
-            pies.append(pie)
-    return pies
+def find_circles(wedges: Sequence[Wedge]) -> list[Circle]:
+    """Every circle that sectors make up."""
+    return [circle for group in _touching(wedges) if (circle := _circle(group)) is not None]
+
+
+def find_pies(circles: Sequence[Circle], pieces: Sequence[Piece], entries: Sequence[legend.Entry]) -> list[Pie]:
+    """The circles whose shares are named and, where numbers are printed, agree with them."""
+    return [pie for circle in circles if (pie := _named(circle, pieces, entries)) is not None]
 
 
 def _touching(wedges: Sequence[Wedge]) -> list[list[Wedge]]:

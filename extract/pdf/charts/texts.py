@@ -17,7 +17,7 @@ _GLUED = re.compile(r"[-−△▲]?\d[\d,]*(?:\.\d+)?[%％]?")
 _PERCENT = re.compile(r"[%％]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Piece:
     """A printed text. `number` is what it says where all of it is a number; `turn` the reading direction in degrees."""
 
