@@ -4,6 +4,7 @@ Out of scope: which lines make a table (`extract.pdf.blocks`), tables with rulin
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extract.document import Box, Cell
 from extract.pdf.blocks import Block, Row, find_blocks
@@ -102,7 +103,7 @@ def find_columns(rows: Sequence[Row]) -> list[Extent]:
 
 
 def _edges(columns: Sequence[Extent]) -> list[float]:
-    between = [(a[1] + b[0]) / 2 for a, b in zip(columns, columns[1:], strict=False)]
+    between = [(a[1] + b[0]) / 2 for a, b in pairwise(columns)]
     return [columns[0][0], *between, columns[-1][1]]
 
 

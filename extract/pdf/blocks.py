@@ -5,8 +5,10 @@ Out of scope: how the lines of a block are parted into rows and columns (`extrac
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extract.document import Box
+from extract.japanese.fiscal_years import read_axis
 from extract.pdf.axes import kind
 from extract.pdf.context import is_caption, is_prose, unit_line
 from extract.pdf.lattice import Line
@@ -72,7 +74,24 @@ class Block:
 def row_of(line: TextLine) -> Row:
     """A line with its chunks."""
     parts = tuple(chunks(line))
-    return Row(line, parts, tuple(kind(chunk.text) for chunk in parts))
+    kinds = [kind(chunk.text) for chunk in parts]
+    if len(parts) > 1 and "figure" not in kinds:
+        # 15年度 16年度 17年度: a count is a year beside its neighbours.
+        years = read_axis([chunk.text for chunk in parts])
+        kinds = ["year" if year is not None else what for year, what in zip(years, kinds, strict=True)]
+    return Row(line, parts, tuple(kinds))
+
+
+def holds_data(row: Row) -> bool:
+    """Whether a row holds figures that are no axis of years."""
+    if not row.is_tabular:
+        return False
+    body = row.chunks[1:] if row.kinds[0] in ("words", "year") else row.chunks
+    figures = [what for what in row.kinds if what == "figure"]
+    if not figures:
+        return "mark" in row.kinds and "words" in row.kinds[:1]
+    years = read_axis([chunk.text for chunk in body])
+    return sum(year is not None for year in years) < 0.6 * len(body) or len(body) < 2
 
 
 def find_blocks(lines: Sequence[TextLine], rules: Sequence[Line]) -> list[Block]:
@@ -85,9 +104,10 @@ def find_blocks(lines: Sequence[TextLine], rules: Sequence[Line]) -> list[Block]
         if not _is_table(body):
             continue
         first = _head_start(rows, start, used, body, rules)
-        end = _foot_end(rows, end, rules, body)
-        found.append(Block(tuple(rows[first : end + 1]), start - first))
-        used = end + 1
+        last = _foot_end(rows, end, rules, body)
+        data = next(i for i in range(start, end + 1) if holds_data(rows[i]))
+        found.append(Block(tuple(rows[first : last + 1]), data - first))
+        used = last + 1
     return found
 
 
@@ -130,11 +150,11 @@ def _follows(rows: Sequence[Row], last: int, index: int, members: Sequence[Row])
 
 
 def _may_stand_between(row: Row, first_figure: float, size: float) -> bool:
-    """A label that runs over two lines, or a section's name: it keeps off the figures, and is no caption or sentence."""
+    """A label over two lines, or a section's name: it keeps off the figures, and is no caption or sentence."""
     text = " ".join(chunk.text for chunk in row.chunks)
     if unit_line(text) or is_caption(text) or is_note(text) or is_prose(text):
         return False
-    return row.chunks[0].bbox[0] < first_figure and row.size < 1.3 * size
+    return row.size < 1.3 * size and (row.chunks[0].bbox[0] < first_figure or len(row.chunks) > 1)
 
 
 def _shares(box: Box, other: Box) -> bool:
@@ -149,7 +169,7 @@ def _is_table(body: Sequence[Row]) -> bool:
         return False
     if len(body) > 2 * len(rows):
         return False
-    return any("figure" in row.kinds for row in rows)
+    return any(holds_data(row) for row in rows)
 
 
 def _is_contents(rows: Sequence[Row]) -> bool:
@@ -161,7 +181,7 @@ def _is_contents(rows: Sequence[Row]) -> bool:
         return False
     pages = [int(number) for number in numbers]
     leaders = sum(any(mark in row.chunks[-2].text for mark in ("....", "……", "・・・", ". . .")) for row in rows)
-    rising = all(a <= b for a, b in zip(pages, pages[1:], strict=False))
+    rising = all(a <= b for a, b in pairwise(pages))
     return rising and (leaders * 2 > len(rows) or (len(rows) > 3 and pages[-1] > pages[0]))
 
 

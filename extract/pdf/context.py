@@ -112,7 +112,7 @@ def _above(table: Box, chunks: Sequence[Chunk], others: Sequence[Box]) -> list[C
         for chunk in chunks
         if ceiling - 2 <= chunk.bbox[1]
         and chunk.bbox[3] <= table[1] + 0.5 * chunk.size
-        and _over(chunk.bbox, table)
+        and (_over(chunk.bbox, table) or unit_line(chunk.text))
         and table[1] - chunk.bbox[3] < ABOVE * max(chunk.size, 8)
     ]
     return sorted(found, key=lambda chunk: (-round(chunk.bbox[3] / 3), chunk.bbox[0]))
@@ -163,7 +163,7 @@ def _notes(table: Box, chunks: Sequence[Chunk], others: Sequence[Box]) -> list[C
             break
         if found and abs(chunk.bbox[1] - found[-1].bbox[1]) < 0.3 * chunk.size:
             found.append(chunk)
-        elif _NOTE.match(compatible(chunk.text)) or (found and _continues(found[-1], chunk)):
+        elif _NOTE.match(compatible(chunk.text)) or (found and _continues(found[-1], chunk, table[2])):
             found.append(chunk)
             bottom = chunk.bbox[3]
         else:
@@ -171,10 +171,13 @@ def _notes(table: Box, chunks: Sequence[Chunk], others: Sequence[Box]) -> list[C
     return found
 
 
-def _continues(note: Chunk, chunk: Chunk) -> bool:
-    """Whether a line runs on from a note: set as small, and no caption."""
+def _continues(note: Chunk, chunk: Chunk, right: float) -> bool:
+    """Whether a line runs on from a note: set as small, hanging or after a line up to the `right`, and no caption."""
     alike = abs(note.size - chunk.size) < 0.5 and not is_caption(chunk.text)
-    return alike and chunk.bbox[0] >= note.bbox[0] - 2 and chunk.bbox[1] - note.bbox[3] < 0.8 * chunk.size
+    near = chunk.bbox[0] >= note.bbox[0] - 2 and chunk.bbox[1] - note.bbox[3] < 0.8 * chunk.size
+    indented = chunk.bbox[0] > note.bbox[0] + 0.5 * chunk.size
+    runs_on = not note.text.rstrip().endswith("。") and note.bbox[2] > right - 3 * chunk.size
+    return alike and near and (indented or runs_on)
 
 
 def _note_texts(notes: Sequence[Chunk]) -> tuple[str, ...]:

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 
 from extract.document import Box, Line, PagePlace
 from extract.japanese.labels import normal
-from extract.pdf.axes import find_axes
+from extract.pdf.axes import Axes, find_axes
 from extract.pdf.context import Context, unit_line
 from extract.pdf.grid import Grid
+from extract.pdf.words import box_of
 from extract.sheet.words import is_continued, is_note
 
 MARGIN = 0.09  # of the page's height, above and below, where running heads and page numbers stand
@@ -40,7 +41,7 @@ def join(pages: Sequence[Sequence[Set]]) -> list[list[tuple[Grid, Context]]]:
     last: tuple[int, int] | None = None
     for sets in pages:
         kept: list[Set] = []
-        for index, one in enumerate(_unfolded(sets)):
+        for index, one in enumerate(sets):
             before = joined[last[0]][last[1]] if last is not None and index == 0 else None
             if before is not None and last is not None and last[0] >= len(joined) - _pages_of(before.grid):
                 whole = _continued(before, one)
@@ -142,19 +143,55 @@ def _in_margin(line: Line, height: float) -> bool:
     return bottom < MARGIN * height or top > (1 - MARGIN) * height or _FOLIO.fullmatch(line.text) is not None
 
 
-def _unfolded(sets: Sequence[Set]) -> list[Set]:
-    """Halves side by side with one head are one table, the right half below the left."""
+def unfold(sets: Sequence[Set]) -> list[Set]:
+    """The tables of a page whose parts stand side by side or below each other as one each.
+
+    Halves side by side with one head: the right one goes below the left. Strips below each other with one stub (a long
+    row of years set in pieces): the lower one goes to the right of the upper.
+    """
     found: list[Set] = []
     for one in sets:
         left = next((i for i, other in enumerate(found) if _is_half(other, one)), None)
-        if left is None:
-            found.append(one)
-        else:
+        if left is not None:
             other = found[left]
             head = find_axes(other.grid).header_rows
-            box = (*other.grid.bbox[:2], *one.grid.bbox[2:])
-            found[left] = replace(other, grid=replace(append(other.grid, one.grid, head), bbox=box))
+            found[left] = replace(other, grid=replace(append(other.grid, one.grid, head), bbox=_around(other, one)))
+        elif found and _is_strip(found[-1], one):
+            upper = found[-1]
+            grid = replace(_beside(upper.grid, one.grid), bbox=_around(upper, one))
+            notes = (*upper.context.notes, *one.context.notes)
+            found[-1] = replace(upper, grid=grid, context=replace(upper.context, notes=notes), below=one.below)
+        else:
+            found.append(one)
     return found
+
+
+def _around(one: Set, other: Set) -> Box:
+    return box_of([one.grid.bbox, other.grid.bbox])
+
+
+def _is_strip(upper: Set, lower: Set) -> bool:
+    """Whether a grid right below another, with nothing between, has the same stub under a head of its own."""
+    if upper.below or lower.context.title is not None or upper.grid.rows != lower.grid.rows:
+        return False
+    one, two = find_axes(upper.grid), find_axes(lower.grid)
+    if not one.header_rows or one.header_rows != two.header_rows or one.stubs[:1] != two.stubs[:1] or not one.labels:
+        return False
+    if abs(upper.grid.bbox[0] - lower.grid.bbox[0]) > 0.3 * (upper.grid.bbox[2] - upper.grid.bbox[0]):
+        return False
+    return _stub(upper.grid, one) == _stub(lower.grid, two) and _top(upper.grid, 1) != _top(lower.grid, 1)
+
+
+def _stub(grid: Grid, axes: Axes) -> list[tuple[int, int, str]]:
+    return [(c.row, c.column, normal(c.text)) for c in grid.cells if c.column in axes.stubs[0]]
+
+
+def _beside(grid: Grid, more: Grid) -> Grid:
+    """`more`, without its stub, to the right of `grid`."""
+    stub = len(find_axes(more).stubs[0])
+    offset = grid.columns - stub
+    moved = [replace(cell, column=cell.column + offset) for cell in more.cells if cell.column >= stub]
+    return replace(grid, columns=grid.columns + more.columns - stub, cells=(*grid.cells, *moved))
 
 
 def _is_half(left: Set, right: Set) -> bool:

@@ -6,7 +6,6 @@ Out of scope: the body (`extract.pdf.aligned`).
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extract.document import Box
 from extract.pdf.blocks import Row
 from extract.pdf.lattice import Line
 from extract.pdf.lines import Chunk
@@ -84,7 +83,7 @@ def _over(chunk: Chunk, columns: Sequence[Extent]) -> tuple[int, int]:
 
 def _ruled_span(chunk: Chunk, columns: Sequence[Extent], rules: Sequence[Line]) -> tuple[int, int] | None:
     """The columns over which a rule right below a heading runs, where it runs over some only."""
-    box: Box = chunk.bbox
+    box = chunk.bbox
     for rule in rules:
         if not (box[3] - 2 <= rule.at <= box[3] + 0.8 * chunk.size and rule.start - 2 <= chunk.middle <= rule.end + 2):
             continue

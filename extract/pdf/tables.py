@@ -10,7 +10,7 @@ from extract.document import Box, Line, PagePlace, Table
 from extract.pdf.aligned import find_aligned
 from extract.pdf.axes import find_axes
 from extract.pdf.context import Context, find_context
-from extract.pdf.continuation import Set
+from extract.pdf.continuation import Set, unfold
 from extract.pdf.grid import Grid, without_blank
 from extract.pdf.lines import Chunk, chunks, text_lines
 from extract.pdf.page import Page, Word
@@ -48,11 +48,11 @@ def read_page_tables(page: Page, charts: Sequence[Box] = ()) -> PageTables:
     boxes = [grid.bbox for grid in grids]
     contexts = [find_context(grid.bbox, pieces, boxes)[0] for grid in grids]
     lines = as_lines(page, rest)
-    sets = tuple(
+    sets = [
         Set(grid, context, *_around(grid.bbox, lines, boxes), page.height)
         for grid, context in zip(grids, contexts, strict=True)
-    )
-    return PageTables(sets, lines)
+    ]
+    return PageTables(tuple(unfold(sets)), lines)
 
 
 def running_text(words: Sequence[Word]) -> list[Chunk]:
