@@ -119,7 +119,7 @@ def place_key(element: str, place: Place) -> str:
 
 def frame_keys(frame: pd.DataFrame) -> pd.Series:
     """The name of each observation's place, as `place_key` gives it."""
-    edges = [frame[edge].astype("float64").map("{:.2f}".format) for edge in ("x0", "top", "x1", "bottom")]
+    edges = [frame[edge].astype("float64").map("{:.2f}".format).astype("str") for edge in ("x0", "top", "x1", "bottom")]
     page = (
         frame["page"].astype("Int64").astype("str") + ":" + edges[0] + "," + edges[1] + "," + edges[2] + "," + edges[3]
     )
