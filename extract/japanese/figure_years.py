@@ -6,7 +6,7 @@ dates none. Out of scope: which figures there are (`figures`).
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.japanese import fold
 from extract.japanese.dates import find_dates
@@ -18,24 +18,33 @@ _RELATIVE = re.compile(
     r"|(?P<next>翌年度?|次年度)|(?P<same>同年度?)"
 )
 _COMPARED = re.compile(
-    r"\s*(?:末|同期|実績|調査|の(?:実績|調査|値))?\s*(?:(?:の[^\d。、()]{0,12})?(?:に|と)(?:比べ|比較|比し|対し)"
+    r"\s*(?:末|同期|実績|調査|の(?:実績|調査|値))?\s*(?:(?:の[^\d。、()]{0,12})?[にと](?:比べ|比較|比し|対し)"
     r"|比|対比|より|並み|同期|以来|以降|ぶり|を[^。、()]{0,14}[上下]回)"
 )
 _FROM = re.compile(r"\s*(?:末|調査)?\s*(?:から|と比|に比)")
+_BASE = re.compile(
+    r"\s*[)）]?(?:[にと](?:比べ|比較|比し|対し)|より|から[^。]{0,30}?(?:増|減|上昇|低下|下落|改善|悪化|拡大|縮小|伸び))"
+)
 _TIMES = re.compile(r"\s*の\s*(?:およそ|約)?\s*$")
-_ONLY_YEAR = re.compile(r"\s*(?:時点|現在|末|実績|調査|値|度|分|速報|確報|公表|の?(?:時点|実績|調査|値))*\s*")
+_ONLY_YEAR = re.compile(r"\s*(?:の?(?:時点|現在|末|実績|調査|値|度|分|速報|確報|公表))*\s*")
 _OPEN, _CLOSE = "(（〔[［", ")）〕]］"
 
 
 @dataclass(frozen=True, slots=True)
 class _Mention:
-    """A year, or a word that points to one, at ``[start, end)``; `steps` from the year before it, None for a named year."""
+    """A year at ``[start, end)``, or a word that points to one: `steps` from the year that stands before it."""
 
     start: int
     end: int
     year: int | None
     steps: int | None = None
     edition: bool = False
+    until: int | None = None  # how far it dates figures: 前年度の100件から120件に増加 says nothing of the 120
+
+    @property
+    def lasts(self) -> bool:
+        """Whether it also dates the sentences after: 前年度 is a glance aside."""
+        return self.until is None and (self.steps is None or self.steps >= 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +66,7 @@ def years_of(
     years = tuple(_year_of(figure, figures, resolved, brackets, folded) for figure in figures)
     standing = before
     for mention in resolved:
-        if _counts_outside(mention, figures, brackets):
+        if mention.lasts and _counts_outside(mention, figures, brackets):
             standing = mention.year
     fallback = before if before is not None else document_year
     return tuple(fallback if year is None else year for year in years), standing
@@ -69,11 +78,12 @@ def _resolve(
     """The mentions that date something, with their years; relative ones count from the year that stands before them."""
     resolved: list[_Mention] = []
     for mention in _mentions(text, document_year):
-        standing = next((m.year for m in reversed(resolved) if _counts_outside(m, figures, brackets)), before)
+        lasting = (m.year for m in reversed(resolved) if m.lasts and _counts_outside(m, figures, brackets))
+        standing = next(lasting, before)
         base = document_year if standing is None or mention.edition else standing
         year = mention.year if mention.steps is None else None if base is None else base + mention.steps
         if year is not None and not _compared(mention, text, figures):
-            resolved.append(_Mention(mention.start, mention.end, year))
+            resolved.append(replace(mention, year=year, until=_until(mention, text, figures)))
     return resolved
 
 
@@ -101,6 +111,12 @@ def _compared(mention: _Mention, text: str, figures: Sequence[Figure]) -> bool:
     if following.change and _FROM.match(text, mention.end):
         return True
     return following.unit == "倍" and _TIMES.fullmatch(text[mention.end : following.start]) is not None
+
+
+def _until(mention: _Mention, text: str, figures: Sequence[Figure]) -> int | None:
+    """Where the year stops dating figures: behind a figure that the next is only compared with."""
+    following = next((figure for figure in figures if figure.start >= mention.end), None)
+    return following.end if following and _BASE.match(text, following.end) else None
 
 
 def _brackets(text: str) -> list[_Bracket]:
@@ -131,7 +147,7 @@ def _year_of(
 ) -> int | None:
     """The year of one figure; None where the sentence names none for it."""
     bracket = _inside(figure.start, brackets)
-    earlier = [m for m in mentions if m.end <= figure.start]
+    earlier = [m for m in mentions if m.end <= figure.start and (m.until is None or figure.start < m.until)]
     later_figures = [other.start for other in figures if other.start > figure.start]
     next_figure = min(later_figures, default=len(text))
     if bracket:

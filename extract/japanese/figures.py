@@ -9,31 +9,35 @@ from dataclasses import dataclass
 
 from extract.document import Status
 from extract.japanese import fold, units
-from extract.japanese.kanji import NUMERAL
+from extract.japanese.kanji import LONG_NUMERAL
 from extract.japanese.numbers import read_number
 
-_RUN = r"\d(?:[\d,.]|[、 ](?=\d)|\s(?=[,.]))*"
+_RUN = r"(?<!\d)(?<!\d[.,])\d(?:[\d,.]|[、 ](?=\d)|\s(?=[,.]))*"
 _SPANS = ("年", "か月", "時間", "日", "週", "秒")
 
 
 def _names(*, alone: bool) -> str:
     """A pattern of the names of units that count or measure; `alone` ones are never part of a longer word."""
     names = [name for name, unit in units.UNITS.items() if not unit.ordinal and unit.base not in _SPANS]
-    chosen = [re.escape(name) for name in names if units.UNITS[name].alone == alone]
+    chosen = [
+        re.escape(name) for name in names if units.UNITS[name].alone == alone and not re.fullmatch("[a-zA-Z]", name)
+    ]
     return "|".join(sorted(chosen, key=len, reverse=True))
 
 
 _UNIT = (
     rf"(?:(?:{_names(alone=True)})(?!(?<=社)[会員]|(?<=人)[員材口件工間]|(?<=件)[数名]|(?<=校)舎|(?<=回)[答収線]|(?<=点)検"
-    r"|(?<=種)類|(?<=戸)籍|(?<=名)[称義古]|(?<=個)[別人]|(?<=機関)別|(?<=床)面|(?<=枚)数|(?<=%)ポイント)"
+    r"|(?<=種)類|(?<=戸)籍|(?<=名)[称義古]|(?<=個)[別人]|(?<=機関)別|(?<=床)面|(?<=枚)[数方]|(?<=%)ポイント)"
     rf"|(?:{_names(alone=False)})(?![一-龠ァ-ヶ々](?<![増減中以程前余弱強近超])))"
 )
 _FIGURE = re.compile(
     r"(?P<about>約|およそ|おおよそ|おおむね|概ね|凡そ|ほぼ)?\s*(?P<sign>[△▲+]|マイナス|プラス|(?<![\w~])-)?\s*"
-    rf"(?P<number>(?:{_RUN}(?:\s*[十百千万億兆](?:\s*{_RUN})?)*|{NUMERAL})\s*{_UNIT})(?![A-Za-z])"
+    rf"(?P<number>(?:{_RUN}(?:\s*[十百千万億兆](?:\s*{_RUN})?)*|{LONG_NUMERAL})\s*{_UNIT})(?![A-Za-z])"
     r"(?P<loose>程度|前後|弱(?![い点小者])|強(?![いく化調度])|余り?(?![地裕])|ほど|くらい|ぐらい|近く|を?超え)?"
-    r"(?P<change>(?:\s*の|\s*[(][^()]{1,20}[)]\s*の?)?\s*"
-    r"(?:増[加額]?(?![分資強])|減[少額]?(?![価免災圧])|プラス|マイナス|上昇|低下|下落|縮小|上回|下回|少な[いくか]|多[いくか]))?"
+)
+_CHANGE = re.compile(
+    r"(?P<aside>\s*[(]\s*[約\d△▲-][^()]{0,15}[)])?(?:\s*の)?\s*"
+    r"(?P<word>増[加額]?(?![分資強])|減[少額]?(?![価免災圧])|プラス|マイナス|上昇|低下|下落|縮小|上回|下回|少な[いくか]|多[いくか])"
 )
 _DOWN = ("減", "マイナス", "低下", "下落", "縮小", "下回", "少な")
 _NO_FIGURE_BEFORE = re.compile(r"(?:第|図|表|図表|様式|No\.?|no\.?|問|[A-Za-z]|[~/〒]|\d\s*[:x×-])\s*$")
@@ -80,18 +84,21 @@ def _figure(match: re.Match[str], text: str) -> Figure | None:
         return None
     if number.value == 0 and text[match.end("number") :].lstrip().startswith("の"):
         return None  # 受入額が0円の共同研究: a class, not a figure
-    sign, change = match["sign"] or "", match["change"] or ""
-    down = sign in ("△", "▲", "-", "マイナス") or any(word in change.rpartition(")")[2] for word in _DOWN)
+    sign, change = match["sign"] or "", _change(match, text)
+    down = sign in ("△", "▲", "-", "マイナス") or (change is not None and change["word"].startswith(_DOWN))
     begin = match.start() if start == match.start("number") else start
     return Figure(
         begin + len(text[begin:]) - len(text[begin:].lstrip()),
-        match.end("change")
-        if change and "(" not in change
-        else match.end("loose")
-        if match["loose"]
-        else match.end("number"),
+        change.end() if change and change.start() == match.end() and not change["aside"] else match.end(),
         -number.value if down else number.value,
         number.unit,
         bool(match["about"] or match["loose"]),
         bool(sign or change),
     )
+
+
+def _change(match: re.Match[str], text: str) -> re.Match[str] | None:
+    """The words that make the figure a difference; behind a bracket (200件（1.3％）減少) they count for both."""
+    own = _CHANGE.match(text, match.end())
+    alone = text[: match.start()].rstrip().endswith("(") and text[match.end() :].startswith(")")
+    return own or (_CHANGE.match(text, match.end() + 1) if alone else None)

@@ -61,7 +61,7 @@ def _named(match: re.Match[str], text: str, last: YearMention | None) -> tuple[Y
         kind = next((k for k in (_suffix(other["last"]), type_of(other), kind) if k != "unknown"), kind)
         end = other.end()
     if year is None or (kind != "fiscal" and _NO_YEAR.match(text, end)):
-        return None, match.end()
+        return None, end
     if kind == "unknown" and not _named_without_suffix(match, text, end, last):
         return None, match.end()
     stop = match.start() + len(text[match.start() : end].rstrip())

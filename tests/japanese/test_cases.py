@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import pytest
 
-from extract.japanese import fiscal_years, labels, marks, numbers, units
+from extract.japanese import figure_years, figures, fiscal_years, labels, marks, numbers, units
 
 
 def show_number(text: str, notes: str) -> str:
@@ -46,6 +46,19 @@ def show_notes(text: str, _: str) -> str:
     return f"{label} [{' '.join(notes)}]"
 
 
+def show_figures(text: str, _: str) -> str:
+    return "; ".join(
+        f"{figure.value} {figure.unit}{' about' if figure.approximate else ''}{' change' if figure.change else ''}"
+        for figure in figures.find_figures(text)
+    )
+
+
+def show_figure_years(text: str, document_year: str) -> str:
+    found = figures.find_figures(text)
+    years, _ = figure_years.years_of(text, found, int(document_year) if document_year else None)
+    return " ".join("-" if year is None else str(year) for year in years)
+
+
 SHOW: dict[str, Callable[[str, str], str]] = {
     "read_number": show_number,
     "read_year": show_year,
@@ -58,6 +71,8 @@ SHOW: dict[str, Callable[[str, str], str]] = {
     "canonical": lambda text, _: " ".join(map(str, units.canonical(text))),
     "normal": lambda text, _: labels.normal(text),
     "split_notes": show_notes,
+    "find_figures": show_figures,
+    "years_of": show_figure_years,
     "is_ditto": lambda text, _: "yes" if labels.is_ditto(text) else "no",
 }
 
