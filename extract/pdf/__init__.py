@@ -9,6 +9,7 @@ from extract.pdf.charts import read_charts
 from extract.pdf.continuation import join
 from extract.pdf.page import Page
 from extract.pdf.pdfium import open_document, read_page
+from extract.pdf.statements import find_statements
 from extract.pdf.tables import as_lines, as_table, read_page_tables
 
 TITLE_PAGES = 2  # where a document says what it is and of when
@@ -32,14 +33,15 @@ def read(content: bytes, pages: Sequence[int] | None = None) -> Reading:
                 detail = f"{page.unmapped_glyphs} glyphs have no character in their font"
                 verdicts.append(Verdict("unmapped_glyphs", detail, number))
             on_charts = read_charts(page, year)
-            on_page = read_page_tables(page, [chart.place.bbox for chart in on_charts])
+            on_page = read_page_tables(page, [chart.place.bbox for chart in on_charts], year)
             charts += on_charts
             found.append(on_page)
             lines += on_page.lines
         for grids in join([on_page.sets for on_page in found]):
             for index, (grid, context) in enumerate(grids, 1):
-                tables.append(as_table(grid, context, index, year))
-        return Reading(len(document), tuple(tables), tuple(charts), (), tuple(verdicts), tuple(lines))
+                tables.append(as_table(grid, context, index))
+        statements = find_statements(lines, year)
+        return Reading(len(document), tuple(tables), tuple(charts), statements, tuple(verdicts), tuple(lines))
 
 
 def document_year(pages: Sequence[Page]) -> int | None:

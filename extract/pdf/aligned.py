@@ -21,14 +21,14 @@ CROSSING = 0.08  # of the rows may cross a gutter, where there are many
 Held = tuple[Grid, tuple[Word, ...]]
 
 
-def find_aligned(page: Page, words: Sequence[Word], taken: Sequence[Box]) -> list[Held]:
-    """Grids among words that no ruled table holds, each with its words."""
+def find_aligned(page: Page, words: Sequence[Word], taken: Sequence[Box], year: int | None) -> list[Held]:
+    """Grids among words that no ruled table holds, each with its words; `year` is the document's."""
     level = [word for word in words if word.upright == 0 and not word.vertical]
     rules, _ = join_rulings(page.rulings)
     found = []
     for part in _regions(level, taken):
-        for block in find_blocks(text_lines(part), rules):
-            grid = _grid(page.number, block, rules)
+        for block in find_blocks(text_lines(part), rules, year):
+            grid = _grid(page.number, block, rules, year)
             if grid is not None:
                 held = tuple(word for row in block.rows for word in row.line.words)
                 found.append((grid, held))
@@ -48,7 +48,7 @@ def _regions(words: Sequence[Word], taken: Sequence[Box]) -> list[list[Word]]:
     return list(bands.values())
 
 
-def _grid(page: int, block: Block, rules: Sequence[Line]) -> Grid | None:
+def _grid(page: int, block: Block, rules: Sequence[Line], year: int | None) -> Grid | None:
     body = block.rows[block.head :]
     columns = find_columns(body)
     if len(columns) < 2:
@@ -74,7 +74,8 @@ def _grid(page: int, block: Block, rules: Sequence[Line]) -> Grid | None:
                 indents[number, first] = indent(words, columns[first][0], columns[last][1])
     cells += _blank_heads(headings, head_rows, edges, block.rows[: block.head], page)
     cells.sort(key=lambda cell: (cell.row, cell.column))
-    return Grid(page, box_of(lines), head_rows + len(groups), len(columns), tuple(cells), "aligned", indents=indents)
+    rows = head_rows + len(groups)
+    return Grid(page, box_of(lines), rows, len(columns), tuple(cells), "aligned", year=year, indents=indents)
 
 
 def find_columns(rows: Sequence[Row]) -> list[Extent]:

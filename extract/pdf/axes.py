@@ -16,6 +16,7 @@ from extract.pdf.grid import Grid
 
 RANK = re.compile(r"順位|順番|no\.?|№|番号|通番|連番|位|rank|#", re.IGNORECASE)
 MOSTLY = 0.6
+LATEST = 2050  # stands for an unknown document's year, where it only matters whether labels are years
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def _head(grid: Grid, at: dict[tuple[int, int], Cell], texts: list[list[str]], k
     limit = grid.rows - 1
     if limit < 1:
         return 0
-    first = next((row for row in range(grid.rows) if _is_data(texts, kinds, row)), None)
+    first = next((row for row in range(grid.rows) if _is_data(texts, kinds, row, grid.year)), None)
     if first is None:
         head = grid.heads if grid.heads is not None else _worded_head(grid, at)
     elif grid.heads is not None and grid.heads <= first:
@@ -93,12 +94,12 @@ def _head(grid: Grid, at: dict[tuple[int, int], Cell], texts: list[list[str]], k
     return min(head, limit)
 
 
-def _is_data(texts: list[list[str]], kinds: list[list[str]], row: int) -> bool:
+def _is_data(texts: list[list[str]], kinds: list[list[str]], row: int, year: int | None) -> bool:
     """Whether a row holds figures; years and bare counts that run on are an axis, no figures."""
     body = kinds[row][1:] if len(kinds[row]) > 1 else kinds[row]
     figures = sum(k == "figure" for k in body)
     marks = sum(k == "mark" for k in body)
-    if figures and _is_year_axis(texts[row][1:]):
+    if figures and is_year_axis(texts[row][1:], year):
         return False
     if figures:
         return True
@@ -106,10 +107,11 @@ def _is_data(texts: list[list[str]], kinds: list[list[str]], row: int) -> bool:
     return marks > 0 and marks >= words and kinds[row][0] in ("words", "year", "figure")
 
 
-def _is_year_axis(texts: Sequence[str]) -> bool:
+def is_year_axis(texts: Sequence[str], year: int | None) -> bool:
+    """Whether labels are years that run on, most of them; `year` is the document's."""
     printed = [text for text in texts if text]
-    years = read_axis(printed)
-    return len(printed) > 1 and sum(year is not None for year in years) >= MOSTLY * len(printed)
+    years = read_axis(printed, year or LATEST)
+    return len(printed) > 1 and sum(found is not None for found in years) >= MOSTLY * len(printed)
 
 
 def _worded_head(grid: Grid, at: dict[tuple[int, int], Cell]) -> int:
@@ -141,7 +143,7 @@ def _stubs(grid: Grid, head: int, texts: list[list[str]], kinds: list[list[str]]
     first = next((c for c, label in enumerate(is_label) if not label), grid.columns)
     if first == 0:
         # A first column of figures labels the rows only if it counts or names them.
-        return () if not _names_rows([texts[r][0] for r in body]) or grid.columns < 2 else ((0,),)
+        return () if not _names_rows([texts[r][0] for r in body], grid.year) or grid.columns < 2 else ((0,),)
     runs = [tuple(range(first))]
     names = [normal(_heading(texts, head, c)) for c in range(grid.columns)]
     column = first
@@ -172,12 +174,12 @@ def _is_label_column(column: int, head: int, texts: list[list[str]], kinds: list
     return labels >= MOSTLY * len(found)
 
 
-def _names_rows(texts: Sequence[str]) -> bool:
+def _names_rows(texts: Sequence[str], year: int | None) -> bool:
     """Whether whole numbers count the rows (1, 2, 3), or years without a word name them (15, 16, 17)."""
     printed = [text for text in texts if text]
     numbers = [read_number(text) for text in printed]
     values = [n.value for n in numbers if n is not None and isinstance(n.value, int)]
     if len(values) < len(printed) or len(values) < 2:
-        return _is_year_axis(texts)
+        return is_year_axis(texts, year)
     rising = all(b - a in (0, 1) for a, b in pairwise(values)) and values[0] in (0, 1)
-    return rising or _is_year_axis(texts)
+    return rising or is_year_axis(texts, year)

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from extract.document import Box
 from extract.japanese.fiscal_years import read_axis
-from extract.pdf.axes import kind
+from extract.pdf.axes import LATEST, is_year_axis, kind
 from extract.pdf.context import is_caption, is_prose, unit_line
 from extract.pdf.lattice import Line
 from extract.pdf.lines import Chunk, TextLine, chunks
@@ -71,41 +71,40 @@ class Block:
         return box_of([row.line.bbox for row in self.rows])
 
 
-def row_of(line: TextLine) -> Row:
-    """A line with its chunks."""
+def row_of(line: TextLine, year: int | None) -> Row:
+    """A line with its chunks; `year` is the document's."""
     parts = tuple(chunks(line))
     kinds = [kind(chunk.text) for chunk in parts]
     if len(parts) > 1 and "figure" not in kinds:
         # 15年度 16年度 17年度: a count is a year beside its neighbours.
-        years = read_axis([chunk.text for chunk in parts])
+        years = read_axis([chunk.text for chunk in parts], year or LATEST)
         kinds = ["year" if year is not None else what for year, what in zip(years, kinds, strict=True)]
     return Row(line, parts, tuple(kinds))
 
 
-def holds_data(row: Row) -> bool:
-    """Whether a row holds figures that are no axis of years."""
+def holds_data(row: Row, year: int | None) -> bool:
+    """Whether a row holds figures that are no axis of years; `year` is the document's."""
     if not row.is_tabular:
         return False
     body = row.chunks[1:] if row.kinds[0] in ("words", "year") else row.chunks
     figures = [what for what in row.kinds if what == "figure"]
     if not figures:
         return "mark" in row.kinds and "words" in row.kinds[:1]
-    years = read_axis([chunk.text for chunk in body])
-    return sum(year is not None for year in years) < 0.6 * len(body) or len(body) < 2
+    return not is_year_axis([chunk.text for chunk in body], year)
 
 
-def find_blocks(lines: Sequence[TextLine], rules: Sequence[Line]) -> list[Block]:
+def find_blocks(lines: Sequence[TextLine], rules: Sequence[Line], year: int | None) -> list[Block]:
     """Blocks of rows whose figures stand under each other; `rules` are horizontal lines, which bound heads."""
-    rows = [row_of(line) for line in lines]
+    rows = [row_of(line, year) for line in lines]
     found: list[Block] = []
     used = 0
     for start, end in _runs(rows):
         body = rows[start : end + 1]
-        if not _is_table(body):
+        if not _is_table(body, year):
             continue
         first = _head_start(rows, start, used, body, rules)
         last = _foot_end(rows, end, rules, body)
-        data = next(i for i in range(start, end + 1) if holds_data(rows[i]))
+        data = next(i for i in range(start, end + 1) if holds_data(rows[i], year))
         found.append(Block(tuple(rows[first : last + 1]), data - first))
         used = last + 1
     return found
@@ -161,7 +160,7 @@ def _shares(box: Box, other: Box) -> bool:
     return min(box[2], other[2]) - max(box[0], other[0]) > 0.3 * min(box[2] - box[0], other[2] - other[0])
 
 
-def _is_table(body: Sequence[Row]) -> bool:
+def _is_table(body: Sequence[Row], year: int | None) -> bool:
     """Whether rows hold a table: figures in more than one row, no list of contents."""
     rows = [row for row in body if row.is_tabular]
     figures = sum(len(row.figures) for row in rows)
@@ -169,7 +168,7 @@ def _is_table(body: Sequence[Row]) -> bool:
         return False
     if len(body) > 2 * len(rows):
         return False
-    return any(holds_data(row) for row in rows)
+    return any(holds_data(row, year) for row in rows)
 
 
 def _is_contents(rows: Sequence[Row]) -> bool:

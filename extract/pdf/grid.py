@@ -24,6 +24,7 @@ class Grid:
     method: str  # ruled, aligned
     heads: int | None = None  # number of heading rows that the drawing tells (a rule, a fill), where it does
     closed: bool = False  # ruled on all sides
+    year: int | None = None  # of the document, by which bare years are read
     indents: Mapping[tuple[int, int], float] = field(
         default_factory=dict
     )  # of labels, in font sizes, by row and column

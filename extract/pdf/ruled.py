@@ -19,8 +19,8 @@ Span = tuple[int, int, int, int]
 """row, column, row span, column span"""
 
 
-def find_ruled(page: Page, words: Sequence[Word]) -> list[tuple[Grid, tuple[Word, ...]]]:
-    """Grids drawn with rulings, each with the words it holds."""
+def find_ruled(page: Page, words: Sequence[Word], year: int | None) -> list[tuple[Grid, tuple[Word, ...]]]:
+    """Grids drawn with rulings, each with the words it holds; `year` is the document's."""
     found = []
     horizontal, vertical = join_rulings(page.rulings)
     for lattice in find_lattices(horizontal, vertical):
@@ -29,7 +29,7 @@ def find_ruled(page: Page, words: Sequence[Word]) -> list[tuple[Grid, tuple[Word
         inside = [word for word in words if _within(word, lattice.bbox)]
         if len(inside) < 2:
             continue
-        grid = _grid(page.number, lattice, inside)
+        grid = _grid(page.number, lattice, inside, year)
         if grid is not None:
             found.append((grid, tuple(inside)))
     return found
@@ -40,7 +40,7 @@ def _within(word: Word, box: Box) -> bool:
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
-def _grid(page: int, lattice: Lattice, words: Sequence[Word]) -> Grid | None:
+def _grid(page: int, lattice: Lattice, words: Sequence[Word], year: int | None) -> Grid | None:
     xs = _axis_of(lattice.vertical, [side for line in lattice.horizontal for side in (line.start, line.end)], words, 0)
     ys = _axis_of(lattice.horizontal, [side for line in lattice.vertical for side in (line.start, line.end)], words, 1)
     if len(xs) + len(ys) < 5 or min(len(xs), len(ys)) < 2:
@@ -59,7 +59,7 @@ def _grid(page: int, lattice: Lattice, words: Sequence[Word]) -> Grid | None:
     }
     box = (xs[0], ys[0], xs[-1], ys[-1])
     closed = all(_edged(lattice, xs, ys))
-    return Grid(page, box, len(ys) - 1, len(xs) - 1, cells, "ruled", closed=closed, indents=indents)
+    return Grid(page, box, len(ys) - 1, len(xs) - 1, cells, "ruled", closed=closed, year=year, indents=indents)
 
 
 def _axis_of(lines: Sequence[Line], ends: list[float], words: Sequence[Word], side: int) -> list[float]:

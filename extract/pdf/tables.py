@@ -28,18 +28,18 @@ class PageTables:
     lines: tuple[Line, ...]
 
 
-def read_page_tables(page: Page, charts: Sequence[Box] = ()) -> PageTables:
-    """Grids and running text of a page. Words within `charts` belong to neither."""
+def read_page_tables(page: Page, charts: Sequence[Box] = (), year: int | None = None) -> PageTables:
+    """Grids and running text of a page of a document of `year`. Words within `charts` belong to neither."""
     words = [word for word in page.words if not any(_inside(word, box) for box in charts)]
     grids: list[Grid] = []
     used: set[int] = set()
-    for drawn, held in find_ruled(page, words):
+    for drawn, held in find_ruled(page, words, year):
         grid = without_blank(drawn)
         if is_table(grid):
             grids.append(grid)
             used.update(id(word) for word in held)
     rest = [word for word in words if id(word) not in used]
-    for grid, held in find_aligned(page, rest, [grid.bbox for grid in grids]):
+    for grid, held in find_aligned(page, rest, [grid.bbox for grid in grids], year):
         grids.append(grid)
         used.update(id(word) for word in held)
     grids.sort(key=lambda grid: (round(grid.bbox[1]), grid.bbox[0]))
@@ -84,7 +84,7 @@ def is_table(grid: Grid) -> bool:
     return covered >= 0.3 * grid.rows * grid.columns
 
 
-def as_table(grid: Grid, context: Context, number: int, document_year: int | None) -> Table:
+def as_table(grid: Grid, context: Context, number: int) -> Table:
     """The table that a grid and its context make; `number` counts the tables of its page."""
     axes = find_axes(grid)
     return Table(
@@ -97,7 +97,7 @@ def as_table(grid: Grid, context: Context, number: int, document_year: int | Non
         header_rows=axes.header_rows,
         stub_columns=axes.stub_columns,
         cells=tuple(cell for cell in grid.cells),
-        values=find_values(grid, axes, context, document_year),
+        values=find_values(grid, axes, context, grid.year),
     )
 
 
