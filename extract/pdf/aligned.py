@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extract.document import Box, Cell
-from extract.pdf.blocks import Block, Row, find_blocks
+from extract.pdf.blocks import Block, Row, block_of, find_blocks
 from extract.pdf.grid import Grid, indent, make_cell
 from extract.pdf.heads import Extent, find_headings
 from extract.pdf.lattice import Line, join_rulings
@@ -33,6 +33,13 @@ def find_aligned(page: Page, words: Sequence[Word], taken: Sequence[Box], year: 
                 held = tuple(word for row in block.rows for word in row.line.words)
                 found.append((grid, held))
     return found
+
+
+def grid_of(page: int, words: Sequence[Word], rules: Sequence[Line], year: int | None) -> Grid | None:
+    """The grid of words that are known to be a table, by their alignment."""
+    level = [word for word in words if word.upright == 0 and not word.vertical]
+    block = block_of(text_lines(level), year)
+    return _grid(page, block, rules, year) if block is not None else None
 
 
 def _regions(words: Sequence[Word], taken: Sequence[Box]) -> list[list[Word]]:

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from extract.document import Box
 from extract.japanese.fiscal_years import read_axis
+from extract.japanese.numbers import read_number
 from extract.pdf.axes import LATEST, is_year_axis, kind
 from extract.pdf.context import is_caption, is_prose, unit_line
 from extract.pdf.lattice import Line
@@ -105,9 +106,18 @@ def find_blocks(lines: Sequence[TextLine], rules: Sequence[Line], year: int | No
         first = _head_start(rows, start, used, body, rules)
         last = _foot_end(rows, end, rules, body)
         data = next(i for i in range(start, end + 1) if holds_data(rows[i], year))
-        found.append(Block(tuple(rows[first : last + 1]), data - first))
-        used = last + 1
+        block = rows[first : last + 1]
+        if sum(what in ("words", "year") for row in block for what in row.kinds) > 1:
+            found.append(Block(tuple(block), data - first))
+            used = last + 1
     return found
+
+
+def block_of(lines: Sequence[TextLine], year: int | None) -> Block | None:
+    """Lines that are known to be a table as a block; None where no line holds figures."""
+    rows = [row_of(line, year) for line in lines]
+    data = next((index for index, row in enumerate(rows) if holds_data(row, year)), None)
+    return Block(tuple(rows), data) if data is not None else None
 
 
 def _runs(rows: Sequence[Row]) -> list[tuple[int, int]]:
@@ -168,7 +178,17 @@ def _is_table(body: Sequence[Row], year: int | None) -> bool:
         return False
     if len(body) > 2 * len(rows):
         return False
-    return any(holds_data(row, year) for row in rows)
+    return any(holds_data(row, year) for row in rows) and not _is_scale(rows)
+
+
+def _is_scale(rows: Sequence[Row]) -> bool:
+    """The numbers along the axis of a chart: they fall or rise by equal steps."""
+    if len(rows) < 4:
+        return False
+    figures = [read_number(row.figures[-1].text) for row in rows]
+    values = [number.value for number in figures if number is not None and number.value is not None]
+    steps = {round(b - a, 6) for a, b in pairwise(values)}
+    return len(values) == len(rows) and len(steps) == 1 and steps != {0}
 
 
 def _is_contents(rows: Sequence[Row]) -> bool:

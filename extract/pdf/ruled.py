@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from extract.document import Box
 from extract.pdf.grid import Grid, indent, make_cell
 from extract.pdf.lattice import Lattice, Line, axis, divides, find_lattices, join_rulings
+from extract.pdf.lines import chunks, text_lines
 from extract.pdf.page import Page, Word
 from extract.pdf.words import word_of
 
@@ -47,7 +48,7 @@ def _grid(page: int, lattice: Lattice, words: Sequence[Word], year: int | None) 
         return None
     spans = _spans(lattice, xs, ys)
     pieces = [piece for word in words for piece in _cut(word, xs, ys, lattice.vertical)]
-    held = _assign(pieces, spans, xs, ys)
+    spans, held = _parted(spans, _assign(pieces, spans, xs, ys), xs)
     cells = tuple(
         make_cell(*span, held[index], (xs[span[1]], ys[span[0]], xs[span[1] + span[3]], ys[span[0] + span[2]]), page)
         for index, span in enumerate(spans)
@@ -162,6 +163,31 @@ def _assign(words: Iterable[Word], spans: Sequence[Span], xs: Sequence[float], y
         column = _interval(xs, (word.bbox[0] + word.bbox[2]) / 2)
         held[at[row, column]].append(word)
     return held
+
+
+def _parted(
+    spans: Sequence[Span], held: Sequence[Sequence[Word]], xs: Sequence[float]
+) -> tuple[list[Span], list[list[Word]]]:
+    """Cells over several columns whose text stands apart in these are as many cells: only the border is missing."""
+    found: list[tuple[Span, list[Word]]] = []
+    for span, words in zip(spans, held, strict=True):
+        row, column, height, width = span
+        columns = [_interval(xs, (word.bbox[0] + word.bbox[2]) / 2) for word in words] if width > 1 else []
+        if len(set(columns)) < 2 or not _stand_apart(words, xs[column + 1 : column + width]):
+            found.append((span, list(words)))
+            continue
+        parts: dict[int, list[Word]] = {c: [] for c in range(column, column + width)}
+        for word, at in zip(words, columns, strict=True):
+            parts[at].append(word)
+        found += [((row, c, height, 1), members) for c, members in parts.items()]
+    found.sort(key=lambda pair: pair[0])
+    return [span for span, _ in found], [words for _, words in found]
+
+
+def _stand_apart(words: Sequence[Word], borders: Sequence[float]) -> bool:
+    """Whether no chunk of the text lies over a place where other rows have a border."""
+    parts = [chunk.bbox for line in text_lines(words) for chunk in chunks(line)]
+    return len(parts) > 1 and not any(box[0] + 1 < border < box[2] - 1 for box in parts for border in borders)
 
 
 def _interval(places: Sequence[float], at: float) -> int:

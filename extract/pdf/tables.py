@@ -12,8 +12,10 @@ from extract.pdf.axes import find_axes
 from extract.pdf.context import Context, find_context
 from extract.pdf.continuation import Set, unfold
 from extract.pdf.grid import Grid, without_blank
+from extract.pdf.lattice import join_rulings
 from extract.pdf.lines import Chunk, chunks, text_lines
 from extract.pdf.page import Page, Word
+from extract.pdf.refine import refined
 from extract.pdf.ruled import find_ruled
 from extract.pdf.values import find_values
 
@@ -34,7 +36,7 @@ def read_page_tables(page: Page, charts: Sequence[Box] = (), year: int | None = 
     grids: list[Grid] = []
     used: set[int] = set()
     for drawn, held in find_ruled(page, words, year):
-        grid = without_blank(drawn)
+        grid = refined(without_blank(drawn), held, join_rulings(page.rulings)[0])
         if is_table(grid):
             grids.append(grid)
             used.update(id(word) for word in held)
