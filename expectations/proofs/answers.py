@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from expectations.proofs.figures import Grid, Line
 from expectations.proofs.found import STATED, Found, Member, check, together
-from expectations.proofs.headings import is_change, is_share, normal, total_at
+from expectations.proofs.headings import normal
 from extract.document import Chart, Document, PagePlace, Table
 
 Floats = NDArray[np.float64]
@@ -64,7 +64,7 @@ def answers(grids: Iterable[Grid], near: Samples) -> Found:
 
 def _of_answers(grid: Grid) -> bool:
     units = {line.unit for line in grid.columns} | {line.unit for line in grid.rows}
-    computed = any(is_change(line.path) for line in (*grid.rows, *grid.columns))
+    computed = any(line.says.change for line in (*grid.rows, *grid.columns))
     value = np.nan_to_num(grid.value, nan=0.0)
     inside = bool(np.all((value >= 0) & (value <= 100)))
     return units <= {*PERCENT, None} and bool(units & {*PERCENT}) and not computed and inside
@@ -148,8 +148,8 @@ def _counted(grid: Grid, size: Floats) -> Found:
 
 def _exhausted(grid: Grid, size: Floats) -> Found:
     """Rows of percentages that make 100, where most of a grid's rows do, or a pie says that they must."""
-    plain = [j for j, line in enumerate(grid.columns) if total_at(line.path) is None]
-    shares_only = [j for j in plain if not is_share(grid.columns[j].path) or len(plain) == len(grid.columns)]
+    plain = [j for j, line in enumerate(grid.columns) if line.says.total is None]
+    shares_only = [j for j in plain if not grid.columns[j].says.share or len(plain) == len(grid.columns)]
     if len(shares_only) < 2:
         return together([])
     value, room = grid.value[:, shares_only], grid.precision[:, shares_only]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from expectations.proofs.figures import Grid
 from expectations.proofs.found import STATED, Found, Member, check, holding, together
-from expectations.proofs.headings import RATE, is_average, is_change, is_share
+from expectations.proofs.headings import RATE
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -38,7 +38,7 @@ def changes(grids: Iterable[Grid], value: Floats, precision: Floats) -> Found:
         found
         for grid in grids
         for turned in (grid, grid.transposed())
-        for line in (i for i, row in enumerate(turned.rows) if is_change(row.path))
+        for line in (i for i, row in enumerate(turned.rows) if row.says.change)
         if (found := _best(list(_readings(turned, line)), value, precision, turned.rows[line].path)) is not None
     )
 
@@ -68,7 +68,7 @@ def _forms(grid: Grid, line: int) -> tuple[str, ...]:
 
 def _pairs(grid: Grid, line: int) -> Iterator[tuple[int, int]]:
     """Lines of two years on the axis of the change, the nearest first."""
-    dated = [(i, row.year) for i, row in enumerate(grid.rows) if row.year is not None and not _derived(grid, i)]
+    dated = [(i, row.year) for i, row in enumerate(grid.rows) if row.year is not None and not row.says.derived]
     pairs = [(a, b) for a, year in dated for b, before in dated if year > before and _alike(grid, a, b)]
     yield from sorted(pairs, key=lambda pair: (abs(pair[0] - line) + abs(pair[1] - line), pair))[:6]
 
@@ -81,13 +81,8 @@ def _alike(grid: Grid, one: int, other: int) -> bool:
 
 def _bases(grid: Grid, line: int) -> list[int]:
     """The lines that a line of changes over the years may be about: the one above it first, then those near it."""
-    lines = [i for i in range(len(grid.rows)) if i != line and not _derived(grid, i)]
+    lines = [i for i, row in enumerate(grid.rows) if i != line and not row.says.derived]
     return sorted(lines, key=lambda i: (i > line, abs(i - line)))[:6]
-
-
-def _derived(grid: Grid, line: int) -> bool:
-    path = grid.rows[line].path
-    return is_change(path) or is_share(path) or is_average(path)
 
 
 def _previous(grid: Grid) -> Ints:

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from expectations.proofs.headings import normal
+from expectations.proofs.headings import Arithmetic, arithmetic, normal
 from extract.document import Chart, Document, Place, SheetPlace, Table
 
 Floats = NDArray[np.float64]
@@ -29,9 +29,10 @@ EXACT_UNITS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row or column of a grid: its headings in normal form, and the texts that stand in its stub."""
+    """A row or column of a grid: its headings in normal form, what they say, and the texts that stand in its stub."""
 
     path: tuple[str, ...]
+    says: Arithmetic
     stub: frozenset[str]
     year: int | None
     unit: str | None
@@ -280,6 +281,7 @@ def _line(cells: Sequence[_Cell], paths: Sequence[tuple[str, ...]], stub: frozen
     units = {cell.unit for cell in cells if not np.isnan(cell.value)}
     return Line(
         path=path,
+        says=arithmetic(path),
         stub=(stub or frozenset()) | frozenset(path),
         year=years.pop() if len(years) == 1 else None,
         unit=units.pop() if len(units) == 1 else None,

@@ -7,6 +7,8 @@ module).
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 WHOLE = frozenset(
     "合計 計 総計 総数 総額 全体 小計 全国計 総合計 全国 全相手先 全大学等 total".split()  # noqa: SIM905 - a list to read
@@ -24,55 +26,58 @@ DECREASE = re.compile(r"減少|減[)）]?$|^減")
 RATE = re.compile(r"比|率|倍|%")
 
 
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
+    """What a line's headings say of it: where the label of the whole stands in its path, and what else it is."""
+
+    total: int | None
+    stem: str  # what the total is of: 国立 for 国立計, empty for 合計
+    subset: bool  # a part of another line beside it (うち…, 再掲)
+    change: bool
+    share: bool
+    average: bool
+
+    @property
+    def derived(self) -> bool:
+        """Whether the line is computed from others: a change, a share or an average, nothing that adds up."""
+        return self.change or self.share or self.average
+
+    @property
+    def leaf(self) -> bool:
+        """Whether the line shows quantities of its own: no total, and computed from nothing."""
+        return self.total is None and not self.derived
+
+
+@lru_cache(maxsize=1 << 16)
 def normal(text: str) -> str:
     """The form in which labels are compared: widths folded, no white space."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
 
 
-def total_at(path: Sequence[str]) -> int | None:
-    """The position in a path of headings of the label that says "the whole", None where there is none.
+def arithmetic(path: Sequence[str]) -> Arithmetic:
+    """What a path of headings in normal form says; of several totals in it the innermost counts."""
+    labels = [_label(label) for label in path]
+    total = next((i for i in range(len(path) - 1, -1, -1) if labels[i].total is not None), None)
+    return Arithmetic(
+        total,
+        "" if total is None else labels[total].stem,
+        any(label.subset for label in labels),
+        any(label.change for label in labels),
+        any(label.share for label in labels),
+        any(label.average for label in labels),
+    )
 
-    `path` is in normal form. A label that ends in 計 (国立計) is the whole of what its stem names.
-    """
-    return next((i for i in range(len(path) - 1, -1, -1) if is_total(path[i])), None)
 
-
-def is_total(label: str) -> bool:
-    """Whether a label in normal form names a total."""
+@lru_cache(maxsize=1 << 16)
+def _label(label: str) -> Arithmetic:
     plain = re.sub(r"\(.*\)$", "", label)
-    if plain.lower() in WHOLE:
-        return True
-    return len(plain) > 1 and plain.endswith("計") and not plain.endswith(NO_TOTAL)
-
-
-def stem(label: str) -> str:
-    """What a total is the total of: 国立 for 国立計, nothing for 合計."""
-    plain = re.sub(r"\(.*\)$", "", label)
-    if plain.lower() in WHOLE:
-        return ""
-    return plain.removesuffix("合計").removesuffix("小計").removesuffix("計")
-
-
-def is_subset(path: Sequence[str]) -> bool:
-    """Whether a line shows a part of another beside it (うち…, 再掲)."""
-    return any(SUBSET.match(label) for label in path)
-
-
-def is_derived(path: Sequence[str]) -> bool:
-    """Whether a line is computed from others: a change, a share or an average, nothing that adds up."""
-    return is_change(path) or is_share(path) or is_average(path)
-
-
-def is_change(path: Sequence[str]) -> bool:
-    """Whether a line shows a change between two years."""
-    return any(CHANGE.search(label) for label in path)
-
-
-def is_share(path: Sequence[str]) -> bool:
-    """Whether a line shows the shares of a whole."""
-    return any(SHARE.search(label) for label in path)
-
-
-def is_average(path: Sequence[str]) -> bool:
-    """Whether a line shows an amount for one of what is counted."""
-    return any(AVERAGE.search(label) for label in path)
+    named = len(plain) > 1 and plain.endswith("計") and not plain.endswith(NO_TOTAL)
+    whole = plain.lower() in WHOLE
+    return Arithmetic(
+        0 if whole or named else None,
+        "" if whole else plain.removesuffix("合計").removesuffix("小計").removesuffix("計"),
+        bool(SUBSET.match(label)),
+        bool(CHANGE.search(label)),
+        bool(SHARE.search(label)),
+        bool(AVERAGE.search(label)),
+    )

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from expectations.proofs.figures import EXACT_UNITS, Grid
 from expectations.proofs.found import STATED, Found, Member, check, holding, together
-from expectations.proofs.headings import is_average, is_change, is_derived, is_share, total_at
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -55,17 +54,17 @@ def ratios(grids: Iterable[Grid], value: Floats, precision: Floats) -> Found:
 
 def _readings(grid: Grid, line: int) -> Iterator[Divided]:
     row = grid.rows[line]
-    if is_change(row.path):
+    if row.says.change:
         return
-    if is_average(row.path) and row.unit in YEN:
+    if row.says.average and row.unit in YEN:
         yield from _averages(grid, line)
-    elif is_share(row.path) and row.unit in ("%", "％"):
+    elif row.says.share and row.unit in ("%", "％"):
         yield from _shares(grid, line)
 
 
 def _averages(grid: Grid, line: int) -> Iterator[Divided]:
     """An amount over a count, of lines that stand near and are themselves no averages."""
-    plain = [i for i, row in enumerate(grid.rows) if i != line and not is_derived(row.path)]
+    plain = [i for i, row in enumerate(grid.rows) if i != line and not row.says.derived]
     amounts = [i for i in plain if grid.rows[i].unit in YEN]
     counts = [i for i in plain if grid.rows[i].unit in EXACT_UNITS]
     for amount in amounts:
@@ -76,8 +75,8 @@ def _averages(grid: Grid, line: int) -> Iterator[Divided]:
 
 def _shares(grid: Grid, line: int) -> Iterator[Divided]:
     """A line over its total: across the lines (構成比 beside the figure and the total of its column)."""
-    plain = [i for i, row in enumerate(grid.rows) if i != line and not is_derived(row.path)]
-    wholes = [j for j, column in enumerate(grid.columns) if total_at(column.path) is not None]
+    plain = [i for i, row in enumerate(grid.rows) if i != line and not row.says.derived]
+    wholes = [j for j, column in enumerate(grid.columns) if column.says.total is not None]
     for part in sorted(plain, key=lambda i: abs(i - line))[:4]:
         for whole in wholes:
             everywhere = np.full(len(grid.columns), grid.figure[part, whole])

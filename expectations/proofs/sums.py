@@ -13,7 +13,6 @@ import numpy as np
 
 from expectations.proofs.figures import Grid, Line
 from expectations.proofs.found import STATED, Found, Member, check, together
-from expectations.proofs.headings import is_average, is_change, is_derived, is_subset, is_total, stem, total_at
 from expectations.proofs.partition import Bools, Sum, believed, exact, searched, telling, tried
 
 EXTRACT = re.compile(r"上位|主な|主要|抜粋|例$|多い|ランキング|トップ")
@@ -33,6 +32,15 @@ class Candidate:
     trusted: Bools
 
 
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The lines of an axis: all, those that show quantities of their own, and of these those that are no subsets."""
+
+    all: Sequence[Line]
+    leaves: Sequence[int]
+    own: Sequence[int]
+
+
 def sums(grids: Iterable[Grid]) -> Found:
     """All sums of a document's grids: those that hold, and those that should and do not."""
     candidates = [candidate for grid in grids for candidate in _candidates(grid)]
@@ -41,32 +49,43 @@ def sums(grids: Iterable[Grid]) -> Found:
 
 def _candidates(grid: Grid) -> Iterator[Candidate]:
     for axis, turned in (("rows", grid), ("columns", grid.transposed())):
+        totals = [i for i, line in enumerate(turned.rows) if _is_whole(line)]
+        if not totals:
+            continue
+        lines = _Lines(
+            turned.rows,
+            [i for i, line in enumerate(turned.rows) if line.says.leaf],
+            [i for i, line in enumerate(turned.rows) if line.says.leaf and not line.says.subset],
+        )
         adding = np.array([not _never_adds(line) for line in turned.columns], dtype=bool)
         value = np.where(adding, turned.value, np.nan)
-        tried_already: set[tuple[int, frozenset[int]]] = set()
-        for total in (i for i, line in enumerate(turned.rows) if _is_whole(line)):
-            for parts, declared in _groups(turned, total):
-                key = (total, frozenset(parts))
-                if len(parts) < 2 or key in tried_already:
-                    continue
-                tried_already.add(key)
-                one = tried(value, turned.precision, turned.unit, total, parts)
-                trusted = believed(one, value, turned.precision, declared=declared and _closed(one, value))
-                if trusted.any() or _mostly_holds(one, telling(one, value, turned.precision)):
-                    yield Candidate(turned, axis, one, trusted)
-            found = searched(value, turned.precision, turned.unit, total, _relatives(turned, total))
-            if found is not None and (total, frozenset(found.parts)) not in tried_already:
-                trusted = believed(found, value, turned.precision, declared=False)
-                yield Candidate(turned, axis, found, trusted)
+        for total in totals:
+            yield from _of_total(replace(turned, value=value), axis, lines, total)
+
+
+def _of_total(grid: Grid, axis: str, lines: _Lines, total: int) -> Iterator[Candidate]:
+    value, precision, unit = grid.value, grid.precision, grid.unit
+    before: set[frozenset[int]] = set()
+    for parts, declared in _groups(grid.title, lines, total):
+        if len(parts) < 2 or frozenset(parts) in before:
+            continue
+        before.add(frozenset(parts))
+        one = tried(value, precision, unit, total, parts)
+        trusted = believed(one, value, precision, declared=declared and _closed(one, value))
+        if trusted.any() or _mostly_holds(one, telling(one, value, precision)):
+            yield Candidate(grid, axis, one, trusted)
+    found = searched(value, precision, unit, total, _relatives(lines.all, total))
+    if found is not None and frozenset(found.parts) not in before:
+        yield Candidate(grid, axis, found, believed(found, value, precision, declared=False))
 
 
 def _is_whole(line: Line) -> bool:
-    return total_at(line.path) is not None and not is_derived(line.path) and not is_subset(line.path)
+    return line.says.total is not None and not line.says.derived and not line.says.subset
 
 
 def _never_adds(line: Line) -> bool:
     """Averages and rates of change are no quantities that add up; shares do, to 100."""
-    return is_average(line.path) or (is_change(line.path) and line.unit == "%")
+    return line.says.average or (line.says.change and line.unit == "%")
 
 
 def _mostly_holds(one: Sum, tells: Bools) -> bool:
@@ -82,26 +101,20 @@ def _closed(one: Sum, value: np.ndarray) -> bool:
     return bool(np.all((tested > 0.5) & (tested < 2.0)))
 
 
-def _groups(grid: Grid, total: int) -> Iterator[tuple[list[int], bool]]:
+def _groups(title: str, lines: _Lines, total: int) -> Iterator[tuple[Sequence[int], bool]]:
     """The lines that headings propose as the parts of a total, with whether the headings say that they are all."""
-    lines = grid.rows
-    path = lines[total].path
-    at = total_at(path) or 0
-    leaves = [
-        i for i, line in enumerate(lines) if i != total and total_at(line.path) is None and not is_derived(line.path)
-    ]
-    own = [i for i in leaves if not is_subset(lines[i].path)]
-    name = stem(path[at])
-    if name:
-        yield [i for i in own if _named(lines[i], name)], True
-    siblings = [i for i in own if _beside(lines[i].path, path, at)]
-    yield siblings, not name and not EXTRACT.search(grid.title) and _at_an_end(total, siblings)
-    yield [i for i in leaves if _beside(lines[i].path, path, at) and is_subset(lines[i].path)], False
-    if not name:
-        yield [i for i, line in enumerate(lines) if _subtotal(line, path, at)], False
-        yield own, False
-    yield _run(own, lines, range(total - 1, -1, -1)), False
-    yield _run(own, lines, range(total + 1, len(lines))), False
+    path, says = lines.all[total].path, lines.all[total].says
+    at = says.total or 0
+    if says.stem:
+        yield [i for i in lines.own if _named(lines.all[i], says.stem)], True
+    siblings = [i for i in lines.own if _beside(lines.all[i].path, path, at)]
+    yield siblings, not says.stem and not EXTRACT.search(title) and _at_an_end(total, siblings)
+    yield [i for i in lines.leaves if lines.all[i].says.subset and _beside(lines.all[i].path, path, at)], False
+    if not says.stem:
+        yield [i for i, line in enumerate(lines.all) if line.says.stem and _beside(line.path, path, at)], False
+        yield lines.own, False
+    yield _run(lines, range(total - 1, -1, -1)), False
+    yield _run(lines, range(total + 1, len(lines.all))), False
 
 
 def _named(line: Line, name: str) -> bool:
@@ -116,35 +129,33 @@ def _beside(path: Sequence[str], total: Sequence[str], at: int) -> bool:
     return inner > at and tuple(path[:at]) == tuple(total[:at]) and tuple(path[inner:]) == after
 
 
-def _subtotal(line: Line, path: Sequence[str], at: int) -> bool:
-    here = total_at(line.path)
-    return here is not None and bool(stem(line.path[here])) and _beside(line.path, path, at)
-
-
 def _at_an_end(total: int, parts: Sequence[int]) -> bool:
     return bool(parts) and (total < min(parts) or total > max(parts))
 
 
-def _run(own: Sequence[int], lines: Sequence[Line], order: range) -> list[int]:
+def _run(lines: _Lines, order: range) -> list[int]:
     """The lines next to a total, as far as the next one."""
-    wanted, run = set(own), []
+    run = []
     for i in order:
-        if any(is_total(label) for label in lines[i].path):
+        says = lines.all[i].says
+        if says.total is not None:
             break
-        if i in wanted:
+        if says.leaf and not says.subset:
             run.append(i)
     return run
 
 
-def _relatives(grid: Grid, total: int) -> list[int]:
+def _relatives(lines: Sequence[Line], total: int) -> list[int]:
     """Lines worth a search: what is measured as the total is, or what stands under the same heading."""
-    path = grid.rows[total].path
-    at = total_at(path) or 0
-    after = path[at + 1 :]
-    lines = [i for i, line in enumerate(grid.rows) if i != total and not is_derived(line.path)]
-    alike = [i for i in lines if after and grid.rows[i].path[-len(after) :] == after]
-    below = [i for i in lines if len(path) > 1 and grid.rows[i].path[:-1] == path[:-1]]
-    return sorted({*alike, *below})
+    path = lines[total].path
+    after = path[(lines[total].says.total or 0) + 1 :]
+    related = []
+    for i, line in enumerate(lines):
+        alike = bool(after) and line.path[-len(after) :] == after
+        below = len(path) > 1 and line.path[:-1] == path[:-1]
+        if i != total and (alike or below) and not line.says.derived:
+            related.append(i)
+    return related
 
 
 def _sharpened(candidates: Sequence[Candidate]) -> Iterator[Candidate]:
