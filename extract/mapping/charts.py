@@ -3,20 +3,21 @@
 Out of scope: tables and statements.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from extract.document import Chart, ChartSeries, Point, Status
 from extract.mapping.figures import Meaning, Setting, combine, leftover, names, observation, unit_of, year_of
 from extract.mapping.lexicon import Lexicon
 from extract.mapping.resolution import Failure, read_side
+from extract.mapping.surroundings import titles
 from extract.mapping.titles import Chosen, Rules
 from extract.observation import Evidence, Fate, Leftover, Observation
 
 
-def map_chart(chart: Chart, rules: Rules, setting: Setting) -> Iterator[Observation | Leftover]:
+def map_chart(chart: Chart, rules: Rules, setting: Setting, over: Sequence[str] = ()) -> Iterator[Observation | Leftover]:
     """Give an observation or a leftover for each point."""
     headings = {text for series in chart.series for text in (series.name, *(point.category for point in series.points))}
-    chosen = rules.choose(chart.title, headings)
+    chosen = rules.choose(titles(chart, over), headings, over)
     if not isinstance(chosen, Failure) and chosen.rule.unwanted:
         chosen = Failure(chosen.rule.unwanted, chart.title, Fate.NOT_WANTED)
     for series in chart.series:

@@ -12,6 +12,7 @@ from extract.mapping.figures import Setting, leftover
 from extract.mapping.resolution import Failure, Indicators
 from extract.mapping.rules import Source
 from extract.mapping.statements import map_statement
+from extract.mapping.surroundings import above
 from extract.mapping.tables import map_table
 from extract.mapping.titles import Rules
 from extract.observation import Evidence, Leftover, Mapped, Observation
@@ -44,9 +45,9 @@ def _outcomes(document: Document, setting: Setting) -> Iterator[Observation | Le
     tables = Rules(source, source.tables, year)
     charts = Rules(source, source.charts, year)
     for table in document.tables:
-        yield from map_table(table, tables, setting)
+        yield from map_table(table, tables, setting, above(table, document.lines))
     for chart in document.charts:
-        yield from map_chart(chart, charts, setting)
+        yield from map_chart(chart, charts, setting, above(chart, document.lines))
     for statement in document.statements:
         yield map_statement(statement, setting)
 

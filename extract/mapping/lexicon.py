@@ -7,6 +7,7 @@ of it counts, so that a subset is never taken for a total. Out of scope: how the
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from extract.japanese.fiscal_years import Year
 from extract.japanese.labels import normal
@@ -64,42 +65,39 @@ class Lexicon:
 
     def read(self, text: str) -> Reading | None:
         """What a printed heading says, or None where some of it is not understood."""
-        key = normal(text)
-        if key not in self._read:
-            steps = self._cover(key)
-            self._read[key] = None if steps is None else _reading(steps)
-        return self._read[key]
+        if text not in self._read:
+            steps = self._cover(normal(text), _gaps(text))
+            self._read[text] = None if steps is None else _reading(steps)
+        return self._read[text]
 
     def unknown(self, text: str) -> str:
-        """The longest stretch of a heading that no word covers; all of it where no single stretch is to blame."""
+        """The longest stretch of a heading that no word covers; empty where only the order of the words is to blame."""
         key = normal(text)
-        reached = {0}
         known: set[int] = set()
         for start in range(len(key)):
-            for step in self._steps(key, start):
-                if step.part.end - start > 1 or start in reached:
+            for step in self._steps(key, start, frozenset()):
+                if step.part.end - start > 1 or step.part.weight == 0:
                     known.update(range(start, step.part.end))
-                    reached.add(step.part.end)
         stretches = "".join(" " if index in known else letter for index, letter in enumerate(key)).split()
-        return max(stretches, key=len, default=key)
+        return max(stretches, key=len, default="")
 
-    def _cover(self, text: str) -> tuple[_Step, ...] | None:
+    def _cover(self, text: str, gaps: frozenset[int]) -> tuple[_Step, ...] | None:
         """The lightest way to read the whole text as known parts; of equal ones that with the longer part first."""
         best: dict[int, tuple[int, tuple[_Step, ...]]] = {0: (0, ())}
         for start in range(len(text)):
             if start not in best:
                 continue
             weight, steps = best[start]
-            for step in self._steps(text, start):
+            for step in self._steps(text, start, gaps):
                 total = weight + step.part.weight
                 if step.part.end not in best or total < best[step.part.end][0]:
                     best[step.part.end] = (total, (*steps, step))
         return best[len(text)][1] if text and len(text) in best else None
 
-    def _steps(self, text: str, start: int) -> Iterator[_Step]:
+    def _steps(self, text: str, start: int, gaps: frozenset[int]) -> Iterator[_Step]:
         for phrase in self._by_first.get(text[start], ()):
             end = start + len(phrase)
-            if text.startswith(phrase, start) and (len(phrase) > 1 or _alone(text, start, end)):
+            if text.startswith(phrase, start) and (len(phrase) > 1 or _alone(text, start, end, gaps)):
                 heading = self.phrases[phrase]
                 yield _Step(Part(end, facts=heading.facts), heading, start)
         for heading in self.patterns:
@@ -110,9 +108,18 @@ class Lexicon:
             yield _Step(part, None, start)
 
 
-def _alone(text: str, start: int, end: int) -> bool:
-    """Whether a one-letter word stands by itself: 国 and 計 are words only between edges."""
-    return (start == 0 or text[start - 1] in _EDGES) and (end == len(text) or text[end] in _EDGES)
+def _alone(text: str, start: int, end: int, gaps: frozenset[int]) -> bool:
+    """Whether a one-letter word stands by itself: 国 and 計 are words only between edges or gaps of the print."""
+    before = start == 0 or start in gaps or text[start - 1] in _EDGES
+    return before and (end == len(text) or end in gaps or text[end] in _EDGES)
+
+
+def _gaps(text: str) -> frozenset[int]:
+    """Where in the normal form of a heading the print has white space."""
+    words = [normal(word) for word in text.split()]
+    if len(words) < 2 or "".join(words) != normal(text):
+        return frozenset()
+    return frozenset(accumulate(map(len, words)))
 
 
 def _reading(steps: tuple[_Step, ...]) -> Reading:

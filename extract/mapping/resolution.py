@@ -25,6 +25,7 @@ OPTIONAL = ("institution",)
 
 _RESPONDENTS = re.compile(r"[(（]?\s*[nNｎＮ]\s*[=＝]\s*[\d０-９][\d０-９,，]*\s*(?:[/／]\s*[\d０-９,，]+)?\s*[)）]?")
 _INSTITUTION = re.compile(r"大学|大學|学校|學校|機構|研究所|学院|学園|センター|法人")
+_RANK = re.compile(r"^[\d０-９]{1,3}[ 　.．]\s*")
 _SUM = re.compile(r"(?:計|平均|全体|その他)$")
 
 
@@ -101,7 +102,8 @@ def read_side(path: Sequence[str], roles: Sequence[str | None], lexicon: Lexicon
             continue
         reading = _in_role(text, role or fallback, lexicon)
         if reading is None:
-            return Side(failure=Failure("no word for this heading", text))
+            stretch = lexicon.unknown(text)
+            return Side(failure=Failure(f"no word for {stretch}" if stretch else "the words are known, but not so put", text))
         if reading.unwanted:
             return Side(failure=Failure(reading.unwanted, text, Fate.NOT_WANTED))
         for facts in reading.facts:
@@ -122,7 +124,7 @@ def _in_role(text: str, role: str | None, lexicon: Lexicon) -> Reading | None:
     if role == "institution":
         if reading is not None and reading.headings:
             return reading
-        name = " ".join(text.split())
+        name = _RANK.sub("", " ".join(text.split()))
         named = _INSTITUTION.search(name) and not _SUM.search(name)
         return Reading(facts=((("institution", name),),)) if named else None
     if reading is not None and (reading.unwanted or _only_year(reading) or role in dict(_flat(reading))):
@@ -153,6 +155,10 @@ def resolve(
         store = merge(store, side)
         if isinstance(store, Conflict):
             return _failure(store)
+    free = tuple((key, value) for key, value in defaults if key not in DIMENSIONS and key not in store)
+    store = join(store, free, None)
+    if isinstance(store, Conflict):
+        return _failure(store)
     choice = _choose(store, choices)
     if isinstance(choice, Failure):
         return choice

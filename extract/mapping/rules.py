@@ -39,13 +39,15 @@ class Choice:
 class ElementRule:
     """How the tables or charts of one kind map. `title` are phrases of which the title must hold one, or `pattern` matches.
 
-    `says` are phrases that must all stand among the headings. `rows` and `columns` name the dimension whose values the
+    `under` are phrases of which the headings further above (section, slide, sheet) must hold one. `says` are phrases that must
+    all stand among the element's own headings. `rows` and `columns` name the dimension whose values the
     headings there are. `year` holds where no heading names one: a year, or "edition".
     """
 
     id: str
     title: tuple[str, ...] = ()
     pattern: re.Pattern[str] | None = None
+    under: tuple[str, ...] = ()
     says: tuple[str, ...] = ()
     sets: Facts = ()
     default: Facts = ()

@@ -161,6 +161,7 @@ def _elements(located: Located, kind: str) -> tuple[ElementRule, ...]:
             id=entry["id"],
             title=tuple(map(normal, entry.get("title", ()))),
             pattern=re.compile(entry["match"]) if "match" in entry else None,
+            under=tuple(map(normal, entry.get("under", ()))),
             says=tuple(map(normal, entry.get("says", ()))),
             sets=_facts(entry.get("set")),
             default=_facts(entry.get("default")),

@@ -4,12 +4,13 @@ Out of scope: charts and statements.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from extract.document import Cell, Status, Table, Value
 from extract.mapping.figures import Meaning, Setting, combine, leftover, names, observation, unit_of, year_of
 from extract.mapping.lexicon import Lexicon
 from extract.mapping.resolution import Failure, Series, Side, read_side
+from extract.mapping.surroundings import titles
 from extract.mapping.titles import Chosen, Rules
 from extract.observation import Evidence, Fate, Leftover, Observation
 
@@ -17,13 +18,13 @@ Outcome = Observation | Leftover
 Roles = dict[int, str]
 
 
-def map_table(table: Table, rules: Rules, setting: Setting) -> Iterator[Outcome]:
+def map_table(table: Table, rules: Rules, setting: Setting, over: Sequence[str] = ()) -> Iterator[Outcome]:
     """Give an observation or a leftover for each numeric cell; marks in mapped places give observations without value.
 
     Blank cells and words are neither.
     """
     headings = {text for value in table.values for text in (*value.row_path, *value.column_path)}  # noqa: PD011
-    chosen = rules.choose(table.title, headings)
+    chosen = rules.choose(titles(table, over), headings, over)
     if not isinstance(chosen, Failure) and chosen.rule.unwanted:
         chosen = Failure(chosen.rule.unwanted, table.title, Fate.NOT_WANTED)
     if isinstance(chosen, Failure):

@@ -42,39 +42,52 @@ class Rules:
             )
             for rule in rules
         }
+        self.every = Lexicon(self.marks.values(), source.headings, source.shared, document_year=document_year)
         self.rules = tuple(rules)
 
-    def choose(self, title: str | None, headings: Iterable[str]) -> Chosen | Failure:
-        """The rule for an element with this title, over these headings. Several that fit equally well are a failure."""
+    def choose(self, titles: Sequence[str], headings: Iterable[str], above: Sequence[str] = ()) -> Chosen | Failure:
+        """The rule for an element over these headings. Several that fit equally well are a failure.
+
+        `titles` are the forms in which the title may be read, the nearest first; `above` the headings further up.
+        """
         said = {normal(heading) for heading in headings}
+        over = [normal(heading) for heading in above]
         fitting: list[tuple[int, ElementRule, Reading]] = []
         for rule in self.rules:
             if not all(any(phrase in heading for heading in said) for phrase in rule.says):
                 continue
-            read = self._title(rule, title)
+            if rule.under and not any(phrase in heading for phrase in rule.under for heading in over):
+                continue
+            read = self._title(rule, titles)
             if read is not None:
-                fitting.append((read[0], rule, read[1]))
+                bonus = 1000 * (len(rule.says) + bool(rule.under))
+                fitting.append((bonus + read[0], rule, read[1]))
         best = max((weight for weight, _, _ in fitting), default=0)
         chosen = [(rule, reading) for weight, rule, reading in fitting if weight == best]
+        title = titles[0] if titles else None
         if len(chosen) > 1:
             return Failure(f"several rules for this title: {', '.join(rule.id for rule, _ in chosen)}", title)
         if not chosen:
-            return Failure("no rule for this title" if title else "no title, and no rule for these headings", title)
+            return self._unfit(title)
         return self._chosen(*chosen[0], title)
 
-    def _title(self, rule: ElementRule, title: str | None) -> tuple[int, Reading] | None:
-        """How much of the title the rule's own words cover, and what the whole title says; None where it does not fit."""
+    def _title(self, rule: ElementRule, titles: Sequence[str]) -> tuple[int, Reading] | None:
+        """How much of a title the rule's own words cover, and what the whole title says; None where none fits."""
         mark = self.marks[rule.id]
-        bonus = 1000 * len(rule.says)
-        if not mark.say and not mark.pattern:
-            reading = self.titles[rule.id].read(unnumbered(title)) if title else Reading()
-            return None if reading is None else (bonus, reading)
-        reading = self.titles[rule.id].read(unnumbered(title)) if title else None
-        if title is None or reading is None or mark not in reading.headings:
-            return None
-        key = normal(title)
-        longest = max((len(phrase) for phrase in mark.say if phrase in key), default=1)
-        return bonus + longest, reading
+        if not titles:
+            return None if mark.say or mark.pattern else (0, Reading())
+        for title in titles:
+            for form in (unnumbered(title), title):
+                reading = self.titles[rule.id].read(form)
+                if reading is not None and (mark in reading.headings or not (mark.say or mark.pattern)):
+                    return _covered(mark, normal(form)), reading
+        return None
+
+    def _unfit(self, title: str | None) -> Failure:
+        if not title:
+            return Failure("no title, and no rule for these headings")
+        stretch = self.every.unknown(unnumbered(title))
+        return Failure(f"no rule for this title{f': no word for {stretch}' if stretch else ''}", title)
 
     def _chosen(self, rule: ElementRule, reading: Reading, title: str | None) -> Chosen | Failure:
         store: Store | Conflict = {}
@@ -90,3 +103,10 @@ class Rules:
         return Chosen(
             rule, self.lexicons[rule.id], store, reading.year.year if reading.year else None, reading.respondents
         )
+
+
+def _covered(mark: Heading, title: str) -> int:
+    """How many letters of a title the rule's words cover."""
+    match = mark.pattern.search(title) if mark.pattern else None
+    phrases = [len(phrase) for phrase in mark.say if phrase in title]
+    return max([*phrases, len(match[0]) if match else 0])
