@@ -60,7 +60,10 @@ class ElementRule:
 
 @dataclass(frozen=True, slots=True)
 class StatementRule:
-    """How figures in sentences map: `patterns` hold FIGURE where the figure stands in the normalised text."""
+    """How figures in sentences map: `patterns` hold FIGURE where the figure stands in the normalised text.
+
+    Of figures in other units than `units` the rule says nothing; without units it takes any.
+    """
 
     id: str
     patterns: tuple[re.Pattern[str], ...]
@@ -68,6 +71,7 @@ class StatementRule:
     sets: Facts = ()
     year: int | str | None = None
     unwanted: str | None = None
+    units: tuple[str, ...] = ()
 
 
 FIGURE = "\x00"

@@ -178,7 +178,13 @@ def _elements(located: Located, kind: str) -> tuple[ElementRule, ...]:
 def _statement(data: Mapping[str, Any]) -> StatementRule:
     patterns = tuple(re.compile(text.replace("{figure}", FIGURE)) for text in data["say"])
     return StatementRule(
-        data["id"], patterns, data.get("is"), _facts(data.get("set")), data.get("year"), data.get("unwanted")
+        id=data["id"],
+        patterns=patterns,
+        indicator=data.get("is"),
+        sets=_facts(data.get("set")),
+        year=data.get("year"),
+        unwanted=data.get("unwanted"),
+        units=tuple(data.get("unit", ())),
     )
 
 

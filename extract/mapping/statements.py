@@ -47,6 +47,8 @@ def _rule(statement: Statement, setting: Setting) -> tuple[StatementRule, dict[s
         marked.append(f"{text[:at]}{FIGURE}{text[at + len(figure) :]}")
         at = text.find(figure, at + 1)
     for rule in setting.source.statements:
+        if rule.units and statement.unit not in rule.units:
+            continue
         for pattern in rule.patterns:
             for form in marked:
                 if match := pattern.search(form):
