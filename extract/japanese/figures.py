@@ -12,7 +12,7 @@ from extract.japanese import fold, units
 from extract.japanese.kanji import LONG_NUMERAL
 from extract.japanese.numbers import read_number
 
-_RUN = r"(?<!\d)(?<!\d[.,])\d(?:[\d,.]|[、 ](?=\d)|\s(?=[,.]))*"
+_RUN = r"(?<!\d)(?<!\d[.,])\d(?:[\d,.]|[、 ](?=\d)|\s(?=[,.])){0,30}"  # bounded: texts may be hostile
 _SPANS = ("年", "か月", "時間", "日", "週", "秒")
 
 
@@ -32,7 +32,7 @@ _UNIT = (
 )
 _FIGURE = re.compile(
     r"(?P<about>約|およそ|おおよそ|おおむね|概ね|凡そ|ほぼ)?\s*(?P<sign>[△▲+]|マイナス|プラス|(?<![\w~])-)?\s*"
-    rf"(?P<number>(?:{_RUN}(?:\s*[十百千万億兆](?:\s*{_RUN})?)*|{LONG_NUMERAL})\s*{_UNIT})(?![A-Za-z])"
+    rf"(?P<number>(?:{_RUN}(?:\s*[十百千万億兆](?:\s*{_RUN})?){{0,6}}|{LONG_NUMERAL})\s*{_UNIT})(?![A-Za-z])"
     r"(?P<loose>程度|前後|弱(?![い点小者])|強(?![いく化調度])|余り?(?![地裕])|ほど|くらい|ぐらい|近く|を?超え)?"
 )
 _CHANGE = re.compile(

@@ -9,7 +9,8 @@ DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零"
 SMALL = {"十": 10, "百": 100, "千": 1000}
 LARGE = {"万": 10**4, "億": 10**8, "兆": 10**12}
 NUMERAL = r"[〇零一二三四五六七八九壱弐参十百千万億兆]+"
-LONG_NUMERAL = r"[〇零一二三四五六七八九壱弐参十百千万億兆]{2,}"
+LONG_NUMERAL = rf"(?<!{NUMERAL[:-1]}){NUMERAL[:-1]}{{2,20}}"
+"""The same in running text, where one character is more often a word; of a length that no sentence exceeds."""
 
 _POSITIONAL = re.compile(r"[〇零一二三四五六七八九]{2,}")
 

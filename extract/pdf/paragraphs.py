@@ -4,6 +4,7 @@ Out of scope: which lines are running text, and what they say.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,8 +21,14 @@ _BULLET = re.compile(
 _PAGE_NUMBER = re.compile(
     r"\s*[-‐–—－ー―]?\s*(?:[pP]\.?)?\s*[0-9０-９]{1,3}(?:\s*/\s*[0-9０-９]{1,3})?\s*[-‐–—－ー―]?\s*"
 )
+_LATIN_END, _LATIN_START = re.compile(r"[A-Za-z0-9]$"), re.compile(r"[A-Za-z0-9]")
 _ENDS = re.compile(r"[。．：:][」』）)]*\s*$")
 _SHORT = 3.0  # of the font size: a line that stops so far before the right edge ends its paragraph
+_AROUND = 8  # lines before and after, among which a line's block is sought
+_NEAR = 4.0  # in font sizes: how far up and down
+_OVERLAP = 0.7  # in font sizes: line boxes may overlap so far
+_SAME_SIZE = (0.87, 1.15)
+_USUAL_SIZE = 10.0
 _INDENT = 0.6  # in font sizes: lines of a paragraph begin at one place
 _HANGING = 5.0  # in font sizes: how far below a bullet its text may hang
 _FIRST_LINE = 3.0  # how far a paragraph's first line may be set in
@@ -39,66 +46,62 @@ class Paragraph:
 
     def lines_of(self, start: int, end: int) -> tuple[Line, ...]:
         """The lines that ``text[start:end]`` stands on."""
-        ends = (*self.starts[1:], len(self.text) + 1)
-        return tuple(line for line, a, b in zip(self.lines, self.starts, ends, strict=True) if a < end and start < b)
+        return self.lines[bisect_right(self.starts, start) - 1 : bisect_left(self.starts, end)]
 
 
 def find_paragraphs(lines: Sequence[Line]) -> tuple[Paragraph, ...]:
     """Join lines, in reading order, that one sentence may run over; page numbers are left out."""
-    groups: list[list[Line]] = []
     body = [line for line in lines if line.text.strip() and not _PAGE_NUMBER.fullmatch(line.text)]
-    for line in body:
-        if groups and _continues(groups[-1], line, body):
+    groups: list[list[Line]] = []
+    for index, line in enumerate(body):
+        if groups and _continues(groups[-1], line) and _is_full(index - 1, body):
             groups[-1].append(line)
         else:
             groups.append([line])
     return tuple(_paragraph(group) for group in groups)
 
 
-def _continues(group: Sequence[Line], line: Line, body: Sequence[Line]) -> bool:
+def _continues(group: Sequence[Line], line: Line) -> bool:
     """Whether a line carries on the paragraph: by its first characters, its size and where it stands."""
     last = group[-1]
     if starts_anew(line.text) or not isinstance(line.place, PagePlace) or not isinstance(last.place, PagePlace):
         return False
-    size = last.size or line.size or 10.0
-    if line.size and last.size and not 0.87 < line.size / last.size < 1.15:
+    if line.size and last.size and not _SAME_SIZE[0] < line.size / last.size < _SAME_SIZE[1]:
         return False
     if line.place.page != last.place.page:
         return not _ENDS.search(last.text) and line.place.page == last.place.page + 1
-    x0, top, x1, _ = line.place.bbox
-    last_x0, _, last_x1, last_bottom = last.place.bbox
-    if not -0.7 * size < top - last_bottom < _LEADING * size or x0 > last_x1 or x1 < last_x0:
+    size = last.size or line.size or _USUAL_SIZE
+    (x0, top, x1, _), (last_x0, _, last_x1, last_bottom) = line.place.bbox, last.place.bbox
+    if not -_OVERLAP * size < top - last_bottom < _LEADING * size or x0 > last_x1 or x1 < last_x0:
         return False
     bullet = len(group) == 1 and starts_anew(last.text)
-    shift = (x0 - last_x0) / size
-    if shift > (_HANGING if bullet else _INDENT) or shift < (
-        -_FIRST_LINE if len(group) == 1 and not bullet else -_INDENT
-    ):
+    furthest_in = _HANGING if bullet else _INDENT
+    furthest_out = _FIRST_LINE if len(group) == 1 and not bullet else _INDENT
+    return -furthest_out <= (x0 - last_x0) / size <= furthest_in
+
+
+def _is_full(index: int, body: Sequence[Line]) -> bool:
+    """Whether a line runs to the right edge of its block, or is the last of its page: short lines end paragraphs."""
+    line, after = body[index], body[index + 1]
+    if not isinstance(line.place, PagePlace) or not isinstance(after.place, PagePlace):
         return False
-    return last_x1 > _right_edge(last, body) - _SHORT * size
+    if line.place.page != after.place.page:
+        return True
+    size = line.size or _USUAL_SIZE
+    around = (other for other in body[max(0, index - _AROUND) : index + _AROUND + 1] if _same_block(line, other))
+    edge = max(other.place.bbox[2] for other in around if isinstance(other.place, PagePlace))
+    return line.place.bbox[2] > edge - _SHORT * size
 
 
-def _right_edge(line: Line, body: Sequence[Line]) -> float:
-    """Where the full lines of the text block end."""
-    place = line.place
-    if not isinstance(place, PagePlace):
-        return 0.0
-    x0, top, x1, bottom = place.bbox
-    size = line.size or 10.0
-    edges = [x1]
-    for other in body:
-        if not isinstance(other.place, PagePlace) or other.place.page != place.page:
-            continue
-        box = other.place.bbox
-        near = abs((box[1] + box[3]) / 2 - (top + bottom) / 2) < 4 * size
-        if (
-            near
-            and abs(box[0] - x0) < _HANGING * size
-            and box[2] > x0
-            and (other.size is None or abs(other.size - size) < 1)
-        ):
-            edges.append(box[2])
-    return max(edges)
+def _same_block(line: Line, other: Line) -> bool:
+    """Whether two lines are close, of one size and set at about the same left edge."""
+    one, two, size = line.place, other.place, line.size or _USUAL_SIZE
+    if not isinstance(one, PagePlace) or not isinstance(two, PagePlace) or one.page != two.page:
+        return False
+    if other.size is not None and abs(other.size - size) >= 1:
+        return False
+    beside = abs(two.bbox[0] - one.bbox[0]) < _HANGING * size and two.bbox[2] > one.bbox[0]
+    return beside and abs(two.bbox[1] - one.bbox[1]) < _NEAR * size
 
 
 def starts_anew(text: str) -> bool:
@@ -114,8 +117,8 @@ def _paragraph(group: Sequence[Line]) -> Paragraph:
     text, starts = "", []
     for line in group:
         piece = tidy(line.text)
-        if text and re.search(r"[A-Za-z0-9]$", text) and re.match(r"[A-Za-z0-9]", piece):
-            text += " "
+        if _LATIN_END.search(text) and _LATIN_START.match(piece) and not (text[-1].isdigit() and piece[0].isdigit()):
+            text += " "  # words are parted, a figure broken at the line's end is not
         starts.append(len(text))
         text += piece
     return Paragraph(text, tuple(group), tuple(starts))

@@ -16,6 +16,7 @@ from extract.pdf.paragraphs import Paragraph, find_paragraphs
 
 _STOP = re.compile(r"[。](?![」』）)])|(?<=[^\d０-９A-Za-zＡ-Ｚａ-ｚ])．(?=[^\d０-９])")
 _PART_OF_IT = re.compile(r"\s*(?:[○・]\s*)?(?:この|その|これらの)?うち")
+_LONGEST = 1000  # characters: what runs on for longer is no sentence
 _KANA = re.compile(r"[ぁ-ん]")
 _LETTER = re.compile(r"[ぁ-んァ-ヶ一-龠々A-Za-zＡ-Ｚａ-ｚ]")
 _INTRODUCES = re.compile(r"[:：]\s*$")
@@ -32,14 +33,14 @@ def find_statements(lines: Sequence[Line], document_year: int | None = None) -> 
     introduced: int | None = None
     for paragraph in find_paragraphs(lines):
         dated = [*_dated(paragraph, document_year, introduced)]
-        for start, end, figure, year in dated:
+        for text, figure, year in dated:
             place = _place(paragraph.lines_of(figure.start, figure.end))
             where = _where(place)
             numbers[where] += 1
             statements.append(
                 Statement(
                     f"{where}-s{numbers[where]}",
-                    paragraph.text[_context(paragraph.text, start, end) : end].strip(),
+                    text,
                     paragraph.text[figure.start : figure.end],
                     figure.value,
                     figure.unit,
@@ -48,23 +49,28 @@ def find_statements(lines: Sequence[Line], document_year: int | None = None) -> 
                     place,
                 )
             )
-        introduced = dated[-1][3] if dated and _INTRODUCES.search(paragraph.text) else None
+        introduced = dated[-1][2] if dated and _INTRODUCES.search(paragraph.text) else None
     return tuple(statements)
 
 
 def _dated(
     paragraph: Paragraph, document_year: int | None, introduced: int | None
-) -> Iterator[tuple[int, int, Figure, int | None]]:
-    """Each figure of a paragraph with its year and the span of its sentence; places count in the paragraph."""
-    start, standing = 0, introduced
+) -> Iterator[tuple[str, Figure, int | None]]:
+    """Each figure of a paragraph with the text that tells of it and its year; places count in the paragraph."""
+    before = start = 0
+    standing = introduced
     for end in (*(match.end() for match in _STOP.finditer(paragraph.text)), len(paragraph.text)):
         sentence = paragraph.text[start:end]
+        if len(sentence) > _LONGEST:
+            before, start, standing = end, end, None
+            continue
         figures = find_figures(sentence)
         years, standing = years_of(sentence, figures, document_year, standing)
         if _is_running(sentence, figures):
+            context = paragraph.text[before if _PART_OF_IT.match(sentence) else start : end].strip()
             for figure, year in zip(figures, years, strict=True):
-                yield start, end, replace(figure, start=start + figure.start, end=start + figure.end), year
-        start = end
+                yield context, replace(figure, start=start + figure.start, end=start + figure.end), year
+        before, start = start, end
 
 
 def _is_running(sentence: str, figures: Sequence[Figure]) -> bool:
@@ -79,14 +85,6 @@ def _is_running(sentence: str, figures: Sequence[Figure]) -> bool:
     if _KANA.search(words) or "、" in words:
         return True
     return len(_LETTER.findall(words)) >= 4 * len(figures)
-
-
-def _context(text: str, start: int, end: int) -> int:
-    """Where the statement's text begins: a sentence that begins with うち needs the one before it."""
-    if not start or not _PART_OF_IT.match(text[start:end]):
-        return start
-    before = [match.end() for match in _STOP.finditer(text, 0, start - 1)]
-    return before[-1] if before else 0
 
 
 def _place(lines: Sequence[Line]) -> Place:

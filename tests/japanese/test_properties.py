@@ -10,7 +10,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from extract.document import Status
-from extract.japanese import fiscal_years, labels, marks, numbers, units
+from extract.japanese import figure_years, figures, fiscal_years, labels, marks, numbers, units
 
 WIDE = str.maketrans("0123456789,.-%", "０１２３４５６７８９，．－％")
 JAPANESE = st.text(
@@ -151,3 +151,21 @@ def test_spans_hold_on_the_text_as_printed(text: str) -> None:
     printed = f"{text}。平成26年度は"
     mention = fiscal_years.find_years(printed)[-1]
     assert unicodedata.normalize("NFKC", printed[mention.start : mention.end]) == "平成26年度"
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "piece", ["1", "1,", "1 ", "億", "(", "（", "一二三", "平成", "前年度", "※", "平成1年", "（平成26年度1件", "1 ,"]
+)
+def test_hostile_repetition_is_read_in_time(piece: str) -> None:
+    text = piece * 2000
+    assert len(figures.find_figures(text)) <= 2000
+    sentence = text[:1000]  # readers of running text take longer ones for no sentence
+    figure_years.years_of(sentence, figures.find_figures(sentence), 2014)
+    fiscal_years.find_dates(text)
+    fiscal_years.read_range(text)
+    fiscal_years.read_year(text)
+    units.find_units(text)
+    labels.normal(text)
+    numbers.read_number(text)
+    marks.read_declared([text])

@@ -189,6 +189,13 @@ def test_no_text_crashes(texts: list[str]) -> None:
         assert statement.unit
 
 
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("piece", ["（平成26年度1件", "1件、", "件数は1件である。", "○", "1 ", "うち1件。"])
+def test_hostile_repetition_is_read_in_time(piece: str) -> None:
+    text = piece * (20000 // len(piece))
+    find_statements([*set_lines([text[i : i + 50] for i in range(0, len(text), 50)]), *set_lines([text])], 2014)
+
+
 def folded(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
