@@ -7,11 +7,17 @@ Expectations. Out of scope: the work itself.
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from flows import pool
+from flows.answer import Format
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flows.report import Report
 
 app = typer.Typer(
     name="sangaku",
@@ -26,15 +32,15 @@ Home = Annotated[
     Path, typer.Option("--home", envvar="SANGAKU_HOME", help="The home folder, which holds all that is kept.")
 ]
 Processes = Annotated[int, typer.Option("--processes", min=1, help="Documents read at the same time.")]
+Style = Annotated[Format, typer.Option("--format", help="How the answer is printed.")]
+Files = Annotated[list[Path], typer.Argument(help="Files, or folders with files.", metavar="PATH...")]
 HOME = Path("data")
+EXAMPLE = '"SELECT fiscal_year, indicator_en, value, unit FROM collaboration LIMIT 5"'
 PROCESSES = pool.default_processes()
 
 
 def main() -> None:
     """Run the command line."""
-    # Set before anything of Prefect is imported; nothing of it may leave this machine.
-    os.environ.setdefault("DO_NOT_TRACK", "1")
-    os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
     try:
         app()
     except BrokenPipeError:  # as in `sangaku sql … | head`
@@ -42,15 +48,42 @@ def main() -> None:
         sys.exit(1)
 
 
-def fail(message: str) -> NoReturn:
+def fail(message: object) -> NoReturn:
     """Say what was refused or failed, and end with exit code 1."""
     print(message, file=sys.stderr)
     raise typer.Exit(1)
 
 
-@app.command(epilog="Example: sangaku extract tests/documents/*.pdf --json read.jsonl")
+@app.command(epilog="Example: sangaku refresh --documents tests/documents")
+def refresh(
+    documents: Annotated[
+        Path | None, typer.Option("--documents", help="A folder whose documents land too; it may have a manifest.csv.")
+    ] = None,
+    online: Annotated[bool, typer.Option(help="Also look for new editions at the publishers' pages.")] = False,
+    home: Home = HOME,
+    processes: Processes = PROCESSES,
+) -> None:
+    """Take in what is new, read what is not staged, and publish a release if it differs from the current one."""
+    from flows import runs
+
+    _tell(runs.refresh(home, documents, online=online, processes=processes), home)
+
+
+@app.command(epilog="Example: sangaku ingest tests/documents/mext_h26_kekka.pdf")
+def ingest(paths: Files, home: Home = HOME, processes: Processes = PROCESSES) -> None:
+    """Let files land and stage them, without publishing."""
+    from flows import extracting, runs
+
+    try:
+        files = extracting.files(paths)
+    except FileNotFoundError as error:
+        fail(error)
+    _tell(runs.ingest(home, files, processes), home)
+
+
+@app.command(epilog="Example: sangaku extract tests/documents/jpo_2018_1-4.pdf --json read.jsonl")
 def extract(
-    paths: Annotated[list[Path], typer.Argument(help="Files, or folders with files.", metavar="PATH...")],
+    paths: Files,
     json: Annotated[Path | None, typer.Option("--json", help="Where the JSON lines go; - is standard output.")] = None,
     processes: Processes = PROCESSES,
 ) -> None:
@@ -60,9 +93,161 @@ def extract(
     try:
         files = extracting.files(paths)
     except FileNotFoundError as error:
-        fail(str(error))
+        fail(error)
     if refused := extracting.write(files, json, processes):
         fail(f"{refused} of {len(files)} files were refused.")
+
+
+@app.command(epilog="Example: sangaku inspect tests/documents/jpo_2018_1-4.pdf --to pictures")
+def inspect(
+    file: Annotated[Path, typer.Argument(help="The document.", exists=True, dir_okay=False)],
+    to: Annotated[Path, typer.Option("--to", help="The folder for the pictures.")] = Path("pictures"),
+) -> None:
+    """Show what is found in a document: in words, and for a PDF as pictures of its pages with frames around it."""
+    from extract import media_type, reading
+    from extract.refusal import Refused
+    from flows import inspecting
+
+    content = file.read_bytes()
+    try:
+        document = reading.read(content, file.name)
+    except Refused as refused:
+        fail(f"{file}: refused, {refused}")
+    print("\n".join(inspecting.in_words(document)) or "nothing was found")
+    if document.media_type == media_type.PDF:
+        for picture in inspecting.pictures(content, document, to / file.stem):
+            print(picture)
+
+
+@app.command(epilog='Example: sangaku sql "SELECT fiscal_year, value FROM patents LIMIT 5" --format csv')
+def sql(
+    query: Annotated[str, typer.Argument(help="A query in DuckDB's SQL; - reads it from standard input.")],
+    style: Style = Format.TABLE,
+    home: Home = HOME,
+) -> None:
+    """Ask the current release."""
+    from flows import asking
+
+    text = sys.stdin.read() if query == "-" else query
+    sys.stdout.write(_asked(lambda: asking.sql(home, text, style)))
+
+
+@app.command(epilog="Example: sangaku trace 1f0c (the beginning of a figure's observation_id)")
+def trace(
+    identity: Annotated[str, typer.Argument(help="A figure's observation_id, or its beginning.", metavar="ID")],
+    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    picture: Annotated[
+        Path | None, typer.Option("--picture", help="Draw the page with the figure marked, as PNG.")
+    ] = None,
+    home: Home = HOME,
+) -> None:
+    """Show a figure's proof: where it was read, what checks it passed, and what other editions say."""
+    from flows import asking
+
+    sys.stdout.write(_asked(lambda: asking.trace(home, identity, json=json, picture=picture)))
+
+
+@app.command(epilog="Example: sangaku changes")
+def changes(
+    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    home: Home = HOME,
+) -> None:
+    """Tell what the current release changed against the one before."""
+    from flows import asking
+
+    sys.stdout.write(_asked(lambda: asking.changes(home, json=json)))
+
+
+@app.command(epilog="Example: sangaku export extracts")
+def export(
+    to: Annotated[Path, typer.Argument(help="The folder that the files go to; made if it is not there.")],
+    home: Home = HOME,
+) -> None:
+    """Copy the extracts of the current release: Parquet, CSV and datapackage.json."""
+    from flows import asking
+
+    sys.stdout.write(_asked(lambda: asking.export(home, to)))
+
+
+@app.command(epilog="Example: sangaku quarantine --format csv")
+def quarantine(style: Style = Format.TABLE, home: Home = HOME) -> None:
+    """List the figures that were refused, with reason and place."""
+    from flows import asking
+
+    sys.stdout.write(_asked(lambda: asking.quarantine(home, style)))
+
+
+@app.command(epilog="Example: sangaku replay")
+def replay(
+    everything: Annotated[
+        bool, typer.Option("--all", help="Read every document again, whatever stands staged.")
+    ] = False,
+    home: Home = HOME,
+    processes: Processes = PROCESSES,
+) -> None:
+    """Read again what a changed rule or reader touches, and publish what comes out."""
+    from flows import runs
+
+    _tell(runs.replay(home, everything=everything, processes=processes), home)
+
+
+@app.command(epilog="Example: sangaku publish")
+def publish(
+    accept: Annotated[
+        bool, typer.Option("--accept", help="Publish although the expectations hold the release.")
+    ] = False,
+    home: Home = HOME,
+) -> None:
+    """Build a release from all that is staged, and make it the current one."""
+    from flows import runs
+
+    _tell(runs.publish(home, accept=accept), home)
+
+
+@app.command(epilog="Example: sangaku sources --format json")
+def sources(style: Style = Format.TABLE, home: Home = HOME) -> None:
+    """List the sources, with the editions that have landed."""
+    from flows import asking
+
+    sys.stdout.write(_asked(lambda: asking.sources(home, style)))
+
+
+@app.command(epilog="Example: sangaku status")
+def status(home: Home = HOME) -> None:
+    """Tell how things stand: landed, waiting, refused, in quarantine, and the current release."""
+    from flows import asking
+
+    sys.stdout.write(_asked(lambda: asking.status(home)))
+
+
+@app.command(epilog="Example: sangaku serve")
+def serve(home: Home = HOME) -> None:
+    """Run on: Prefect's server and a worker with the deployments of prefect.yaml, until stopped."""
+    from flows import serving
+
+    raise typer.Exit(serving.serve(home))
+
+
+def _asked(question: "Callable[[], str]") -> str:
+    """Give the answer to a question, or say why there is none."""
+    from flows.asking import NoAnswer
+
+    try:
+        return question()
+    except NoAnswer as error:
+        fail(error)
+
+
+def _tell(report: "Report", home: Path) -> None:
+    """Print a report, and end with exit code 1 where something was refused or failed."""
+    from flows.report import lines
+
+    print("\n".join(lines(report)))
+    if report.release.id:
+        option = f" --home {home}" if home != HOME else ""
+        print(f"ask        sangaku sql{option} {EXAMPLE}")
+    if report.failed:
+        raise typer.Exit(1)
 
 
 if __name__ == "__main__":

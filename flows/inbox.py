@@ -30,6 +30,11 @@ def settled(inbox: Path) -> tuple[list[Found], list[Path]]:
     return [Found(path, _facts(inbox, path)) for path in arrived], [path for path in after if path not in arrived]
 
 
+def names(inbox: Path) -> list[str]:
+    """Give the names of the files in the inbox, also of those that are still being written."""
+    return [path.name for path in _states(inbox)]
+
+
 def refuse(found: Found, refused: Path, refusal: Refusal) -> Path:
     """Move a file to the folder of refused files, with a note beside it that says why; gives where it lies now."""
     refused.mkdir(parents=True, exist_ok=True)

@@ -40,7 +40,7 @@ def picture(content: bytes, number: int, found: Iterable[Mark]) -> Image.Image:
     """Draw one page, which counts from 1, with frames around the marks."""
     pdf = pypdfium2.PdfDocument(content)  # type: ignore[no-untyped-call]
     image: Image.Image = pdf[number - 1].render(scale=SCALE).to_pil().convert("RGB")
-    pdf.close()
+    pdf.close()  # type: ignore[no-untyped-call]
     pen = ImageDraw.Draw(image, "RGBA")
     for _, (x0, top, x1, bottom), kind in found:
         line = COLORS[kind]

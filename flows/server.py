@@ -37,15 +37,16 @@ _SERVER = {
 
 
 @contextmanager
-def prefect_server(home: Path) -> Iterator[None]:
+def prefect_server(home: Path) -> Iterator[bool]:
     """Have a Prefect server at hand: the configured one (PREFECT_API_URL), or a private one that ends with us.
 
+    Yields whether it is a private one.
     To be entered before Prefect is imported, which reads its settings then. Raises RuntimeError when no server starts.
     """
     for name, value in _QUIET.items():
         os.environ.setdefault(name, value)
     if os.environ.get("PREFECT_API_URL"):
-        yield
+        yield False
         return
     state = home.resolve() / "prefect"
     state.mkdir(parents=True, exist_ok=True)
@@ -62,7 +63,7 @@ def prefect_server(home: Path) -> Iterator[None]:
     os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
     try:
         _wait_until_healthy(process, state / "server.log")
-        yield
+        yield True
     finally:
         del os.environ["PREFECT_API_URL"]
         process.terminate()

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import pandas as pd
 
 import expectations
+from expectations import Judgement
 from expectations.proofs import prove
 from extract import mapping, reading
 from extract.document import Document
@@ -89,9 +90,7 @@ def stage(order: Order) -> Outcome:
     except OSError:
         raise
     except Exception as error:
-        where = traceback.extract_tb(error.__traceback__)[-1]
-        problem = f"{type(error).__name__}: {error} ({Path(where.filename).name}:{where.lineno})"
-        return Outcome(order.sha256, order.name, "failed", problem=problem, seconds=time.monotonic() - began)
+        return Outcome(order.sha256, order.name, "failed", problem=_told(error), seconds=time.monotonic() - began)
     return replace(outcome(home, order), seconds=time.monotonic() - began)
 
 
@@ -131,8 +130,8 @@ def _judged(entry: Entry, content: bytes) -> Judged:
     known = registries()
     observations = frames.observations_frame(mapped, document, known.institutions)
     leftovers = frames.leftovers_frame(mapped, document)
-    facts = {"edition": mapped.edition, "published": mapped.published}
-    judgement = expectations.judge(observations, known.indicators.frame(), facts)
+    # What no source recognises has no observations to judge: its cells are unmapped, all of them.
+    judgement = _judgement(observations, mapped) if mapped.source else _nothing(observations)
     counts = accounts.coverage(document, judgement.accepted, judgement.quarantined, leftovers)
     cells = {name: int(counts[name].sum()) for name in ("numeric_cells", *accounts.FATES)}
     tables = expectations.judge_tables(document, cells)
@@ -153,19 +152,37 @@ def _judged(entry: Entry, content: bytes) -> Judged:
     )
 
 
+def _judgement(observations: pd.DataFrame, mapped: Mapped) -> Judgement:
+    facts = {"edition": mapped.edition, "published": mapped.published}
+    return expectations.judge(observations, registries().indicators.frame(), facts)
+
+
+def _nothing(observations: pd.DataFrame) -> Judgement:
+    quarantined = observations.iloc[:0].assign(expectation="", severity="", reason="")
+    return Judgement(observations, quarantined, pd.DataFrame(columns=["observation_id", "expectation", "reason"]))
+
+
+def _told(error: Exception) -> str:
+    """Tell an error with the last line of ours that it came through."""
+    ours = [at for at in traceback.extract_tb(error.__traceback__) if Path(at.filename).is_relative_to(recipe.ROOT)]
+    lines = [at for at in ours if "site-packages" not in at.filename]
+    where = f"{Path(lines[-1].filename).relative_to(recipe.ROOT)}:{lines[-1].lineno}"
+    return f"{type(error).__name__}: {error} ({where})"
+
+
 def _refused(entry: Entry, refusal: Refusal) -> Judged:
     """What is staged of a document that cannot be read: nothing but why."""
     document = Document(entry.name, entry.sha256, entry.media_type, 0, (), (), (), ())
     mapped = Mapped(None, None, entry.declared("published"), (), ())
-    nothing = frames.observations_frame(mapped, document, registries().institutions)
+    nothing = _nothing(frames.observations_frame(mapped, document, registries().institutions))
     return Judged(
         document=document,
         source=None,
         edition=None,
         published=mapped.published,
-        accepted=nothing,
-        quarantined=nothing.assign(expectation="", severity="", reason=""),
-        flags=pd.DataFrame(columns=["observation_id", "expectation", "reason"]),
+        accepted=nothing.accepted,
+        quarantined=nothing.quarantined,
+        flags=nothing.flags,
         leftovers=frames.leftovers_frame(mapped, document),
         refused=str(refusal),
     )

@@ -1,0 +1,178 @@
+"""Answers what is asked of the current release and the home folder. It reads only, and needs no Prefect.
+
+Out of scope: how answers are set (`flows.answer`).
+"""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import duckdb
+
+from flows.answer import Format, plain, render
+from warehouse import connection, schema
+from warehouse.home import Home
+
+Given = TypeVar("Given")
+
+
+class NoAnswer(Exception):  # noqa: N818  told to whoever asked
+    """Why there is no answer, in words for whoever asked."""
+
+
+def sql(home: Path, query: str, style: Format) -> str:
+    """Answer a query. Raises NoAnswer that says what is wrong with it, and what there is to ask."""
+
+    def ask(warehouse: duckdb.DuckDBPyConnection) -> str:
+        try:
+            found = warehouse.execute(query)
+            if found.description is None:
+                return ""
+            return render([column[0] for column in found.description], found.fetchall(), style)
+        except duckdb.Error as error:
+            raise NoAnswer(f"{error}\n\n{_what_there_is()}") from error
+
+    return _of_release(home, ask)
+
+
+def trace(home: Path, identity: str, *, json: bool, picture: Path | None) -> str:
+    """Trace a figure; with `picture`, draw its page with the figure marked to that file."""
+    from flows import tracing  # noqa: PLC0415  the others do without
+
+    def ask(warehouse: duckdb.DuckDBPyConnection) -> tracing.Trace:
+        try:
+            return tracing.trace(warehouse, identity)
+        except tracing.NoFigure as error:
+            raise NoAnswer(str(error)) from error
+
+    found = _of_release(home, ask)
+    if picture:
+        _draw(home, found.evidence, picture)
+    return found.as_json() if json else tracing.as_text(found)
+
+
+def changes(home: Path, *, json: bool) -> str:
+    """Tell what the current release changed."""
+    path = _current(home) / "changes.json"
+    if not path.is_file():
+        raise NoAnswer("the current release has no change report")
+    text = path.read_text(encoding="utf-8")
+    return text if json else "\n".join(_changes(text)) + "\n"
+
+
+def export(home: Path, to: Path) -> str:
+    """Copy the extracts of the current release; a file of the same name is replaced."""
+    extracts = _current(home) / "extracts"
+    shutil.copytree(extracts, to, dirs_exist_ok=True)
+    count = sum(1 for path in extracts.rglob("*") if path.is_file())
+    return f"{count} files of release {extracts.parent.name} are in {to}\n"
+
+
+def quarantine(home: Path, style: Format) -> str:
+    """List the figures in quarantine."""
+    query = """SELECT q.observation_id, q.indicator, q.fiscal_year, q.printed_text, d.document_name,
+        coalesce('page ' || q.page, q.sheet || '!' || q.address) AS place, q.expectation, q.severity, q.reason
+        FROM quarantine q LEFT JOIN documents d USING (document) ORDER BY ALL"""
+    return sql(home, query, style)
+
+
+def sources(home: Path, style: Format) -> str:
+    """List the sources that are known, with the editions that have landed."""
+    from extract import mapping  # noqa: PLC0415
+
+    landed: dict[str, list[str]] = {}
+    try:
+        query = "SELECT DISTINCT source, edition FROM documents WHERE source IS NOT NULL ORDER BY ALL"
+        for source, edition in _of_release(home, lambda warehouse: warehouse.execute(query).fetchall()):
+            landed.setdefault(source, []).append(edition or "?")
+    except NoAnswer:
+        pass
+    rows = [
+        (source.id, source.publisher["ja"], source.title["ja"], ", ".join(landed.get(source.id, [])))
+        for source in mapping.load()
+    ]
+    return render(["source", "publisher", "title", "editions"], rows, style)
+
+
+def status(home: Path) -> str:
+    """Tell how things stand."""
+    return "\n".join(_status(Home.at(home))) + "\n"
+
+
+def _status(home: Home) -> Iterator[str]:
+    from flows import inbox, taking  # noqa: PLC0415
+    from warehouse import landing, staging  # noqa: PLC0415
+
+    ledger = landing.ledger(home)
+    staged = {sha256 for sha256, _ in staging.staged(home)}
+    waiting = [entry.name for entry in ledger.entries if entry.sha256 not in staged]
+    refused = taking.refused_folder(home)
+    yield f"home        {home.root}"
+    yield f"landed      {len(ledger.entries)} documents, {len(ledger.damaged)} damaged, {len(waiting)} not read yet"
+    yield from (f"  damaged   {damaged.path}: {damaged.reason}" for damaged in ledger.damaged)
+    yield from (f"  waiting   {name}" for name in waiting)
+    dropped = len(inbox.names(home.inbox)) if home.inbox.is_dir() else 0
+    notes = len(list(refused.glob("*.note.txt"))) if refused.is_dir() else 0
+    yield f"inbox       {dropped} files, {notes} refused before"
+    query = """SELECT release_id, documents, figures,
+        (SELECT count(*) FROM quarantine), (SELECT count(*) FROM unmapped),
+        (SELECT count(*) FROM documents WHERE refused IS NOT NULL) FROM release"""
+    try:
+        found = _of_release(home.root, lambda warehouse: warehouse.execute(query).fetchall())[0]
+    except NoAnswer as error:
+        yield f"release     {error}"
+        return
+    name, documents, figures, doubtful, unmapped, not_taken = found
+    yield f"release     {name}: {documents} documents ({not_taken} refused), {figures:,} figures"
+    yield f"quarantine  {doubtful:,} figures (sangaku quarantine), {unmapped:,} cells unmapped"
+
+
+def _of_release(home: Path, ask: Callable[[duckdb.DuckDBPyConnection], Given]) -> Given:
+    _current(home)
+    with connection.connect(Home.at(home)) as warehouse:
+        return ask(warehouse)
+
+
+def _current(home: Path) -> Path:
+    """The folder of the current release. It stays whole while it is read, whatever is published meanwhile."""
+    pointer = Home.at(home).current
+    if not pointer.is_dir():
+        raise NoAnswer(f"there is no release in {home}: run `sangaku refresh`, or name another folder by --home")
+    return pointer.resolve()
+
+
+def _what_there_is() -> str:
+    relations = schema.load().relations.values()
+    views = ", ".join(relation.name for relation in relations if relation.domain)
+    others = ", ".join(relation.name for relation in relations if not relation.domain)
+    return f"Views to ask: {views}\nBeneath them: {others}\nDESCRIBE, as in `DESCRIBE patents`, tells the columns."
+
+
+def _draw(home: Path, evidence: dict[str, object], picture: Path) -> None:
+    from flows import inspecting  # noqa: PLC0415
+    from warehouse import landing  # noqa: PLC0415
+
+    if not isinstance(page := evidence["page"], int):
+        raise NoAnswer("a figure of a sheet has no page to draw: open the workbook at the cell named")
+    _, content = landing.read(Home.at(home), str(evidence["document"]))
+    x0, top, x1, bottom = (float(str(evidence[edge])) for edge in ("x0", "top", "x1", "bottom"))
+    inspecting.picture(content, page, [(page, (x0, top, x1, bottom), "statement")]).save(picture, format="PNG")
+
+
+def _changes(text: str) -> Iterator[str]:
+    """The change report in a few lines: whatever it holds, counted, with examples."""
+    report = json.loads(text)
+    for name, value in report.items():
+        if isinstance(value, list):
+            yield f"{name}: {len(value)}"
+            yield from (f"  {_short(item)}" for item in value[:10])
+        else:
+            yield f"{name}: {_short(value)}"
+
+
+def _short(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {plain(item)}" for key, item in value.items() if item is not None)
+    return "" if value is None else str(value)

@@ -1,0 +1,27 @@
+"""The flow that reads again what a changed recipe or a mended rule touches, and publishes what comes out.
+
+Staging is a cache: what stands there under another recipe stays until it is swept, and is not used.
+"""
+
+import shutil
+
+from prefect import flow
+
+from flows import steps
+from flows.ingest import ingest
+from flows.publish import publish
+from flows.report import Arrived, Report
+from warehouse import landing
+from warehouse.home import Home
+
+
+@flow(name="replay")
+def replay(home: str | None = None, everything: bool = False, processes: int | None = None) -> Report:
+    """Stage again what is not staged under its present recipe; `everything` reads all documents again."""
+    place = Home.at(home)
+    if everything:
+        for order in steps.orders(place):
+            shutil.rmtree(place.staged(order.sha256, order.recipe), ignore_errors=True)
+    outcomes = ingest(home, processes)
+    standing = len(landing.ledger(place).entries) - len(outcomes)
+    return Report(Arrived(), outcomes, standing, publish(home))

@@ -1,0 +1,53 @@
+"""Runs the flows from the command line: with a Prefect server at hand, which is imported only then.
+
+Out of scope: what the flows do.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from flows.report import Report
+from flows.server import prefect_server
+
+
+def refresh(home: Path, documents: Path | None, *, online: bool, processes: int) -> Report:
+    """Run the refresh flow."""
+    with _prefect(home):
+        from flows.refresh import refresh as flow  # noqa: PLC0415  Prefect reads its settings when it is imported
+
+        folder = str(documents) if documents else None
+        return flow(home=str(home), documents=folder, online=online, processes=processes)
+
+
+def ingest(home: Path, files: Sequence[Path], processes: int) -> Report:
+    """Let files land and run the ingest flow."""
+    with _prefect(home):
+        from flows.refresh import take_and_ingest as flow  # noqa: PLC0415
+
+        return flow(home=str(home), files=[str(file) for file in files], processes=processes)
+
+
+def replay(home: Path, *, everything: bool, processes: int) -> Report:
+    """Run the replay flow."""
+    with _prefect(home):
+        from flows.replay import replay as flow  # noqa: PLC0415
+
+        return flow(home=str(home), everything=everything, processes=processes)
+
+
+def publish(home: Path, *, accept: bool) -> Report:
+    """Run the publish flow."""
+    with _prefect(home):
+        from flows.publish import publish_alone as flow  # noqa: PLC0415
+
+        return flow(home=str(home), accept=accept)
+
+
+@contextmanager
+def _prefect(home: Path) -> Iterator[None]:
+    with prefect_server(home) as own:
+        from flows import limits  # noqa: PLC0415
+
+        limits.ensure(anew=own)
+        yield
