@@ -12,13 +12,13 @@ import numpy as np
 from extract.japanese import fiscal_years, units
 from extract.sheet import regions, words
 from extract.sheet.frames import Frame
-from extract.sheet.grid import BLANK, NUMBER, Grid, Spot
+from extract.sheet.grid import BLANK, MARK, NUMBER, WORDS, Grid, Spot
 
-_BEGINS_LATER = re.compile(
-    r"^(?:以上|以下|未満|超|超過|まで|から|～|〜|~|[）)」』\]]|[円人件社歳]|[十百千]?万|[千百]?億)"
-)
-_BASE = re.compile(r"[^（(、,\s]*?(?:[=＝]\s*[1１]\s*[0０]\s*[0０]|年?基準|連鎖価格)")  # 2015年＝100 dates no figure
-_GOES_ON = re.compile(r"(?:[～〜~・、，,/／（(「『\[-]|\d以上)$")
+_BASE = re.compile(
+    r"[^（(、,\s]*?(?:[=＝]\s*[1１]\s*[0０]\s*[0０]|年[^、，,。（(\s]{0,8}?基準|連鎖価格)"
+)  # 2015年＝100 dates no figure
+_CODE = re.compile(r"(?=.*\d)[0-9A-Za-z._-]{1,20}")
+_GOES_ON = re.compile(r"[～〜~・、／（(「『\[]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +59,26 @@ def _declares_units(grid: Grid, frame: Frame, row: int) -> bool:
         return False
     if stub and words.key(stub[-1]) in ("単位", "unit", "units"):
         return True
-    return all(units.read_unit(text) is not None or words.key(text) in "-－" for text in texts)
+    return all(_is_unit(text) or words.key(text) in "-－" for text in texts) and any(map(_is_unit, texts))
+
+
+def _is_unit(text: str) -> bool:
+    """Whether a heading is a unit. 200万円 is the bound of a class."""
+    return units.read_unit(text) is not None and not text[:1].isdigit()
 
 
 def _counts_columns(grid: Grid, frame: Frame, row: int) -> bool:
     """Whether a header row only numbers or codes its columns: (1) (2) (3), 列コード."""
     line = grid.kinds[row, frame.stub : frame.area.right + 1]
-    if not (line >= NUMBER).any() or not ((line == BLANK) | (line >= NUMBER)).all():
-        return False
+    titles = [grid.text(row, frame.stub + int(at)) for at in np.flatnonzero(line == WORDS)]
     stub = [text for column in range(frame.area.left, frame.stub) if (text := grid.text(row, column))]
+    if (line[line != BLANK] == MARK).all():
+        return True
+    if stub and words.is_index(stub[-1]) and len(titles) > 1 and all(_CODE.fullmatch(title) for title in titles):
+        return True
+    if not (line >= NUMBER).any() or not all(words.is_index(title) for title in titles):
+        return False
+    stub += titles
     if stub and words.is_index(stub[-1]):
         return True
     numbers = [_whole(grid.text(row, column)) for column in frame.columns if grid.kinds[row, column]]
@@ -120,6 +131,7 @@ def _spread(grid: Grid, frame: Frame, at: int, owned: dict[int, Spot], above: Ma
         if column in owned:
             spot = owned[column]
             lone = spot[0] == row and (row, column) not in grid.covers and children[column - frame.stub]
+            lone = lone and not words.is_fragment(grid.text(int(lower[0]), column))
             owner = spot if lone else None
             continue
         if owner is None:
@@ -137,11 +149,19 @@ def _joined(texts: Sequence[str]) -> list[str]:
     for text in texts:
         if not text:
             continue
-        if joined and (_BEGINS_LATER.match(text) or _GOES_ON.search(joined[-1]) or _open(joined[-1])):
+        if joined and _belongs(joined[-1], text):
             joined[-1] += text
         elif not joined or words.key(joined[-1]) != words.key(text):
             joined.append(text)
     return joined
+
+
+def _belongs(before: str, text: str) -> bool:
+    """Whether a line goes on with the label of the line above it."""
+    above, below = words.key(before), words.key(text)
+    bound = re.search(r"(?:以上|から|～|~|超)$", above) and below[:1].isdigit()
+    bound = bound or (above[-1:].isdigit() and re.match(r"(?:[十百千]?[万億]?円|[十百千]?[万億]|歳|人|件|社)", below))
+    return bool(words.is_fragment(text) or _GOES_ON.search(above) or bound) or _open(before)
 
 
 def _open(text: str) -> bool:
@@ -164,13 +184,13 @@ def _units(
         if spot is None:
             continue
         text = grid.text(*spot)
-        found = units.find_units(text)
+        found = units.find_units(text) if not text[:1].isdigit() or "単位" in text or text[-1:] in "）)］]" else ()
         unit = found[0] if len(found) == 1 else None
         if unit is None and spot[0] in unit_rows:
             unit = text.strip("()（）[]［］ ").strip("…. ") or None
         if unit is None:
             continue
-        covers = all(owners[spot[0]].get(other) == spot for other in frame.columns)
+        covers = all(owners.get(spot[0], {}).get(other) == spot for other in frame.columns)
         if covers and len(frame.columns) > 1:
             wide = wide or unit
         else:
@@ -198,6 +218,11 @@ def _has_years(texts: Sequence[str]) -> bool:
     )
 
 
+def without_base(text: str) -> str:
+    """Leave out the year that an index is based on: 2015年＝100."""
+    return _BASE.sub("", text)
+
+
 def year_in(text: str) -> int | None:
     """The one year that a heading names, with or without other words: 平成26年度実績, 2021年12月, 201801."""
     if not text:
@@ -205,7 +230,7 @@ def year_in(text: str) -> int | None:
     read = fiscal_years.read_year(text)
     if read is not None and read.explicit:
         return read.year
-    rest = _BASE.sub("", text)
+    rest = without_base(text)
     mentioned = {mention.year for mention in fiscal_years.find_years(rest)}
     mentioned = mentioned or {date.year for date in fiscal_years.find_dates(rest)}
     if len(mentioned) == 1:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from extract.japanese import fiscal_years, units
+from extract.japanese import units
 from extract.sheet import regions, words
-from extract.sheet.grid import BLANK, NUMBER, WORDS, Grid, Kinds, Span
+from extract.sheet.grid import BLANK, MARK, NUMBER, WORDS, Grid, Kinds, Span
 from extract.sheet.regions import Block
 
 
@@ -24,6 +24,7 @@ class Frame:
     stub: int
     columns: tuple[int, ...]  # data columns
     sections: frozenset[int]  # body rows that only head the rows below them
+    continued: frozenset[int]  # body rows whose data are merged with the row above: their label goes on there
     above: tuple[int, ...]  # rows of title, unit and note lines
     below: tuple[int, ...]
     shared: tuple[int, ...]
@@ -46,21 +47,37 @@ def frame(grid: Grid, block: Block) -> Frame | None:
     body, below = _body(grid, area, stop, rows, stub)
     repeated = {_texts(grid, row, area) for row in header}
     body = [row for row in body if row in rows or _texts(grid, row, area) not in repeated]
-    columns = _data_columns(grid, area, header, body, stub)
-    if not columns:
+    if is_metadata(grid, area):
         return None
+    columns = _data_columns(grid, area, header, body, stub)
+    if not columns or not _holds_figures(grid, body, columns, header):
+        return None
+    used = (grid.kinds[np.array([*header, *body]), area.left : area.right + 1] != BLANK).any(axis=0)
+    left = min(area.left + int(np.flatnonzero(used)[0]), stub)
+    continued = [row for row in body if _is_continued(grid, row, columns)]
+    sections = _sections(grid, left, [row for row in body if row not in continued], stub, columns)
     above = tuple(row for row in range(area.top, top) if (grid.kinds[row, area.left : area.right + 1] != BLANK).any())
     return Frame(
-        area=Span(min(top, body[0]), area.left, body[-1], area.right),
+        area=Span(min(top, body[0]), left, body[-1], max(columns)),
         header=tuple(header),
         body=tuple(body),
         stub=stub,
         columns=tuple(columns),
-        sections=frozenset(_sections(grid, area, body, stub)),
+        sections=frozenset(sections),
+        continued=frozenset(continued),
         above=above,
         below=tuple(below),
         shared=block.shared,
     )
+
+
+def is_metadata(grid: Grid, area: Span) -> bool:
+    """Whether a block is a list of keys and values: 表題：…"""
+    filled = grid.kinds[area.top : area.bottom + 1, area.left] != BLANK
+    keys = [
+        area.top + int(at) for at in np.flatnonzero(filled) if words.is_key(grid.text(area.top + int(at), area.left))
+    ]
+    return len(keys) > 1 and len(keys) >= 0.6 * area.rows
 
 
 def _stub(grid: Grid, area: Span, rows: Sequence[int]) -> int:
@@ -81,16 +98,33 @@ def _stub(grid: Grid, area: Span, rows: Sequence[int]) -> int:
         if numeric * 2 < filled:
             wide = numeric == 0 or not (body[:, at + 1 :] >= NUMBER).any()
             labelled = labelled or (filled * 2 >= len(rows) and wide)
-            last = at + 1
-            continue
-        if _names_rows(grid, area, rows, at, heads[at], labelled=labelled):
-            last = at + 1
-            continue
-        if not labelled and _is_code_before_label(grid, area, rows, body, at):
-            last = at + 1
-            continue
-        break
+        elif not (
+            _names_rows(grid, area, rows, at, heads[at], labelled=labelled)
+            or (not labelled and _is_code_before_label(grid, area, rows, body, at))
+        ):
+            break
+        last = at + 1
+    last = max(last, _after_labels(grid, area, rows, body, last))
+    while last < area.columns and heads[last].startswith("/") and not (body[:, last] != BLANK).any():
+        last += 1  # the name of the column axis, over a column of its own
     return area.left + last
+
+
+def _after_labels(grid: Grid, area: Span, rows: Sequence[int], body: Kinds, last: int) -> int:
+    """Where no column so far tells the rows apart, the column behind the labels that follow a code or two."""
+    for at in range(last):
+        texts = {grid.text(row, area.left + at) for row in rows if grid.kinds[row, area.left + at] == WORDS}
+        if len(texts) > 0.5 * len(rows):
+            return last
+    used = (body != BLANK).any(axis=0)
+    wordy = used & ((body == WORDS).sum(axis=0) > (body >= NUMBER).sum(axis=0))
+    behind = np.flatnonzero(wordy[last:])
+    if not behind.size:
+        return last
+    end = last + int(behind[-1]) + 1
+    covered = float((body[:, last:end][:, wordy[last:end]] == WORDS).any(axis=1).mean())
+    before, after = int((used & ~wordy)[last:end].sum()), int((used & ~wordy)[end:].sum())
+    return end if covered >= 0.6 and before <= 2 and after >= 3 * before else last
 
 
 def _head_of(grid: Grid, area: Span, body_top: int, at: int) -> str:
@@ -122,12 +156,12 @@ def _names_rows(grid: Grid, area: Span, rows: Sequence[int], at: int, head: str,
     column = area.left + at
     if words.is_index(head):
         return True
-    found = [(row, grid.rows[row][column]) for row in rows if grid.kinds[row, column] == NUMBER]
-    numbers = [float(raw) for _, raw in found if isinstance(raw, int | float)]
+    found = [row for row in rows if grid.kinds[row, column] == NUMBER]
+    known = [grid.whole(row, column) for row in found]
+    numbers = [float(number) for number in known if number is not None]
     if len(numbers) < len(found):
-        texts = [fiscal_years.read_year(str(raw)) for _, raw in found]
-        return at <= 3 and bool(texts) and all(texts) and (words.is_year(head) or not labelled)
-    if not numbers or any(not number.is_integer() for number in numbers):
+        return False
+    if not numbers:
         return False
     is_years = all(1868 <= number <= 2100 for number in numbers)
     steps = np.diff(numbers)
@@ -149,9 +183,11 @@ def _is_code_before_label(grid: Grid, area: Span, rows: Sequence[int], body: Kin
     if not labels.any():
         return False
     texts = {grid.text(row, area.left + at + 1 + int(np.argmax(labels))) for row in rows}
-    raw = [grid.rows[row][area.left + at] for row in rows if grid.kinds[row, area.left + at] == NUMBER]
-    whole = all(isinstance(number, int | float) and float(number).is_integer() for number in raw)
-    return whole and len(set(raw)) > 0.9 * len(raw) and len(texts) > 0.6 * len(rows) and len(rows) > 2
+    found = [grid.whole(row, area.left + at) for row in rows if grid.kinds[row, area.left + at] == NUMBER]
+    if None in found or len(rows) < 3:
+        return False
+    distinct = len(set(found)) > 0.9 * len(found) and len(texts) > 0.6 * len(rows)
+    return distinct or (len(set(found)) == 1 and len(found) > 4)
 
 
 def _header(grid: Grid, area: Span, first: int, stub: int) -> list[int]:
@@ -162,15 +198,25 @@ def _header(grid: Grid, area: Span, first: int, stub: int) -> list[int]:
         return []
     header = [lowest]
     for row in reversed([row for row in candidates if row < lowest]):
-        apart = header[0] - row > 1 and not _is_covered(grid, area, row, header[0])
-        if _heads(grid, area, row, stub, header[0]) and not (apart and _count(grid, area, row) < 2):
-            header.insert(0, row)
-            continue
-        if _count(grid, area, row) == 1 and _lies_within(grid, area, row, header, stub):
-            header.insert(0, row)
-            continue
-        break
+        if header[0] - row > 1 and not _is_covered(grid, area, row, header[0]):
+            break
+        if not _heads(grid, area, row, stub, header[0]):
+            lone = _count(grid, area, row) == 1 and _lies_within(grid, area, row, header, stub)
+            if not lone:
+                break
+        header.insert(0, row)
+    for row in range(lowest + 1, first):
+        if row != header[-1] + 1 or not _goes_on(grid, area, row, stub):
+            break
+        header.append(row)
     return header
+
+
+def _goes_on(grid: Grid, area: Span, row: int, stub: int) -> bool:
+    """Whether a row under the header holds nothing but the ends of labels, or units, over data columns."""
+    texts = [grid.text(row, column) for column in range(area.left, area.right + 1) if grid.kinds[row, column]]
+    over = (grid.kinds[row, area.left : stub] == BLANK).all()
+    return bool(texts) and bool(over) and all(words.is_fragment(text) or units.read_unit(text) for text in texts)
 
 
 def _count(grid: Grid, area: Span, row: int) -> int:
@@ -200,23 +246,32 @@ def _heads(grid: Grid, area: Span, row: int, stub: int, below: int | None) -> bo
     if (grid.kinds[row, over] >= NUMBER).any() and regions.heads_columns(grid, row, area):
         return True
     texts = [grid.text(row, column) for column in over]
-    labels = [text for text in texts if not (units.find_units(text) and "単位" in text)]
     filled = _count(grid, area, row)
+    wide = int((grid.kinds[row + 1 :, stub : area.right + 1] != BLANK).any(axis=0).sum())  # data columns
+    if _is_unit_line(texts, wide):
+        return False
     if len(over) > 1:
-        return bool(labels) or filled > 2
+        return True
     span = grid.covers.get((row, over[0]))
     text = texts[0]
+    if words.is_aside(text) or len(text) > 60:
+        return False
     if span and span.columns > 1:
         whole = span.left <= area.left and span.right >= area.right - 1
-        return not whole and not words.is_note(text) and bool(labels) and span.left >= stub
-    if not labels or words.is_note(text) or len(text) > 60:
-        return False
+        return not whole and span.left >= stub
     if filled > 1:
-        return True
-    alone = area.right == stub or int((grid.kinds[row + 1 :, stub : area.right + 1] != BLANK).any(axis=0).sum()) == 1
+        return wide < 4 or over[0] == stub or below is None
     if below is None:
-        return alone
+        return wide == 1
     return below - row == 1 and over[0] == stub and len(text) <= 30
+
+
+def _is_unit_line(texts: Sequence[str], wide: int) -> bool:
+    """Whether the cells of a row say the unit of the table rather than of single columns."""
+    if any("単位" in text and units.find_units(text) for text in texts) and len(texts) * 2 <= max(wide, 2):
+        return True
+    bracketed = all(text[:1] in "（([［【〔" for text in texts)
+    return len(texts) * 2 < wide and bracketed and any(units.read_unit(text) is not None for text in texts)
 
 
 def _body(grid: Grid, area: Span, start: int, rows: Sequence[int], stub: int) -> tuple[list[int], list[int]]:
@@ -255,45 +310,57 @@ def _data_columns(grid: Grid, area: Span, header: Sequence[int], body: Sequence[
     return [stub + int(at) for at in np.flatnonzero(filled | headed)]
 
 
-def _sections(grid: Grid, area: Span, body: Sequence[int], stub: int) -> list[int]:
+def _holds_figures(grid: Grid, body: Sequence[int], columns: Sequence[int], header: Sequence[int]) -> bool:
+    """Whether the data are figures, or marks where figures are due; a dash beside a key makes no table."""
+    data = grid.kinds[np.ix_(body, columns)]
+    return bool((data == NUMBER).any()) or (
+        bool(header) and len(columns) > 1 and float((data == MARK).sum()) >= 0.5 * data.size
+    )
+
+
+def _is_continued(grid: Grid, row: int, columns: Sequence[int]) -> bool:
+    """Whether the data of a row are merged with those of the row above."""
+    spans = [grid.covers.get((row, column)) for column in columns]
+    return all(span is not None and span.top < row for span in spans)
+
+
+def _sections(grid: Grid, left: int, body: Sequence[int], stub: int, columns: Sequence[int]) -> list[int]:
     """The rows of the body that only head rows below them: one label, no data, unlike rows whose data are missing."""
-    data = grid.kinds[np.array(body), stub : area.right + 1] != BLANK
-    labels = (grid.kinds[np.array(body), area.left : stub] != BLANK).sum(axis=1)
+    data = grid.kinds[np.ix_(body, columns)] != BLANK
+    labels = (grid.kinds[np.array(body), left:stub] != BLANK).sum(axis=1)
     with_data = data.any(axis=1)
     usual = float(np.median(labels[with_data])) if with_data.any() else 0
     bare = [at for at in range(len(body)) if not with_data[at]]
     found = [body[at] for at in bare if labels[at] < usual]
-    lone = [at for at in bare if labels[at] >= usual and labels[at] == 1]
     gaps = float((~data[with_data]).mean()) if with_data.any() else 0.0
-    for at in lone:
-        if at + 1 < len(body) and _introduces(grid, area, body, at, with_data, gaps):
+    rare = gaps < 0.1 and len(bare) <= max(1, 0.34 * len(body))
+    for at in bare:
+        if labels[at] == usual == 1 and at + 1 < len(body) and (rare or _is_set_apart(grid, left, body, at)):
             found.append(body[at])
     cut_in = [
         body[at]
         for at in range(len(body))
-        if with_data[at] and labels[at] == 0 and data[at].sum() == 1 and usual > 0 and _is_words(grid, body[at], stub)
+        if with_data[at]
+        and labels[at] == 0
+        and data[at].sum() == 1
+        and usual > 0
+        and _is_words(grid, body[at], columns)
     ]
     return [*found, *cut_in]
 
 
-def _is_words(grid: Grid, row: int, stub: int) -> bool:
-    line = grid.kinds[row, stub:]
-    return bool((line[line != BLANK] == WORDS).all())
+def _is_words(grid: Grid, row: int, columns: Sequence[int]) -> bool:
+    return all(grid.kinds[row, column] in (BLANK, WORDS) for column in columns)
 
 
-def _introduces(grid: Grid, area: Span, body: Sequence[int], at: int, with_data: np.ndarray, gaps: float) -> bool:
-    """Whether a lone label heads the next rows: it is set apart from them, or the table has hardly a gap."""
-    row = body[at]
-    column = next(column for column in range(area.left, area.right + 1) if grid.kinds[row, column])
+def _is_set_apart(grid: Grid, left: int, body: Sequence[int], at: int) -> bool:
+    """Whether a lone label is set as headings are: merged, bold, bracketed, or over deeper labels."""
+    row, following = body[at], body[at + 1]
+    column = left + int(np.flatnonzero(grid.kinds[row, left:] != BLANK)[0])
     span = grid.covers.get((row, column))
     if span and span.columns > 1:
         return True
-    following = body[at + 1]
     deeper = grid.indent(following, column) > grid.indent(row, column)
     bold = (row, column) in grid.setting.bold and (following, column) not in grid.setting.bold
     text = grid.text(row, column)
-    bracketed = text[:1] in "【＜<［[〔《(（■●◆○◎◇□" or text.endswith((":", "："))
-    if deeper or bold or bracketed:
-        return True
-    lone = int((~with_data).sum())
-    return gaps < 0.1 and lone <= max(1, 0.34 * len(body))
+    return deeper or bold or text[:1] in "【＜<［[〔《(（■●◆○◎◇□" or text.endswith((":", "："))

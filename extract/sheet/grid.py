@@ -5,6 +5,7 @@ Out of scope: reading files (`workbook`, `delimited`), and where tables stand in
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -13,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extract.japanese import numbers
-from extract.sheet import formats
+from extract.sheet import formats, words
 
 Raw = int | float | str | bool | dt.datetime | dt.date | dt.time | dt.timedelta | None
 Spot = tuple[int, int]
@@ -24,6 +25,8 @@ Kinds = npt.NDArray[np.uint8]
 
 ERRORS = frozenset(("#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"))
 _CODE = re.compile(r"[0０][0-9０-９]+|[0-9０-９]{16,}")  # 011101 and long digit strings name something
+_DECIMAL_COMMA = re.compile(r"[-−–+]?\s*(?:\d{1,3}(?:\s\d{3})*|\d+),(?:\d{1,2}|\d{4,}|(?<=\b0,)\d+)\s*%?")
+_GROUPED = re.compile(r"[-−–+△▲]?\s*\d{1,3}(?:,\d{3})+(?:\.\d+)?%?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ class Grid:
     kinds: Kinds
     setting: Setting
     covers: Mapping[Spot, Span]  # merged ranges by each of their cells
+    decimal_comma: bool = False  # 1 034,81 stands for 1034.81 throughout the sheet
 
     @property
     def height(self) -> int:
@@ -84,6 +88,14 @@ class Grid:
         """Give the stored value, also of a cell inside a merged range."""
         span = self.covers.get((row, column))
         return self.rows[span.top][span.left] if span else self.rows[row][column]
+
+    def whole(self, row: int, column: int) -> int | None:
+        """Give the whole number that stands there, typed or written."""
+        raw = self.rows[row][column]
+        if isinstance(raw, str):
+            number = numbers.read_number(raw.strip())
+            raw = number.value if number and number.unit is None else None
+        return int(raw) if isinstance(raw, int | float) and float(raw).is_integer() else None
 
     def text(self, row: int, column: int) -> str:
         """Give what a person reads there, white space folded; nothing for the covered cells of a merged range."""
@@ -114,20 +126,23 @@ def grid(sheet: str, rows: list[list[Raw]], setting: Setting | None = None) -> G
         for row in range(span.top, min(span.bottom + 1, len(rows)))
         for column in range(span.left, min(span.right + 1, len(rows[0]) if rows else 0))
     }
-    kinds = classify(rows)
+    comma = has_decimal_comma(rows)
+    kinds = classify(rows, decimal_comma=comma)
+    _name_codes(rows, kinds)
+    _name_indexes(rows, kinds)
     for span in setting.merges:  # what lies under a merged range is not seen
         kept = kinds[span.top, span.left] if span.top < kinds.shape[0] and span.left < kinds.shape[1] else BLANK
         kinds[span.top : span.bottom + 1, span.left : span.right + 1] = BLANK
         if kept:
             kinds[span.top, span.left] = kept
-    return Grid(sheet, rows, kinds, setting, covers)
+    return Grid(sheet, rows, kinds, setting, covers, comma)
 
 
 _TYPED = {int: NUMBER, float: NUMBER, bool: WORDS, type(None): BLANK}
 _TYPED |= {dt.datetime: WORDS, dt.date: WORDS, dt.time: WORDS, dt.timedelta: WORDS}
 
 
-def classify(rows: Sequence[Sequence[Raw]]) -> Kinds:
+def classify(rows: Sequence[Sequence[Raw]], *, decimal_comma: bool = False) -> Kinds:
     """Tell blanks, words, numbers and marks apart, cell by cell."""
     width = len(rows[0]) if rows else 0
     known: dict[str, int] = {"": BLANK}
@@ -138,12 +153,56 @@ def classify(rows: Sequence[Sequence[Raw]]) -> Kinds:
             if type(raw) is str:
                 kind = known.get(raw)
                 if kind is None:
-                    kind = known[raw] = kind_of(raw)
+                    kind = known[raw] = kind_of(dotted(raw) if decimal_comma else raw)
             else:
                 kind = _TYPED[type(raw)]
             line.append(kind)
         kinds[at] = line
     return kinds
+
+
+def _name_codes(rows: Sequence[Sequence[Raw]], kinds: Kinds) -> None:
+    """Make words of digit strings that are as long as the codes with leading zeros in their column: 1111 under 0111."""
+    lengths: dict[int, Counter[int]] = {}
+    for row in rows:
+        for column, raw in enumerate(row):
+            if type(raw) is str and raw[:1] == "0" and _CODE.fullmatch(raw):
+                lengths.setdefault(column, Counter())[len(raw)] += 1
+    for column, counted in lengths.items():
+        for at in np.flatnonzero(kinds[:, column] == NUMBER):
+            raw = rows[int(at)][column]
+            if isinstance(raw, str) and raw.isdecimal() and counted[len(raw)] >= 2:
+                kinds[at, column] = WORDS
+
+
+def _name_indexes(rows: Sequence[Sequence[Raw]], kinds: Kinds) -> None:
+    """Make words of the numbers under a heading that says so: 順位, No., コード. They name rows, they count nothing."""
+    heads = {
+        raw: words.is_index(raw) for raw in {raw for row in rows for raw in row if type(raw) is str} if len(raw) < 30
+    }
+    for at, row in enumerate(rows):
+        for column, raw in enumerate(row):
+            if type(raw) is not str or not heads.get(raw):
+                continue
+            for below in range(at + 1, len(rows)):
+                if kinds[below, column] == WORDS and not any(sign.isdigit() for sign in str(rows[below][column])):
+                    if not heads.get(str(rows[below][column])):
+                        break
+                elif kinds[below, column] == NUMBER:
+                    kinds[below, column] = WORDS
+
+
+def has_decimal_comma(rows: Sequence[Sequence[Raw]]) -> bool:
+    """Whether the sheet's typed figures have a comma for the decimal point, as in 4 074,89."""
+    texts = {raw.strip() for row in rows for raw in row if type(raw) is str and "," in raw and len(raw) < 20}
+    commas = sum(1 for text in texts if _DECIMAL_COMMA.fullmatch(text))
+    return commas >= 3 and commas > sum(1 for text in texts if _GROUPED.fullmatch(text))
+
+
+def dotted(text: str) -> str:
+    """Write a figure that has a decimal comma with a point."""
+    text = text.strip()
+    return text.replace(",", ".") if _DECIMAL_COMMA.fullmatch(text) else text
 
 
 def kind_of(text: str) -> int:

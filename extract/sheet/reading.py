@@ -5,6 +5,7 @@ the figures mean (`extract.mapping`).
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from extract import media_type
 from extract.document import Line, Reading, SheetPlace, Table, Verdict
 from extract.sheet import delimited, frames, ooxml, regions, tables, workbook
 from extract.sheet.frames import Frame
-from extract.sheet.grid import NUMBER, WORDS, Grid, address, addresses
+from extract.sheet.grid import BLANK, NUMBER, WORDS, Grid, address, addresses
 
 
 def read(content: bytes, kind: str) -> Reading:
@@ -27,7 +28,7 @@ def read(content: bytes, kind: str) -> Reading:
         verdicts += said
         if grid is None:
             continue
-        framed = [frame for block in regions.blocks(grid) if (frame := frames.frame(grid, block)) is not None]
+        framed = list(_framed(grid))
         found += [
             tables.table(grid, frame, f"s{sheets}-t{number}", raised) for number, frame in enumerate(framed, start=1)
         ]
@@ -42,6 +43,18 @@ def _grids(content: bytes, kind: str) -> Iterator[tuple[Grid | None, tuple[Verdi
         return
     for _, grid, said in workbook.read(content, kind):
         yield grid, said
+
+
+def _framed(grid: Grid) -> Iterator[Frame]:
+    """Yield the frames of a sheet's tables; keys and values above speak for the tables below."""
+    told: tuple[int, ...] = ()
+    for block in regions.blocks(grid):
+        if frames.is_metadata(grid, block.area):
+            told = (*told, *range(block.area.top, block.area.bottom + 1))
+            continue
+        frame = frames.frame(grid, replace(block, shared=(*told, *block.shared)))
+        if frame is not None:
+            yield frame
 
 
 def _lines(grid: Grid, framed: list[Frame]) -> Iterator[Line]:
@@ -59,6 +72,11 @@ def _outside(grid: Grid, framed: list[Frame]) -> Iterator[Verdict]:
     for frame in framed:
         inside[frame.area.top : frame.body[0], frame.area.left : frame.area.right + 1] = True
         inside[list(frame.body), frame.area.left : frame.area.right + 1] = True
-    spots = [(int(row), int(column)) for row, column in np.argwhere((grid.kinds == NUMBER) & ~inside)]
+    spots = [
+        (int(row), int(column))
+        for row, column in np.argwhere((grid.kinds != BLANK) & ~inside)
+        if grid.kinds[row, column] == NUMBER or isinstance(grid.rows[row][column], int | float)
+    ]
     if spots:
-        yield Verdict("number_outside_tables", f"{len(spots)} numbers: {addresses(spots)}", sheet=grid.sheet)
+        detail = f"{len(spots)} numbers that no table holds: {addresses(spots)}"
+        yield Verdict("number_outside_tables", detail, sheet=grid.sheet)

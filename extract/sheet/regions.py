@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 
 from extract.sheet import words
-from extract.sheet.grid import BLANK, MARK, NUMBER, WORDS, Grid, Span
+from extract.sheet.grid import BLANK, MARK, NUMBER, WORDS, Grid, Kinds, Span
+
+Flags = npt.NDArray[np.bool_]
 
 LABELLED = 0.5
 """Share of a block's rows that must have a label of their own in a column for a table to begin there."""
@@ -41,11 +44,20 @@ def _parted(grid: Grid, area: Span, shared: tuple[int, ...], depth: int) -> Iter
             yield Block(stack, shared)
             continue
         top = _first_figures(grid, stack)
-        lines = tuple(row for row in range(stack.top, top) if _is_line(grid, row, stack))
+        lines = tuple(_leading_lines(grid, stack, top))
         for group in groups:
             below = trim(grid, Span(max(lines, default=stack.top - 1) + 1, group.left, stack.bottom, group.right))
             if below is not None:
                 yield from _parted(grid, below, (*shared, *lines), depth + 1)
+
+
+def _leading_lines(grid: Grid, area: Span, stop: int) -> Iterator[int]:
+    """Yield the lines of text before the first row of cells."""
+    for row in range(area.top, stop):
+        if _is_line(grid, row, area):
+            yield row
+        elif (grid.kinds[row, area.left : area.right + 1] != BLANK).any():
+            return
 
 
 def trim(grid: Grid, area: Span) -> Span | None:
@@ -58,7 +70,7 @@ def trim(grid: Grid, area: Span) -> Span | None:
     return Span(top + int(rows[0]), left + int(columns[0]), top + int(rows[-1]), left + int(columns[-1]))
 
 
-def figures(grid: Grid, area: Span) -> np.ndarray:
+def figures(grid: Grid, area: Span) -> Flags:
     """Tell the rows of an area that hold figures; numbers that head columns (years, column numbers) are none."""
     part = grid.kinds[area.top : area.bottom + 1, area.left : area.right + 1]
     counts = (part >= NUMBER).sum(axis=1)
@@ -71,10 +83,55 @@ def figures(grid: Grid, area: Span) -> np.ndarray:
             before = False
             continue
         directly = before and bool(has[at - 1]) if at else False
-        if (not directly and heads_columns(grid, row, area)) or _is_numbered_text(grid, row, area):
+        if _is_numbered_text(grid, row, area):
+            has[at] = False
+        elif not directly and (
+            heads_columns(grid, row, area) or _is_mixed_head(part, int(at)) or _is_dashed_head(grid, row, area)
+        ):
             has[at] = False
         before = bool(has[at])
+    _leave_unlabelled(part, has)
     return has
+
+
+def _leave_unlabelled(part: Kinds, has: Flags) -> None:
+    """Take out leading rows that begin further right than the rows below, behind their labels: 200万円 heads a column."""
+    rows = np.flatnonzero(has)
+    if rows.size < 5:
+        return
+    begins = np.argmax(part[rows] != BLANK, axis=1)
+    usual = float(np.quantile(begins, 0.8))
+    for at, first in zip(rows, begins, strict=True):
+        if first <= usual:
+            break
+        has[at] = False
+
+
+def _is_dashed_head(grid: Grid, row: int, area: Span) -> bool:
+    """Whether a row of marks has head words to its left: 行コード 部門名 - - -, where the columns have no unit."""
+    line = grid.kinds[row, area.left : area.right + 1]
+    if (line == NUMBER).any() or not (line == MARK).any():
+        return False
+    titles = [
+        grid.text(row, area.left + int(at)) for at in np.flatnonzero(line[: int(np.argmax(line == MARK))] == WORDS)
+    ]
+    return any(words.is_index(title) for title in titles)
+
+
+def _is_mixed_head(part: Kinds, at: int) -> bool:
+    """Whether a row with some numbers is a head: most of it are words, and figures stand under them. Classes: 50000 | 51000-"""
+    line = part[at]
+    over = np.flatnonzero(line == WORDS)
+    if over.size < 2 * int((line >= NUMBER).sum()) or over.size < 3:
+        return False
+    below = part[at + 1 : at + 6]
+    figured = (below >= NUMBER).any(axis=0)
+    return (
+        below.shape[0] > 1
+        and float(figured[over].mean()) >= 0.8
+        and not figured[over[0]]
+        or float(figured[over].mean()) == 1.0
+    )
 
 
 def heads_columns(grid: Grid, row: int, area: Span) -> bool:
@@ -83,10 +140,12 @@ def heads_columns(grid: Grid, row: int, area: Span) -> bool:
     if (line == MARK).any():
         return False
     spots = area.left + np.flatnonzero(line == NUMBER)
-    numbers = [_whole(grid, row, int(column)) for column in spots]
-    if not numbers or any(number is None for number in numbers):
+    spans = [grid.covers.get((row, int(column))) for column in spots]
+    if spans and all(span is not None and span.columns > 1 for span in spans):
+        return True
+    known = [number for column in spots if (number := grid.whole(row, int(column))) is not None]
+    if not known or len(known) < len(spots):
         return False
-    known = [number for number in numbers if number is not None]
     titles = [grid.text(row, int(column)) for column in area.left + np.flatnonzero(line == WORDS)]
     first = titles[0] if titles and not spots[0] < area.left + int(np.flatnonzero(line == WORDS)[0]) else ""
     if first and words.is_index(first):
@@ -98,34 +157,30 @@ def heads_columns(grid: Grid, row: int, area: Span) -> bool:
         return words.is_year(first) or (_one_direction(known) and (named or small))
     if all(186801 <= number <= 210012 and 1 <= number % 100 <= 12 for number in known):
         return len(known) > 1 and _one_direction(known)
-    counted = all(step == 1 or after == known[0] for step, after in zip(steps, known[1:], strict=True))
+    runs = all(after == before + 1 or (after == known[0] < before) for before, after in pairwise(known))
+    counted = runs and (known[0] + 2 in known)
     return counted and len(known) > (2 if named else 4)
 
 
-def _whole(grid: Grid, row: int, column: int) -> int | None:
-    raw = grid.rows[row][column]
-    if isinstance(raw, str):
-        digits = raw.strip().strip("()（）")
-        return int(digits) if digits.isdecimal() and len(digits) < 12 else None
-    return int(raw) if isinstance(raw, int | float) and float(raw).is_integer() else None
-
-
-def _one_direction(numbers: Sequence[int]) -> bool:
-    """Whether numbers run one way, or run so several times over: 2008 2009 2008 2009."""
-    turns = {np.sign(after - before) for before, after in pairwise(numbers)} - {0}
+def _one_direction(run: Sequence[int]) -> bool:
+    """Whether run run one way, or run so several times over: 2008 2009 2008 2009."""
+    turns = {np.sign(after - before) for before, after in pairwise(run)} - {0}
     if len(turns) <= 1:
-        return len(set(numbers)) > 1 or len(numbers) == 1
-    period = next((at for at in range(1, len(numbers)) if numbers[at] == numbers[0]), 0)
-    return period > 1 and all(number == numbers[at % period] for at, number in enumerate(numbers))
+        return len(set(run)) > 1 or len(run) == 1
+    period = next((at for at in range(1, len(run)) if run[at] == run[0]), 0)
+    return period > 1 and all(number == run[at % period] for at, number in enumerate(run))
 
 
 def _is_numbered_text(grid: Grid, row: int, area: Span) -> bool:
     """Whether a row is a numbered line of text: 1 | 1953年1月から…"""
     line = grid.kinds[row, area.left : area.right + 1]
     filled = np.flatnonzero(line != BLANK)
-    if not (1 < filled.size <= 4 and line[filled[0]] == NUMBER and (line[filled[1:]] == WORDS).all()):
+    numbered = np.flatnonzero(line >= NUMBER)
+    if numbered.size != 1 or not 1 < filled.size <= 4 or numbered[0] == filled[-1]:
         return False
-    return max(len(grid.text(row, area.left + int(at))) for at in filled[1:]) > 20
+    number = grid.whole(row, area.left + int(numbered[0]))
+    following = grid.text(row, area.left + int(filled[filled > numbered[0]][0]))
+    return number is not None and number < 100 and len(following) > 20
 
 
 def stacked(grid: Grid, area: Span) -> list[Span]:
@@ -155,11 +210,20 @@ def _head_rows(grid: Grid, area: Span, start: int, stop: int) -> list[int]:
         line = grid.kinds[row, area.left : area.right + 1]
         over = int(((line != BLANK) & figured).sum())
         filled = int((line != BLANK).sum())
+        if _is_marked(grid, area, row, figured):
+            continue
         numbered = bool((line >= NUMBER).any()) and heads_columns(grid, row, area)
         if numbered or over >= 2 or (over == 1 and filled >= 2 and int(figured.sum()) == 1):
             if not _is_numbered_text(grid, row, area):
                 found.append(row)
     return found
+
+
+def _is_marked(grid: Grid, area: Span, row: int, figured: Flags) -> bool:
+    """Whether a row has nothing but one short mark where figures are due, as F or a point: its data are not given."""
+    over = np.flatnonzero((grid.kinds[row, area.left : area.right + 1] != BLANK) & figured)
+    texts = {grid.text(row, area.left + int(at)) for at in over}
+    return len(texts) == 1 and len(over) > 1 and all(len(text) < 3 and text.isascii() for text in texts)
 
 
 def _begins_anew(grid: Grid, area: Span, gap: tuple[int, int], heads: list[int], head: list[int]) -> bool:
@@ -251,7 +315,7 @@ def beside(grid: Grid, area: Span) -> list[Span]:
     return [Span(area.top, area.left + low, area.bottom, area.left + high - 1) for low, high in pairwise(edges)]
 
 
-def _after_gaps(grid: Grid, area: Span, first: int, body: np.ndarray) -> Iterator[int]:
+def _after_gaps(grid: Grid, area: Span, first: int, body: Kinds) -> Iterator[int]:
     """Yield the columns after an empty one where a table begins: labels, then figures."""
     filled = (body != BLANK).any(axis=0)
     edges = [at for at in range(1, filled.size) if filled[at] and not filled[at - 1]]
@@ -265,7 +329,7 @@ def _after_gaps(grid: Grid, area: Span, first: int, body: np.ndarray) -> Iterato
             yield at
 
 
-def _stands_alone(part: np.ndarray) -> bool:
+def _stands_alone(part: Kinds) -> bool:
     """Whether columns make a table: a column of labels, then one of figures."""
     used = part[(part != BLANK).any(axis=1)]
     if used.shape[0] < 2:
@@ -287,7 +351,7 @@ def _is_spanned(grid: Grid, area: Span, first: int, at: int) -> bool:
     return False
 
 
-def _repeated(grid: Grid, area: Span, first: int, body: np.ndarray) -> Iterator[int]:
+def _repeated(grid: Grid, area: Span, first: int, body: Kinds) -> Iterator[int]:
     """Yield the columns where the heads of the stub come again, without a gap: 順位 機関名 件数 順位 機関名 件数."""
     rows = [row for row in range(area.top, first) if not _is_line(grid, row, area)]
     if not rows:

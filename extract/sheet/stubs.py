@@ -5,17 +5,21 @@ it. A cell merged over several rows, or standing alone over blanks as group head
 blanks of codes and attributes stay blank. Out of scope: headings over columns (`columns`).
 """
 
+import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from extract.japanese import fiscal_years, labels, units
 from extract.sheet import words
 from extract.sheet.columns import year_in
 from extract.sheet.frames import Frame
-from extract.sheet.grid import BLANK, NUMBER, WORDS, Grid, Spot
+from extract.sheet.grid import BLANK, WORDS, Grid, Spot
 
 _BULLET = re.compile(r"(?:[-–—−－]\s+|…|\.{3}|・\s*|うち|[（(]?再掲|[（(]うち)(?=\S)")
+_WHOLE = re.compile(r"[0-9０-９]+")
 _NUMBERINGS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -46,37 +50,36 @@ def rows(
 ) -> tuple[dict[int, Row], dict[Spot, int]]:
     """Give the headings of each data row, and for each stub cell that heads several rows how many."""
     stub = range(frame.area.left, frame.stub)
-    heads = {column: _filled(grid, frame, column) for column in stub}
-    main = _label_column(grid, frame)
-    ancestors = _ancestors(grid, frame, main)
+    labels_in = _label_columns(grid, frame)
+    heads = {column: _filled(grid, frame, column, labels_in) for column in stub}
+    ancestors = _ancestors(grid, frame, labels_in)
     years = {column: _years(grid, frame, column, heads[column], document_year) for column in stub}
+    western = [column for column in stub if any("西暦" in grid.text(row, column) for row in frame.header)]
+    named: dict[str, tuple[str | None, int | None]] = {}
     found = {}
     for row in frame.body:
-        if row in frame.sections:
+        if row in frame.sections or row in frame.continued:
             continue
-        path: list[str] = []
-        if main is None:
-            path += [bare(text) for _, text in ancestors.get(row, ())]
-        for column in stub:
-            if column == main:
-                path += [bare(text) for _, text in ancestors.get(row, ())]
-            text = _continued(grid, frame, row, column, heads[column].get(row))
-            if text:
-                path.append(bare(text))
-        above = [text for _, text in reversed(ancestors.get(row, ()))]
-        dated = [year for column in reversed(stub) if (year := years[column].get(row)) is not None]
-        year = _explicit(grid, frame, stub, years, row) or next(iter(dated), None)
-        year = year or next((named for text in above if (named := year_in(text)) is not None), None)
-        unit = next((unit for text in reversed(path) if (unit := _unit(text))), None)
-        found[row] = Row(tuple(path), unit, year)
+        above = [bare(text) for _, text in ancestors.get(row, ())]
+        texts = {column: _continued(grid, frame, row, column, heads[column].get(row)) for column in stub}
+        first = next((column for column in labels_in if texts[column]), frame.area.left)
+        before = [bare(texts[column]) for column in stub if column < first and texts[column]]
+        path = (*before, *above, *(bare(texts[column]) for column in stub if column >= first and texts[column]))
+        for text in path:
+            if text not in named:
+                named[text] = _unit(text), year_in(text)
+        dated = [years[column].get(row) for column in [*western, *reversed(stub)]]
+        dated += [named[text][1] for text in reversed(above)]
+        unit = next((unit for text in reversed(path) if (unit := named[text][0])), None)
+        found[row] = Row(path, unit, next((year for year in dated if year is not None), None))
     return found, _spans(frame, heads)
 
 
-def _filled(grid: Grid, frame: Frame, column: int) -> dict[int, Spot]:
+def _filled(grid: Grid, frame: Frame, column: int, labels_in: Sequence[int]) -> dict[int, Spot]:
     """For each body row the cell of a stub column that heads it."""
     found: dict[int, Spot] = {}
     own = [row for row in frame.body if grid.kinds[row, column] != BLANK]
-    groups = _is_group_column(grid, frame, column, own)
+    groups = not (len(labels_in) > 1 and column in labels_in) and _is_group_column(grid, frame, column, own)
     last: Spot | None = None
     for row in frame.body:
         span = grid.covers.get((row, column))
@@ -107,23 +110,31 @@ def _is_group_column(grid: Grid, frame: Frame, column: int, own: Sequence[int]) 
     return len(own) <= 0.6 * len(data) and len(texts) > 0.5 * len(own)
 
 
-def _label_column(grid: Grid, frame: Frame) -> int | None:
-    """The stub column that tells the rows apart: of those with words, the one with the most different texts."""
-    data = [row for row in frame.body if row not in frame.sections]
-    best, most = None, 0
-    for column in range(frame.area.left, frame.stub):
-        texts = {grid.text(row, column) for row in data if grid.kinds[row, column] == WORDS}
-        if texts and len(texts) >= most:
-            best, most = column, len(texts)
-    if best is None and frame.stub > frame.area.left:
-        return frame.stub - 1
-    return best
+def _label_columns(grid: Grid, frame: Frame) -> tuple[int, ...]:
+    """The stub columns that hold the label: one, or several where each row has its label in one of them by its depth."""
+    data = [row for row in frame.body if row not in frame.sections and row not in frame.continued]
+    used = [
+        column for column in range(frame.area.left, frame.stub) if any(grid.kinds[row, column] == WORDS for row in data)
+    ]
+    for start in range(len(used) - 1):
+        group = used[start:]
+        filled = (grid.kinds[np.ix_(data, group)] != BLANK).sum(axis=1)
+        if float((filled == 1).mean()) >= 0.9:
+            return tuple(group)
+    counts = {column: len({grid.text(row, column) for row in data if grid.kinds[row, column]}) for column in used}
+    most = max(counts.values(), default=0)
+    best = [column for column in used if counts[column] == most]
+    if best:
+        return (best[-1],)
+    return (frame.stub - 1,) if frame.stub > frame.area.left else ()
 
 
-def _ancestors(grid: Grid, frame: Frame, main: int | None) -> dict[int, tuple[tuple[int, str], ...]]:
+def _ancestors(grid: Grid, frame: Frame, labels_in: Sequence[int]) -> dict[int, tuple[tuple[int, str], ...]]:
     """For each data row the rows above that head it, outermost first."""
-    entries = [entry for row in frame.body if (entry := _entry(grid, frame, row, main)) is not None]
-    levels = _levels(grid, frame, entries)
+    entries = [
+        entry for row in frame.body if row not in frame.continued and (entry := _entry(grid, frame, row, labels_in))
+    ]
+    levels = _levels(grid, frame, entries, labels_in)
     found: dict[int, tuple[tuple[int, str], ...]] = {}
     stack: list[tuple[Level, Level | None, int, str]] = []  # level, level of its first child if a section, row, text
     previous: tuple[Level, bool] | None = None
@@ -142,7 +153,7 @@ def _ancestors(grid: Grid, frame: Frame, main: int | None) -> dict[int, tuple[tu
             stack.append((level, child, row, text))
         previous = (level, not is_section)
     if not any(found.values()):
-        found = _by_repetition(grid, frame, main) or found
+        found = _by_repetition(grid, frame) or found
     return found
 
 
@@ -167,23 +178,25 @@ def _is_leaf(text: str, level: Level, following: Level) -> bool:
     return total and following[1] <= level[1]
 
 
-def _entry(grid: Grid, frame: Frame, row: int, main: int | None) -> tuple[int, str, int] | None:
+def _entry(grid: Grid, frame: Frame, row: int, labels_in: Sequence[int]) -> tuple[int, str, int] | None:
     """A body row's place in the tree: row, label, column of the label."""
     if row in frame.sections:
         columns = range(frame.area.left, frame.area.right + 1)
         column = next(column for column in columns if grid.kinds[row, column] != BLANK)
         texts = [grid.text(row, other) for other in columns if grid.kinds[row, other] != BLANK]
         return row, " ".join(texts), column
-    if main is None or grid.kinds[row, main] == BLANK:
-        return (row, "", main or frame.area.left) if main is not None else None
-    return row, grid.text(row, main), main
+    for column in labels_in:
+        if grid.kinds[row, column] != BLANK and not labels.is_ditto(grid.text(row, column)):
+            return row, _continued(grid, frame, row, column, (row, column)), column
+    return (row, "", labels_in[0]) if labels_in else None
 
 
-def _levels(grid: Grid, frame: Frame, entries: Sequence[tuple[int, str, int]]) -> list[Level]:
+def _levels(grid: Grid, frame: Frame, entries: Sequence[tuple[int, str, int]], labels_in: Sequence[int]) -> list[Level]:
     """How deep each row stands: by weight, then by indent or bullet, sections before data."""
     bold = [(row, column) in grid.setting.bold for row, text, column in entries if text]
     weighs = any(bold) and not all(bold)
-    indents = [grid.indent(row, column) for row, _, column in entries]
+    steps = {column: 20 * at for at, column in enumerate(labels_in)}
+    indents = [steps.get(column, 0) + grid.indent(row, column) for row, _, column in entries]
     bullets: list[str] = []
     numberings: list[int] = []
     flat = len(set(indents)) <= 1
@@ -208,9 +221,10 @@ def _levels(grid: Grid, frame: Frame, entries: Sequence[tuple[int, str, int]]) -
     return found
 
 
-def _by_repetition(grid: Grid, frame: Frame, main: int | None) -> dict[int, tuple[tuple[int, str], ...]]:
+def _by_repetition(grid: Grid, frame: Frame) -> dict[int, tuple[tuple[int, str], ...]]:
     """Ancestors where the same few labels come again under one after another: 国立 件数 金額 公立 件数 金額."""
-    if main is None or frame.stub - frame.area.left > 1:
+    main = frame.area.left
+    if frame.stub - main != 1:
         return {}
     data = [row for row in frame.body if row not in frame.sections]
     texts = [grid.text(row, main) for row in data]
@@ -256,28 +270,21 @@ def _years(
 ) -> dict[int, int]:
     """The years that a stub column names, by row. Bare numbers count only where the column holds years."""
     head = next((grid.text(row, column) for row in reversed(frame.header) if grid.kinds[row, column]), "")
-    if words.is_index(head):
-        return {}
     rows = [row for row in frame.body if row in heads and row not in frame.sections]
     texts = [grid.text(*heads[row]) for row in rows]
-    numeric = [text for row, text in zip(rows, texts, strict=True) if grid.kinds[heads[row]] >= NUMBER]
-    bare = [text for text in numeric if fiscal_years.read_year(text) is None]
-    trusted = words.is_year(head) or (bool(numeric) and not bare)
+    numeric = [text for text in texts if _WHOLE.fullmatch(text)]
+    dated = [text for text in numeric if fiscal_years.read_year(text) or year_in(text)]
+    if words.is_index(head) and not (len(numeric) > 5 and len(dated) >= 0.9 * len(texts)):
+        return {}
+    trusted = words.is_year(head) or (bool(numeric) and len(dated) == len(numeric))
     read = fiscal_years.read_axis(texts, document_year) if trusted and texts else (None,) * len(texts)
     found = {}
     for row, text, year in zip(rows, texts, read, strict=True):
-        named = year if year is not None else year_in(text)
+        raw = grid.rows[heads[row][0]][column]
+        named = raw.year if isinstance(raw, dt.date) else year if year is not None else year_in(text)
         if named is not None:
             found[row] = named
     return found
-
-
-def _explicit(grid: Grid, frame: Frame, stub: range, years: Mapping[int, Mapping[int, int]], row: int) -> int | None:
-    """The year of the column whose heading says 西暦: it is never an era's count."""
-    for column in stub:
-        if any("西暦" in grid.text(header, column) for header in frame.header):
-            return years[column].get(row)
-    return None
 
 
 def _unit(text: str) -> str | None:

@@ -4,19 +4,26 @@ Out of scope: finding the frame (`regions`, `frames`) and the heading trees (`co
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from extract.document import Cell, SheetPlace, Status, Table, Value
-from extract.japanese import fiscal_years, labels, marks, numbers, units
+from extract.japanese import fiscal_years, marks, numbers, units
 from extract.sheet import columns, formats, stubs, words
 from extract.sheet.columns import Column
 from extract.sheet.frames import Frame
-from extract.sheet.grid import BLANK, ERRORS, WORDS, Grid, Spot, address
+from extract.sheet.grid import BLANK, ERRORS, WORDS, Grid, Spot, address, dotted
 from extract.sheet.stubs import Row
 
+_NOTE_NUMBER = re.compile(r"[（(]?\s*(\d{1,2})(?!\d)\s*(?:[）).．:：\s]|(?=\D))")
+_JAPANESE_MARK = re.compile(
+    r"\s*(?:[（(]?\s*※\s*[0-9０-９]{0,2}(?:[，、,・][0-9０-９]{1,2})*\s*[）)]?|[（(\[［]?\s*注\s*[0-9０-９]{0,2}\s*[）)\]］]|[¹²³⁴-⁹]+)\s*$"
+)
+_STUCK = re.compile(r"(.*[^\W\d_])\s*(?<!第)(\d{1,2})([）)]?)")  # 合計1), households1
+_GLUED = re.compile(r"(?<=[a-z]{4})[1-9](?=$|\s)")  # a raised digit that lost its height: establishments1 number
 _MONEY = re.compile(r"額|収入|収益|費|金|円|対価|支出|予算|決算|経費")
 
 
@@ -60,17 +67,19 @@ def _common(heads: Mapping[int, Column]) -> str | None:
 
 
 def _lines(grid: Grid, frame: Frame) -> Lines:
+    named_by, described = _metadata(grid, frame)
     shared = [text for row in frame.shared for text in _row_texts(grid, frame, row, wide=True)]
     above = [text for row in frame.above for text in _row_texts(grid, frame, row)]
+    above = _without_translated_units(above)
     below = [text for row in frame.below for text in _row_texts(grid, frame, row)]
     corner = [grid.text(row, column) for row in frame.header for column in range(frame.area.left, frame.stub)]
     titles = [text for text in above if not _is_aside(text)]
-    titles_shared = [text for text in shared if not _is_aside(text)]
-    notes = [text for text in [*shared, *above] if words.is_note(text) and not _unit_line(text)]
+    titles_shared = [*named_by, *(text for text in shared if not _is_aside(text))]
+    notes = [text for text in [*shared, *above] if words.is_aside(text) and not _unit_line(text)]
     declared = _first_units(above) or _first_units(text for text in corner if text) or _first_units(below)
-    declared = declared or _first_units(shared)
-    title = " ".join([*titles_shared, *titles]) or None
-    named = _years(titles) or _years(titles_shared)
+    declared = declared or _first_units(shared) or _first_units(described)
+    title = " ".join(dict.fromkeys([*titles_shared, *titles])) or None
+    named = _years(titles) or _years(titles_shared) or _years(described)
     everything = _years([*titles_shared, *titles, grid.sheet]) or _years([*above, *shared, *below])
     return Lines(
         title=title,
@@ -81,19 +90,42 @@ def _lines(grid: Grid, frame: Frame) -> Lines:
     )
 
 
+def _metadata(grid: Grid, frame: Frame) -> tuple[list[str], list[str]]:
+    """The texts of the keys and values above: what names the table, and the rest."""
+    named: list[str] = []
+    rest: list[str] = []
+    for row in frame.shared:
+        texts = [text for column in range(grid.width) if (text := grid.text(row, column))]
+        if len(texts) > 1 and words.is_key(texts[0]):
+            (named if words.names_table(texts[0]) else rest).extend(texts[-1:])
+    return named, rest
+
+
 def _row_texts(grid: Grid, frame: Frame, row: int, *, wide: bool = False) -> Iterator[str]:
     """The texts of a row; of a note numbered in a cell of its own, one text."""
     left, right = (0, grid.width - 1) if wide else (frame.area.left, frame.area.right)
     texts = [text for column in range(left, right + 1) if (text := grid.text(row, column))]
+    if texts and words.is_key(texts[0]) and wide:
+        return
     if len(texts) > 1 and re.fullmatch(r"[（(]?(?:注\s*)?[0-9０-９]{0,2}[）)．.:：]?|[※＊*]", texts[0]):
         yield " ".join(texts)
     else:
         yield from texts
 
 
+def _without_translated_units(texts: Sequence[str]) -> list[str]:
+    """Leave out what stands in brackets after a unit in brackets: (万人) (ten thousand persons)."""
+    kept: list[str] = []
+    for text in texts:
+        translated = kept and _unit_line(kept[-1]) and re.fullmatch(r"\([A-Za-z ,.]+\)", text)
+        if not translated and not (kept and text in kept):
+            kept.append(text)
+    return kept
+
+
 def _is_aside(text: str) -> bool:
     """Whether a line is no part of a title: a note, a unit, a mark without words."""
-    return words.is_note(text) or _unit_line(text) or not re.search(r"[^\W\d_]", text) or text.startswith("$")
+    return words.is_aside(text) or _unit_line(text) or not re.search(r"[^\W\d_]", text) or text.startswith("$")
 
 
 def _unit_line(text: str) -> bool:
@@ -102,36 +134,49 @@ def _unit_line(text: str) -> bool:
 
 def _first_units(texts: Sequence[str] | Iterator[str]) -> tuple[str, ...]:
     for text in texts:
-        found = units.find_units(text) if "単位" in text or units.read_unit(text) is not None else ()
+        declares = "単位" in text or text.endswith("】") or units.read_unit(text) is not None
+        found = units.find_units(text) if declares else ()
         if found:
             return found
     return ()
 
 
 def _years(texts: Sequence[str]) -> set[int]:
-    found = {mention.year for text in texts for mention in fiscal_years.find_years(text)}
-    return found | {date.year for text in texts for date in fiscal_years.find_dates(text)}
+    bare = [columns.without_base(text) for text in texts]
+    found = {mention.year for text in bare for mention in fiscal_years.find_years(text)}
+    return found | {date.year for text in bare for date in fiscal_years.find_dates(text)}
 
 
 def _bare(grid: Grid, frame: Frame, notes: Sequence[str], raised: Mapping[str, str]) -> Callable[[str], str]:
     """Give the function that takes note marks off labels: printed ones, raised ones, and numbers that the notes explain."""
-    numbered = {
-        match[1] for note in notes if (match := re.match(r"[（(]?\s*(\d{1,2})(?!\d)\s*(?:[）).．:：\s]|(?=\D))", note))
-    }
+    numbered = {match[1] for note in notes if (match := _NOTE_NUMBER.match(note))}
     known = {" ".join(text.split()): " ".join(rest.split()) for text, rest in raised.items()}
+    printed = {text for row in [*frame.header, *frame.body] for text in _stub_texts(grid, frame, row)}
+    stripped = Counter(_GLUED.sub("", text) for text in printed)
     done: dict[str, str] = {}
 
     def bare(text: str) -> str:
         label = done.get(text)
         if label is None:
-            label = labels.split_notes(known.get(text, text))[0] or text
-            stuck = re.fullmatch(r"(.*[^\W\d_][）)]?)\s*(\d{1,2})[）)]?", label)
-            if stuck and stuck[2] in numbered and not re.search(r"[（(][^）)]*$", stuck[1]):
+            label = _JAPANESE_MARK.sub("", known.get(text, text)).strip() or text
+            stuck = _STUCK.fullmatch(label)
+            if stuck and (stuck[2] in numbered or stuck[3]) and not re.search(r"[（(][^）)]*$", stuck[1]):
                 label = stuck[1].rstrip()
+            glued = _GLUED.sub("", label)
+            if glued != label and stripped[glued] <= 1:
+                label = glued
             done[text] = label
         return label
 
     return bare
+
+
+def _stub_texts(grid: Grid, frame: Frame, row: int) -> Iterator[str]:
+    """The texts of a row that head others: of a header row all, of a body row those of the stub."""
+    right = frame.area.right if row in frame.header else frame.stub - 1
+    for column in range(frame.area.left, right + 1):
+        if grid.kinds[row, column] == WORDS:
+            yield grid.text(row, column)
 
 
 def _cells(grid: Grid, frame: Frame, spans: Mapping[Spot, int]) -> Iterator[Cell]:
@@ -213,7 +258,7 @@ def _read(
         return text, None, Status.MISSING, None
     if grid.kinds[row, column] == WORDS or not isinstance(raw, str):
         return text, None, Status.TEXT, None
-    number = numbers.read_number(raw.strip(), declared)
+    number = numbers.read_number(dotted(raw) if grid.decimal_comma else raw.strip(), declared)
     if number is None:
         return text, None, Status.TEXT, None
     return text, number.value, number.status, number.unit

@@ -8,9 +8,9 @@ import unicodedata
 
 _INDEX = re.compile(
     r"(?:(?:一連|通し?|整理|管理|行|列|連|項目?|品目|学校|機関|大学|部門|団体|地域|分類|食品|索引|産業|都道府県|市区?町村)*"
-    r"(?:番号|コード|符号|連番|通番)|順位|(?:行|列)?id|コード|符号|no\.?|#|№|rank(?:ing)?|code|serial(?:no\.?|number)?|通番|番|位)"
+    r"(?:番号|コード|符号|連番|通番)|順位|[行列]id|コード|符号|no\.?|#|№|rank(?:ing)?|code|serial(?:no\.?|number)?|通番|番|位)"
 )
-_CODED = re.compile(r"(?:番\s*号|コード|符号|連番|通番|code|serial number|\bid)\s*(?:[（(\[].*)?$", re.IGNORECASE)
+_CODED = re.compile(r"(?:番\s*号|コード|符号|連番|通番|code|serial number)\s*(?:[（(\[].*)?$", re.IGNORECASE)
 _YEAR = re.compile(
     r"(?:会計|調査|集計|対象|西|和)?(?:年度?|暦|年次|年月?日?|西暦|和暦|元号|時点|時期|期間|時間軸.*|year|fiscalyear|fy|calendaryear|period|date)"
     r"(?:[（(].*[）)])?|.*[（(](?:西暦|和暦)[）)]|(?:西暦|和暦).*|.*\byear"
@@ -22,16 +22,20 @@ _TOTAL = re.compile(
     r"(?:総|合|小|累|全)?計|総数|総額|全体|全国計|(?:grand|sub)?-?totals?|all|ialt|thewholecountry|sum|overall|"
     r"(?:総|合)計[（(].*[）)]"
 )
-_NOTE = re.compile(
+_ASIDE = re.compile(
     r"[※＊*†‡]|[（(\[［【〔<＜]?\s*(?:注|備考|出典|出所|資料|参考|参照|凡例|脚注|付注|note|source|remark|key|footnote)s?\s*"
-    r"(?:[)）\]］】〕>＞:：.．。、\s\d０-９一二三四五]|$)|(?:注|備考|出典|出所|資料)\s*[:：]|source|note|explanation of|last modified|"
-    r"[（(]?\d{1,2}[）)]\s*\D|\d{1,2}[.．]\s+\D|\d[A-Z]|[a-zA-Z.…・*#-]{1,3}\s*[:=：＝]\s*\S|[-・]\s+\S",
+    r"(?:[)）\]］】〕>＞:：.．。、\s\d０-９一二三四五]|$)|(?:注|備考|出典|出所|資料)\s*[:：]|source|notes?\b"
+    r"|(?:最終)?(?:更新|作成|公表|公開|発表|掲載|改訂|改定|抽出)(?:年月)?日(?:時)?\s*[:：]|release date|next release|last updated",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(
+    r"explanation of|last modified|[（(]?\d{1,2}[）)]\s*\D|\d{1,2}[.．]\s+\D|\d[A-Z]"
+    r"|[a-zA-Z.…・*#-]{1,3}\s*[:=：＝]\s*\S|[-・]\s+\S",
     re.IGNORECASE,
 )
 _CONTINUED = re.compile(r"[（(]?\s*(?:続き|つづき|前頁より|次頁へ|continued|cont\.?)\s*[）)]?", re.IGNORECASE)
-_MONTH = re.compile(
-    r"(?:1[0-2]|[1-9])月(?:分|末)?|第?[1-4]四半期|q[1-4].*|[1-4]q|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-)
+_NAMES_TABLE = re.compile(r"(?:統計|調査|表|資料|データ)?(?:名称?|題名?|表題|タイトル)|title|tablename|表番号")
+_FRAGMENT = re.compile(r"(?:以上|以下|未満|超|超過|まで|から|～|〜|~|[）)」』\]])")
 
 
 def key(text: str) -> str:
@@ -59,9 +63,14 @@ def is_total(text: str) -> bool:
     return _TOTAL.fullmatch(key(text)) is not None
 
 
+def is_aside(text: str) -> bool:
+    """Whether a line says of itself that it is a note or source: ※, 注, 出典, Source."""
+    return _ASIDE.match(text.strip()) is not None
+
+
 def is_note(text: str) -> bool:
-    """Whether a line begins as notes and sources do."""
-    return _NOTE.match(text.strip()) is not None
+    """Whether a line below figures begins as notes do, numbered ones and explained marks included."""
+    return is_aside(text) or _NOTE.match(text.strip()) is not None
 
 
 def is_continued(text: str) -> bool:
@@ -69,6 +78,16 @@ def is_continued(text: str) -> bool:
     return _CONTINUED.fullmatch(text.strip()) is not None
 
 
-def is_month(text: str) -> bool:
-    """Whether a label is a month or quarter."""
-    return _MONTH.fullmatch(key(text)) is not None
+def is_fragment(text: str) -> bool:
+    """Whether a line can only go on with the label above it: 未満 under 200万円."""
+    return _FRAGMENT.match(key(text)) is not None
+
+
+def is_key(text: str) -> bool:
+    """Whether a label is the key of a line of metadata: 表題："""
+    return text.rstrip().endswith(("：", ":"))
+
+
+def names_table(text: str) -> bool:
+    """Whether the key of a line of metadata introduces a title: 統計名："""
+    return is_key(text) and _NAMES_TABLE.fullmatch(key(text).rstrip(":")) is not None
