@@ -67,8 +67,8 @@ def _documents(connection: duckdb.DuckDBPyConnection) -> str:
 
 def _indicators(connection: duckdb.DuckDBPyConnection) -> str:
     rows = connection.execute(
-        "SELECT i.indicator, i.indicator_ja, i.indicator_en, i.unit, count(s.series_id), coalesce(sum(s.years), 0) FROM "
-        " indicators i LEFT JOIN series s USING (indicator) GROUP BY ALL ORDER BY i.indicator"
+        "SELECT i.indicator, i.indicator_ja, i.indicator_en, i.unit, count(s.series_id), coalesce(sum(s.years), 0) "
+        "FROM indicators i LEFT JOIN series s USING (indicator) GROUP BY ALL ORDER BY i.indicator"
     ).fetchall()
     return _table(["識別子", "指標", "Indicator", "単位", "系列", "値"], rows)
 

@@ -1,0 +1,123 @@
+"""The change report: what a release says that the release before did not.
+
+Figures added, restated and vanished, series begun and ended, documents that came, went or are read otherwise, headings
+that changed, proofs that fail now. Out of scope: which release is the one before (`warehouse.publish`), and how the
+report looks (`warehouse.change_pages`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from warehouse.home import Home
+from warehouse.release import DATABASE
+from warehouse.views import literal
+
+SQL = Path(__file__).with_name("changes.sql")
+
+PARTS = (
+    "added",
+    "restated",
+    "vanished",
+    "series_begun",
+    "series_ended",
+    "documents_added",
+    "documents_gone",
+    "documents_read_otherwise",
+    "layout_drift",
+    "proofs_failed",
+)
+"""What the report lists, each a relation that `changes.sql` makes."""
+
+LISTED = 1_000
+"""So many rows of a part are listed; all are counted."""
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One list of the report: how many rows there are in all, and the first of them."""
+
+    count: int
+    rows: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What `release` changed against the release `against`; None where there is none to compare with, as `note` says.
+
+    `figures` counts current figures before and after, `sizes` the restated figures that are large, middle and small.
+    """
+
+    release: str
+    against: str | None
+    note: str | None
+    figures: dict[str, int]
+    sizes: dict[str, int]
+    parts: dict[str, Part] = field(default_factory=dict)
+
+    def as_data(self) -> Row:
+        """The report as JSON-able data: the parts beside the rest, as lists, their counts in `counts`."""
+        data = asdict(self)
+        parts = data.pop("parts")
+        counts = {name: part["count"] for name, part in parts.items()}
+        return {**data, "counts": counts, **{name: list(part["rows"]) for name, part in parts.items()}}
+
+
+def compare(home: Home, before: str | None, release_id: str) -> Report:
+    """Compare a release with the one before it. Raises duckdb.Error where that cannot be done.
+
+    A release of an earlier make, which lacks relations or columns of today's, is not compared with; the note says so.
+    """
+    with duckdb.connect() as connection:
+        connection.execute("SET enable_progress_bar = false")
+        _attach(connection, home, release_id, "new")
+        figures = {"after": _count(connection, "new.observations")}
+        if before is None:
+            return Report(release_id, None, "there is no release before this one", figures, {})
+        _attach(connection, home, before, "old")
+        figures["before"] = _count(connection, "old.observations")
+        try:
+            connection.execute(SQL.read_text(encoding="utf-8"))
+        except (duckdb.BinderException, duckdb.CatalogException):
+            if not (lacking := _lacking(connection)):
+                raise
+            note = f"release {before} cannot be compared with: it lacks {', '.join(lacking)}"
+            return Report(release_id, None, note, figures, {})
+        parts = {name: _part(connection, name) for name in PARTS}
+        sizes = dict(connection.execute("SELECT size, count(*) FROM restated GROUP BY size ORDER BY size").fetchall())
+    return Report(release_id, before, None, figures, sizes, parts)
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, home: Home, release_id: str, name: str) -> None:
+    path = literal(str(home.release(release_id) / DATABASE))
+    connection.execute(f"ATTACH {path} AS {name} (READ_ONLY)")
+
+
+def _lacking(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Relations and columns that the new release has and the old one has not."""
+    columns = "SELECT table_name, column_name FROM duckdb_columns() WHERE database_name"
+    found = connection.execute(f"{columns} = 'new' EXCEPT {columns} = 'old' ORDER BY ALL").fetchall()
+    return [f"{table}.{column}" for table, column in found]
+
+
+def _count(connection: duckdb.DuckDBPyConnection, relation: str) -> int:
+    (count,) = connection.execute(f"SELECT count(*) FROM {relation}").fetchall()[0]
+    return int(count)
+
+
+def _part(connection: duckdb.DuckDBPyConnection, name: str) -> Part:
+    found = connection.execute(f"FROM {name} LIMIT {LISTED}")
+    columns = [column[0] for column in found.description or ()]
+    rows = tuple(_row(columns, row) for row in found.fetchall())
+    return Part(_count(connection, name), rows)
+
+
+def _row(columns: Sequence[str], row: Sequence[object]) -> Row:
+    plain = (value.isoformat() if isinstance(value, date) else value for value in row)
+    return dict(zip(columns, plain, strict=True))
