@@ -15,6 +15,7 @@ from expectations.proofs.drawings import geometry
 from expectations.proofs.figures import frame_keys, read
 from expectations.proofs.found import Found, kept, together
 from expectations.proofs.ratios import ratios
+from expectations.proofs.sentences import sentences
 from expectations.proofs.settling import settled, verdicts
 from expectations.proofs.sums import sums
 from extract.document import Document
@@ -40,6 +41,7 @@ def prove(document: Document, frame: pd.DataFrame, indicators: pd.DataFrame) -> 
         ratios(figures.grids, value, precision),
         answers(figures.grids, samples(document)),
         geometry(figures.frame),
+        sentences(document, figures, rows),
     ]
     names = document.sha256[:SHORT] + "/" + figures.frame["figure"]
     on_page = kept(together(inside), figures.frame.assign(figure=names))

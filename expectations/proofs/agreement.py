@@ -15,6 +15,7 @@ from expectations.proofs.found import STATED, Found, Member, check, together
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
 
 NEAR = 8
 """Each statement of a figure is compared with so many of those published next; more often told figures need no more."""
@@ -26,29 +27,27 @@ def within(frame: pd.DataFrame) -> Found:
     They come out as agreement or statement, which fail where the document contradicts itself, or as restated, where
     it repeats what an earlier edition had said.
     """
-    return together(_compared(frame, one, other) for one, other in _pairs(frame, np.arange(len(frame))))
+    return together(_told(frame, one, other) for one, other in _pairs(frame, np.arange(len(frame))))
 
 
 def across(frame: pd.DataFrame) -> Found:
-    """All pairs of documents that state one series and year: agreement, or restated by the one published later.
+    """What documents state of one series and year: agreement, or restated by the one published later.
 
-    Of each document the finest printed statement takes part, and of two that differ those published next to one
-    another.
+    Of each document the finest printed statement takes part. Of documents that differ each is held against the one
+    published before it.
     """
     measured = (frame["status"] == "estimated").to_numpy()
     order = np.lexsort((frame["precision"].to_numpy(), measured))
     keys = ["document", "series_id", "fiscal_year", "stated_as"]
-    first = order[~frame.iloc[order].duplicated(keys).to_numpy()]
-    document = frame["document"].to_numpy()
-    return together(
-        _compared(frame, one[apart], other[apart])
-        for one, other in _pairs(frame, np.sort(first))
-        if (apart := document[one] != document[other]).any()
-    )
+    first = np.sort(order[~frame.iloc[order].duplicated(keys).to_numpy()])
+    agreeing = (_agreeing(frame, one, other) for one, other in _pairs(frame, first))
+    printed = first[~measured[first]]
+    later = (_restated(frame, one, other) for one, other in _pairs(frame, printed, steps=1))
+    return together([*agreeing, *later])
 
 
-def _pairs(frame: pd.DataFrame, among: Ints) -> Iterator[tuple[Ints, Ints]]:
-    """Positions of rows with a value that share series and year, in order of publication."""
+def _pairs(frame: pd.DataFrame, among: Ints, steps: int = NEAR) -> Iterator[tuple[Ints, Ints]]:
+    """Positions of rows with a value that share series and year, in order of publication, so many steps apart."""
     at = among[frame["value"].notna().to_numpy()[among]]
     if len(at) < 2:
         return
@@ -57,36 +56,53 @@ def _pairs(frame: pd.DataFrame, among: Ints) -> Iterator[tuple[Ints, Ints]]:
     published = rows["published"].astype("object").fillna("").astype(str).to_numpy(dtype=str)
     order = np.lexsort((at, rows["document"].astype(str).to_numpy(dtype=str), published, key))
     key, at = key[order], at[order]
-    for step in range(1, NEAR + 1):
+    for step in range(1, steps + 1):
         same = key[step:] == key[:-step]
         if not same.any():
             return
         yield at[:-step][same], at[step:][same]
 
 
-def _compared(frame: pd.DataFrame, one: Ints, other: Ints) -> Found:
-    value = frame["value"].to_numpy(dtype="float64")
-    slack = _slack(frame, one, other)
-    fits = np.abs(value[one] - value[other]) <= slack + 1e-9 * np.maximum(1.0, np.abs(value[one]))
-    same = frame["document"].to_numpy()[one] == frame["document"].to_numpy()[other]
+def _told(frame: pd.DataFrame, one: Ints, other: Ints) -> Found:
+    """Pairs of one document: agreement, statement where a sentence is one of the two, restated where it says so."""
+    fits, slack = _fit(frame, one, other)
     alike = frame["stated_as"].to_numpy()[one] == frame["stated_as"].to_numpy()[other]
     sentence = (frame["kind"] == "statement").to_numpy()
-    told = same & (sentence[one] | sentence[other])
-    measured = (frame["status"] == "estimated").to_numpy()
-    drawn = measured[one] | measured[other]
+    told = sentence[one] | sentence[other]
     older, newer = _in_time(frame, one, other)
-    apart = ~fits & ~drawn & np.where(same, ~alike, alike)
-    against = ~fits & same & alike
-    kinds = {
-        "statement": told & (fits | against),
-        "agreement": ~told & (fits | against),
-        "restated": apart,
-    }
-    return together(
-        _checks(kind, value, newer[held], older[held], slack[held], _detail(frame, newer[held], older[held]))
-        for kind, held in kinds.items()
-        if held.any()
-    )
+    kinds = {"statement": told & (fits | alike), "agreement": ~told & (fits | alike), "restated": ~fits & ~alike}
+    return together(_checks(frame, kind, newer[at], older[at], slack[at]) for kind, at in kinds.items())
+
+
+def _agreeing(frame: pd.DataFrame, one: Ints, other: Ints) -> Found:
+    """Pairs of different documents that agree."""
+    fits, slack = _fit(frame, one, other)
+    document = frame["document"].to_numpy()
+    at = fits & (document[one] != document[other])
+    return _checks(frame, "agreement", other[at], one[at], slack[at])
+
+
+def _restated(frame: pd.DataFrame, one: Ints, other: Ints) -> Found:
+    """Pairs of different documents, next to one another, that state the figure alike and differ."""
+    fits, slack = _fit(frame, one, other)
+    document, stated_as = frame["document"].to_numpy(), frame["stated_as"].to_numpy()
+    at = ~fits & (document[one] != document[other]) & (stated_as[one] == stated_as[other])
+    return _checks(frame, "restated", other[at], one[at], slack[at])
+
+
+def _fit(frame: pd.DataFrame, one: Ints, other: Ints) -> tuple[Bools, Floats]:
+    """Whether two statements of a figure fit, and what may lie between them.
+
+    Nothing may where both are rounded alike (to the same place of the same unit), else what both are rounded by.
+    """
+    value = frame["value"].to_numpy(dtype="float64")
+    precision = frame["precision"].to_numpy(dtype="float64")
+    unit = frame["printed_unit"].astype("object").to_numpy()
+    measured = (frame["status"] == "estimated").to_numpy()
+    alike = (precision[one] == precision[other]) & (unit[one] == unit[other]) & ~measured[one] & ~measured[other]
+    slack = np.where(alike, 0.0, precision[one] + precision[other])
+    fits: Bools = np.abs(value[one] - value[other]) <= slack + 1e-9 * np.maximum(1.0, np.abs(value[one]))
+    return fits, slack
 
 
 def _in_time(frame: pd.DataFrame, one: Ints, other: Ints) -> tuple[Ints, Ints]:
@@ -96,24 +112,13 @@ def _in_time(frame: pd.DataFrame, one: Ints, other: Ints) -> tuple[Ints, Ints]:
     return np.where(swapped, other, one), np.where(swapped, one, other)
 
 
-def _slack(frame: pd.DataFrame, one: Ints, other: Ints) -> NDArray[np.float64]:
-    """What may lie between two statements of one figure: nothing where both round it alike, else what both round."""
-    precision = frame["precision"].to_numpy(dtype="float64")
-    unit = frame["printed_unit"].astype("object").to_numpy()
-    measured = (frame["status"] == "estimated").to_numpy()
-    alike = (precision[one] == precision[other]) & (unit[one] == unit[other]) & ~measured[one] & ~measured[other]
-    return np.where(alike, 0.0, precision[one] + precision[other])
-
-
-def _checks(kind: str, value: NDArray[np.float64], newer: Ints, older: Ints, slack: object, detail: list[str]) -> Found:
-    members = [Member(STATED, newer, 1.0, value[newer]), Member("other", older, 1.0, value[older])]
-    return check(kind, members, np.asarray(slack, dtype="float64"), detail)
-
-
-def _detail(frame: pd.DataFrame, newer: Ints, older: Ints) -> list[str]:
+def _checks(frame: pd.DataFrame, kind: str, newer: Ints, older: Ints, slack: Floats) -> Found:
+    value = frame["value"].to_numpy(dtype="float64")
     edition = frame["edition"].astype("object").fillna("?").astype(str).to_numpy()
     element = frame["element"].astype(str).to_numpy()
-    return [
+    detail = [
         f"{edition[a]} {element[a]} · {edition[b]} {element[b]}"
         for a, b in zip(newer.tolist(), older.tolist(), strict=True)
     ]
+    members = [Member(STATED, newer, 1.0, value[newer]), Member("other", older, 1.0, value[older])]
+    return check(kind, members, slack, detail)

@@ -8,11 +8,8 @@ import pandas as pd
 
 from expectations.proofs.found import STATED, Found, Member, check, together
 
-LEAST = 0.01
-"""The share of a value that a drawn mark may be off where the reader states no tolerance for a labelled mark."""
-
-SMALL = 0.004
-"""Marks are drawn to the page, not to themselves: what a small mark may be off, as a share of its chart's largest."""
+DRAWN = 0.004
+"""What a mark may be off: so much of its value (more where the reader says so), and as much of its chart's largest."""
 
 
 def geometry(figures: pd.DataFrame) -> Found:
@@ -24,8 +21,8 @@ def geometry(figures: pd.DataFrame) -> Found:
     value = marks["value"].to_numpy(dtype="float64")
     measured = marks["measured"].to_numpy(dtype="float64")
     largest = marks["value"].abs().groupby(marks["element"]).transform("max").to_numpy(dtype="float64")
-    share = np.maximum(marks["tolerance"].to_numpy(dtype="float64"), LEAST)
-    slack = marks["precision"].to_numpy(dtype="float64") + share * np.abs(value) + SMALL * largest
+    share = np.maximum(marks["tolerance"].to_numpy(dtype="float64"), DRAWN)
+    slack = marks["precision"].to_numpy(dtype="float64") + share * np.abs(value) + DRAWN * largest
     nowhere = np.full(len(at), -1, dtype="int64")
     return check(
         "geometry",

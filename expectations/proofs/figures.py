@@ -16,7 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from expectations.proofs.headings import Arithmetic, arithmetic, normal
-from extract.document import Chart, Document, Place, SheetPlace, Table
+from extract.document import Chart, Document, Place, SheetPlace, Statement, Table
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -99,7 +99,7 @@ def read(document: Document, frame: pd.DataFrame) -> Figures:
     """All figures of a document, tied to the observations of its observations frame by element and place."""
     tables = [(_Shape(t.id, "table", t.method, t.title or "", _stubs(t)), _table_cells(t)) for t in document.tables]
     charts = [(_Shape(c.id, "chart", c.type, c.title or "", {}), _chart_cells(c)) for c in document.charts]
-    statements = [_statement_cell(s.id, s.place, s.text, s.value, s.unit, s.fiscal_year) for s in document.statements]
+    statements = [_statement_cell(statement) for statement in document.statements]
     held = [(shape, cells) for shape, cells in (*tables, *charts) if cells]
     every = [cell for _, cells in held for cell in cells] + statements
     figures = _frame(every, frame)
@@ -199,8 +199,11 @@ def _chart_cells(chart: Chart) -> list[_Cell]:
     ]
 
 
-def _statement_cell(name: str, place: Place, text: str, value: float, unit: str | None, year: int | None) -> _Cell:
-    return _Cell(name, "statement", 0, 0, place, text, float(value), unit, year, np.nan, 0.0, "statement", (), ())
+def _statement_cell(said: Statement) -> _Cell:
+    nothing = np.nan, 0.0, "statement", (), ()
+    return _Cell(
+        said.id, "statement", 0, 0, said.place, said.printed, float(said.value), said.unit, said.fiscal_year, *nothing
+    )
 
 
 def _frame(cells: Sequence[_Cell], observations: pd.DataFrame) -> pd.DataFrame:
