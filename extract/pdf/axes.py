@@ -16,6 +16,7 @@ from extract.pdf.grid import Grid
 
 RANK = re.compile(r"順位|順番|no\.?|№|番号|通番|連番|位|rank|#", re.IGNORECASE)
 MOSTLY = 0.6
+SHORT = 25  # characters: headings are seldom longer
 LATEST = 2050  # stands for an unknown document's year, where it only matters whether labels are years
 
 
@@ -115,8 +116,13 @@ def is_year_axis(texts: Sequence[str], year: int | None) -> bool:
 
 
 def _worded_head(grid: Grid, at: dict[tuple[int, int], Cell]) -> int:
-    """The head of a table of words: as deep as its top row's cells."""
-    deepest = max((at[0, c].row_span for c in range(grid.columns) if (0, c) in at), default=1)
+    """The head of a table of words: as deep as its top row's cells; none, where these are as long as those below."""
+    top = [at[0, c] for c in range(grid.columns) if (0, c) in at]
+    longest = max((len(cell.text) for cell in top), default=0)
+    below = max((len(cell.text) for cell in grid.cells if cell.row > 0), default=0)
+    if any("。" in cell.text for cell in top) or (longest > SHORT and longest * 2 > below):
+        return 0
+    deepest = max((cell.row_span for cell in top), default=1)
     return deepest if deepest < grid.rows else 1
 
 

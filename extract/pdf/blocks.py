@@ -11,11 +11,10 @@ from extract.document import Box
 from extract.japanese.fiscal_years import read_axis
 from extract.japanese.numbers import read_number
 from extract.pdf.axes import LATEST, is_year_axis, kind
-from extract.pdf.context import is_caption, is_prose, unit_line
+from extract.pdf.context import is_caption, is_note, is_prose, unit_line
 from extract.pdf.lattice import Line
-from extract.pdf.lines import Chunk, TextLine, chunks
+from extract.pdf.lines import LEADERS, Chunk, TextLine, chunks, is_leader
 from extract.pdf.words import box_of
-from extract.sheet.words import is_note
 
 PITCH = 2.6  # lines' heights between rows of one table at most
 BETWEEN = 3  # lines without figures that may stand between rows (labels over two lines, sections)
@@ -48,7 +47,11 @@ class Row:
     @property
     def figures(self) -> tuple[Chunk, ...]:
         """Chunks that are figures, marks or years, but not a lone number that begins a line of words."""
-        found = [chunk for chunk, what in zip(self.chunks, self.kinds, strict=True) if what in FIGURES]
+        found = [
+            chunk
+            for chunk, what in zip(self.chunks, self.kinds, strict=True)
+            if what in FIGURES and not is_leader(chunk.text)
+        ]
         if self.kinds[0] in FIGURES and len(self.kinds) > 1 and self.kinds[1] == "words":
             found = found[1:]
         return tuple(found)
@@ -199,9 +202,9 @@ def _is_contents(rows: Sequence[Row]) -> bool:
     if not all(number.isdecimal() for number in numbers):
         return False
     pages = [int(number) for number in numbers]
-    leaders = sum(any(mark in row.chunks[-2].text for mark in ("....", "……", "・・・", ". . .")) for row in rows)
+    leaders = sum(any(mark in row.chunks[-2].text for mark in LEADERS) for row in rows)
     rising = all(a <= b for a, b in pairwise(pages))
-    return rising and (leaders * 2 > len(rows) or (len(rows) > 3 and pages[-1] > pages[0]))
+    return leaders * 2 > len(rows) or (rising and len(rows) > 3 and pages[-1] > pages[0])
 
 
 def _head_start(rows: Sequence[Row], start: int, used: int, body: Sequence[Row], rules: Sequence[Line]) -> int:

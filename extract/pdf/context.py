@@ -17,7 +17,7 @@ ABOVE = 5.0  # lines' heights above the table within which its title begins
 BELOW = 1.6  # lines' heights that may part a note from the table, or from the note above it
 
 _NOTE = re.compile(
-    r"^\s*[(（\[［]?\s*(?:※|\*|＊|†|‡|注|備考|資料|出典|出所|\(注|（注|Sources?\b|Notes?\b|[（(]\s*\*|[1-9１-９]\s*[)）])",
+    r"\s*[(（\[［【〔<＜]?\s*(?:※|\*|＊|†|‡|[(（\[［]?\s*(?:注|備考|資料|出典|出所|脚注|凡例|Sources?\b|Notes?\b)|[1-9１-９]\s*[)）])",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"\s*[(（]?[1-9１-９]\s*[)）]")
@@ -52,7 +52,7 @@ def find_context(table: Box, chunks: Sequence[Chunk], others: Sequence[Box]) -> 
         if named and unit is None and title is None:
             unit = chunk
             used.append(chunk)
-        elif title is None and _NOTE.match(chunk.text) and not _NUMBERED.match(chunk.text):
+        elif title is None and is_note(chunk.text) and not _NUMBERED.match(chunk.text):
             continue
         elif title is None and not is_prose(chunk.text):
             title = chunk
@@ -128,6 +128,11 @@ def _over(box: Box, table: Box) -> bool:
     return min(box[2], table[2] + slack) > max(box[0], table[0] - slack)
 
 
+def is_note(text: str) -> bool:
+    """Whether a line begins as notes and sources do."""
+    return _NOTE.match(text) is not None
+
+
 def is_caption(text: str) -> bool:
     """Whether a line begins as titles of tables and figures do."""
     return _CAPTION.match(compatible(text)) is not None
@@ -163,7 +168,7 @@ def _notes(table: Box, chunks: Sequence[Chunk], others: Sequence[Box]) -> list[C
             break
         if found and abs(chunk.bbox[1] - found[-1].bbox[1]) < 0.3 * chunk.size:
             found.append(chunk)
-        elif _NOTE.match(compatible(chunk.text)) or (found and _continues(found[-1], chunk, table[2])):
+        elif is_note(chunk.text) or (found and _continues(found[-1], chunk, table[2])):
             found.append(chunk)
             bottom = chunk.bbox[3]
         else:
@@ -184,7 +189,7 @@ def _note_texts(notes: Sequence[Chunk]) -> tuple[str, ...]:
     texts: list[str] = []
     for index, chunk in enumerate(notes):
         level = index > 0 and abs(chunk.bbox[1] - notes[index - 1].bbox[1]) < 0.3 * chunk.size
-        if texts and (level or not _NOTE.match(compatible(chunk.text))):
+        if texts and (level or not is_note(chunk.text)):
             texts[-1] += (" " if level else "") + chunk.text
         else:
             texts.append(chunk.text)

@@ -9,11 +9,10 @@ from dataclasses import dataclass, replace
 
 from extract.document import Box, Line, PagePlace
 from extract.japanese.labels import normal
-from extract.pdf.axes import Axes, find_axes
-from extract.pdf.context import Context, unit_line
+from extract.pdf.axes import Axes, find_axes, is_year_axis
+from extract.pdf.context import Context, is_note, unit_line
 from extract.pdf.grid import Grid
 from extract.pdf.words import box_of
-from extract.sheet.words import is_continued, is_note
 
 MARGIN = 0.09  # of the page's height, above and below, where running heads and page numbers stand
 SHIFT = 0.03  # of the table's width that a column may begin elsewhere than on the page before
@@ -127,8 +126,8 @@ def _begins_page(before: Set, one: Set) -> bool:
         again = bool(title) and (text.startswith(title) or title.startswith(text))
         if not (
             _in_margin(line, one.height)
-            or is_continued(line.text)
-            or "続" in line.text
+            or _GOES_ON.match(line.text)
+            or "続き" in line.text
             or again
             or unit_line(line.text)
         ):
@@ -177,9 +176,17 @@ def _is_strip(upper: Set, lower: Set) -> bool:
     one, two = find_axes(upper.grid), find_axes(lower.grid)
     if not one.header_rows or one.header_rows != two.header_rows or one.stubs[:1] != two.stubs[:1] or not one.labels:
         return False
+    if not (_heads_years(upper.grid, one) and _heads_years(lower.grid, two)):
+        return False
     if abs(upper.grid.bbox[0] - lower.grid.bbox[0]) > 0.3 * (upper.grid.bbox[2] - upper.grid.bbox[0]):
         return False
     return _stub(upper.grid, one) == _stub(lower.grid, two) and _top(upper.grid, 1) != _top(lower.grid, 1)
+
+
+def _heads_years(grid: Grid, axes: Axes) -> bool:
+    """Whether the columns are years."""
+    last = [c.text for c in grid.cells if c.row == axes.header_rows - 1 and c.column not in axes.labels]
+    return is_year_axis(last, grid.year)
 
 
 def _stub(grid: Grid, axes: Axes) -> list[tuple[int, int, str]]:

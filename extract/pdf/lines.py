@@ -16,6 +16,10 @@ CHUNK_GAP = 0.85  # of the font size: a wider gap parts chunks of text
 FIGURE_GAP = 0.45  # the same between figures, which stand closer than words
 
 
+LEADER = ".．…‥・･ _"
+LEADERS = ("....", "．．．", "……", "・・・", ". . .", "‥‥", "____")
+
+
 @dataclass(frozen=True, slots=True)
 class Chunk:
     """Words of one line that no wide gap parts."""
@@ -127,6 +131,11 @@ def _printed(space: float, word: Word, size: float, *, figures: bool) -> bool:
     return word.space > 0.9 * space - 0.1 * size and space < (1.2 if figures else 3.5) * size
 
 
+def is_leader(text: str) -> bool:
+    """Whether a text is nothing but the dots that lead from a label to its figure."""
+    return len(text) > 3 and not text.strip(LEADER)
+
+
 def is_figure(text: str) -> bool:
     """Whether a text is a number or a mark that stands for one."""
-    return bool(text) and read_number(text) is not None
+    return bool(text) and not is_leader(text) and read_number(text) is not None

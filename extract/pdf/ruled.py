@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from extract.document import Box
 from extract.pdf.grid import Grid, indent, make_cell
 from extract.pdf.lattice import Lattice, Line, axis, divides, find_lattices, join_rulings
-from extract.pdf.lines import chunks, text_lines
+from extract.pdf.lines import chunks, is_figure, text_lines
 from extract.pdf.page import Page, Word
 from extract.pdf.words import word_of
 
@@ -46,9 +46,12 @@ def _grid(page: int, lattice: Lattice, words: Sequence[Word], year: int | None) 
     ys = _axis_of(lattice.horizontal, [side for line in lattice.vertical for side in (line.start, line.end)], words, 1)
     if len(xs) + len(ys) < 5 or min(len(xs), len(ys)) < 2:
         return None
-    spans = _spans(lattice, xs, ys)
+    groups = _groups(lattice, xs, ys)
+    spans = sorted(span for group in groups for span in group)
     pieces = [piece for word in words for piece in _cut(word, xs, ys, lattice.vertical)]
-    spans, held = _parted(spans, _assign(pieces, spans, xs, ys), xs)
+    held = _assign(pieces, spans, xs, ys)
+    _gather(groups, spans, held)
+    spans, held = _parted(spans, held, xs)
     cells = tuple(
         make_cell(*span, held[index], (xs[span[1]], ys[span[0]], xs[span[1] + span[3]], ys[span[0] + span[2]]), page)
         for index, span in enumerate(spans)
@@ -81,8 +84,8 @@ def _edged(lattice: Lattice, xs: Sequence[float], ys: Sequence[float]) -> Iterab
         yield divides(lattice.horizontal, y, xs[0], xs[-1], NARROWEST)
 
 
-def _spans(lattice: Lattice, xs: Sequence[float], ys: Sequence[float]) -> list[Span]:
-    """The cells: elementary ones joined where no border divides them."""
+def _groups(lattice: Lattice, xs: Sequence[float], ys: Sequence[float]) -> list[list[Span]]:
+    """The cells: elementary ones joined where no border divides them; each as the rectangles that it is made of."""
     rows, columns = len(ys) - 1, len(xs) - 1
     parent = {(r, c): (r, c) for r in range(rows) for c in range(columns)}
 
@@ -103,7 +106,7 @@ def _spans(lattice: Lattice, xs: Sequence[float], ys: Sequence[float]) -> list[S
     groups: dict[tuple[int, int], list[tuple[int, int]]] = {}
     for node in parent:
         groups.setdefault(root(node), []).append(node)
-    return sorted(span for members in groups.values() for span in _rectangles(set(members)))
+    return [list(_rectangles(set(members))) for members in groups.values()]
 
 
 def _by_place(lines: Sequence[Line], places: Sequence[float]) -> list[list[Line]]:
@@ -163,6 +166,20 @@ def _assign(words: Iterable[Word], spans: Sequence[Span], xs: Sequence[float], y
         column = _interval(xs, (word.bbox[0] + word.bbox[2]) / 2)
         held[at[row, column]].append(word)
     return held
+
+
+def _gather(groups: Sequence[Sequence[Span]], spans: Sequence[Span], held: list[list[Word]]) -> None:
+    """The words of a heading whose cell is no rectangle (the head of a part, うち, is cut out of it) are one text."""
+    at = {span: index for index, span in enumerate(spans)}
+    for group in groups:
+        if len(group) < 2:
+            continue
+        words = [word for span in group for word in held[at[span]]]
+        if not words or any(is_figure(chunk.text) for line in text_lines(words) for chunk in chunks(line)):
+            continue
+        for span in group:
+            held[at[span]] = []
+        held[at[group[0]]] = words
 
 
 def _parted(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from extract.document import Box, Line, PagePlace, Table
 from extract.pdf.aligned import find_aligned
 from extract.pdf.axes import find_axes
+from extract.pdf.columns import part_columns
 from extract.pdf.context import Context, find_context
 from extract.pdf.continuation import Set, unfold
 from extract.pdf.grid import Grid, without_blank
@@ -59,7 +60,7 @@ def read_page_tables(page: Page, charts: Sequence[Box] = (), year: int | None = 
 
 def running_text(words: Sequence[Word]) -> list[Chunk]:
     """Words outside tables as chunks of lines."""
-    return [chunk for line in text_lines(words) for chunk in chunks(line, WIDE, WIDE)]
+    return [chunk for line in part_columns(text_lines(words)) for chunk in chunks(line, WIDE, WIDE)]
 
 
 def _around(table: Box, lines: Sequence[Line], boxes: Sequence[Box]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
