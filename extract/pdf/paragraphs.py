@@ -24,6 +24,7 @@ _PAGE_NUMBER = re.compile(
 _LATIN_END, _LATIN_START = re.compile(r"[A-Za-z0-9]$"), re.compile(r"[A-Za-z0-9]")
 _ENDS = re.compile(r"[。．：:][」』）)]*\s*$")
 _SHORT = 3.0  # of the font size: a line that stops so far before the right edge ends its paragraph
+_COLUMNS = 3  # how many paragraphs may be open side by side
 _AROUND = 8  # lines before and after, among which a line's block is sought
 _NEAR = 4.0  # in font sizes: how far up and down
 _OVERLAP = 0.7  # in font sizes: line boxes may overlap so far
@@ -50,19 +51,26 @@ class Paragraph:
 
 
 def find_paragraphs(lines: Sequence[Line]) -> tuple[Paragraph, ...]:
-    """Join lines, in reading order, that one sentence may run over; page numbers are left out."""
+    """Join lines, in reading order, that one sentence may run over; page numbers are left out.
+
+    Lines of columns side by side may come in turns.
+    """
     body = [line for line in lines if line.text.strip() and not _PAGE_NUMBER.fullmatch(line.text)]
-    groups: list[list[Line]] = []
+    groups: list[list[int]] = []
     for index, line in enumerate(body):
-        if groups and _continues(groups[-1], line) and _is_full(index - 1, body):
-            groups[-1].append(line)
+        for back, group in enumerate(groups[: -_COLUMNS - 1 : -1]):
+            if back and _page(body[group[-1]]) != _page(line):
+                break
+            if _continues([body[i] for i in group[-2:]], line) and _is_full(group[-1], line, body):
+                group.append(index)
+                break
         else:
-            groups.append([line])
-    return tuple(_paragraph(group) for group in groups)
+            groups.append([index])
+    return tuple(_paragraph([body[i] for i in group]) for group in groups)
 
 
 def _continues(group: Sequence[Line], line: Line) -> bool:
-    """Whether a line carries on the paragraph: by its first characters, its size and where it stands."""
+    """Whether a line carries on a paragraph that ends with `group`: by its first characters, its size and its place."""
     last = group[-1]
     if starts_anew(line.text) or not isinstance(line.place, PagePlace) or not isinstance(last.place, PagePlace):
         return False
@@ -80,9 +88,13 @@ def _continues(group: Sequence[Line], line: Line) -> bool:
     return -furthest_out <= (x0 - last_x0) / size <= furthest_in
 
 
-def _is_full(index: int, body: Sequence[Line]) -> bool:
+def _page(line: Line) -> int | None:
+    return line.place.page if isinstance(line.place, PagePlace) else None
+
+
+def _is_full(index: int, after: Line, body: Sequence[Line]) -> bool:
     """Whether a line runs to the right edge of its block, or is the last of its page: short lines end paragraphs."""
-    line, after = body[index], body[index + 1]
+    line = body[index]
     if not isinstance(line.place, PagePlace) or not isinstance(after.place, PagePlace):
         return False
     if line.place.page != after.place.page:
