@@ -82,9 +82,11 @@ def _dimension_faults(rows: pd.DataFrame, declared: pd.Series) -> tuple[pd.Serie
         having = {indicator for indicator, dimensions in declared.items() if name in dimensions}
         has = rows["indicator"].isin(having)
         said = rows["institution_name"].notna() if name == "institution" else rows[name].notna()
-        optional = name in ("institution", "country")  # a total over all of them names none
+        # A total over all institutions names none, and an institution says its sector in the registry.
+        optional = name in ("institution", "country")
+        implied = rows["institution_name"].notna() if name == "sector" else said
         if not optional:
-            missing[has & ~said] = name
+            missing[has & ~said & ~implied] = name
         undeclared[~has & said & rows["indicator"].isin(declared.index)] = name
     return missing, undeclared
 

@@ -6,7 +6,6 @@ Out of scope: which checks there are (`expectations.suites`) and what follows fr
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -63,15 +62,22 @@ def run(checks: Sequence[Check], frames: Mapping[str, pd.DataFrame], facts: Mapp
 
     A check whose frame or fact is not there has crashed: what could not be looked at has not passed.
     """
-    with _quiet():
-        return tuple(
-            result
-            for name in dict.fromkeys(check.of for check in checks)
-            for result in _over(name, [check for check in checks if check.of == name], frames.get(name), facts)
-        )
+    _quiet()
+    source = _source()
+    return tuple(
+        result
+        for name in dict.fromkeys(check.of for check in checks)
+        for result in _over(source, name, [check for check in checks if check.of == name], frames.get(name), facts)
+    )
 
 
-def _over(name: str, checks: list[Check], frame: pd.DataFrame | None, facts: Mapping[str, Any]) -> Iterator[Result]:
+def _over(
+    source: Any,  # noqa: ANN401 - Great Expectations is untyped here
+    name: str,
+    checks: list[Check],
+    frame: pd.DataFrame | None,
+    facts: Mapping[str, Any],
+) -> Iterator[Result]:
     if frame is None:
         yield from (_crashed(check, f"there is no frame {name!r}") for check in checks)
         return
@@ -82,7 +88,15 @@ def _over(name: str, checks: list[Check], frame: pd.DataFrame | None, facts: Map
         except Exception as error:  # whatever goes wrong in a check is a crash, told as such
             yield _crashed(check, f"{type(error).__name__}: {error}")
     if ready:
-        yield from _validated(ready, frame)
+        asset = source.add_dataframe_asset(name)
+        yield from _validated(ready, _looked_at(frame, [check for check, _ in ready]), asset)
+
+
+def _looked_at(frame: pd.DataFrame, checks: list[Check]) -> pd.DataFrame:
+    """The columns that the checks name: Great Expectations takes a fingerprint of all that it is handed."""
+    named = [value for check in checks for value in check.arguments.values()]
+    wanted = {text for value in named for text in (value if isinstance(value, list) else [value])}
+    return frame[[column for column in frame.columns if column == ROW or column in wanted]]
 
 
 def _expectation(check: Check, facts: Mapping[str, Any]) -> Any:  # noqa: ANN401 - Great Expectations is untyped here
@@ -91,7 +105,11 @@ def _expectation(check: Check, facts: Mapping[str, Any]) -> Any:  # noqa: ANN401
     return getattr(expectations, check.expectation)(**filled(check.arguments, facts), meta={"check": check.name})
 
 
-def _validated(ready: list[tuple[Check, Any]], frame: pd.DataFrame) -> Iterator[Result]:
+def _validated(
+    ready: list[tuple[Check, Any]],
+    frame: pd.DataFrame,
+    asset: Any,  # noqa: ANN401
+) -> Iterator[Result]:
     from great_expectations import ExpectationSuite  # noqa: PLC0415 - seconds to import
 
     suite = ExpectationSuite(name="suite", expectations=[expectation for _, expectation in ready])
@@ -101,20 +119,21 @@ def _validated(ready: list[tuple[Check, Any]], frame: pd.DataFrame) -> Iterator[
         "return_unexpected_index_query": False,
         "partial_unexpected_count": SHOWN,
     }
-    validated = _batch(frame).validate(suite, result_format=wanted).results
+    batch = asset.add_batch_definition_whole_dataframe("all").get_batch(batch_parameters={"dataframe": frame})
+    validated = batch.validate(suite, result_format=wanted).results
     by_name = {result.expectation_config.meta["check"]: result for result in validated}
     for check, _ in ready:
         found = by_name.get(check.name)
         yield _crashed(check, "no result was given") if found is None else _result(check, found, len(frame))
 
 
-def _batch(frame: pd.DataFrame) -> Any:  # noqa: ANN401
+def _source() -> Any:  # noqa: ANN401
+    """A place for frames in a context that lives as long as one run."""
     import great_expectations as gx  # noqa: PLC0415 - seconds to import
 
     context: Any = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False, "metric_calculations": False}
-    asset = context.data_sources.add_pandas("frames").add_dataframe_asset("frame")
-    return asset.add_batch_definition_whole_dataframe("all").get_batch(batch_parameters={"dataframe": frame})
+    return context.data_sources.add_pandas("frames")
 
 
 def _result(check: Check, validated: Any, examined: int) -> Result:  # noqa: ANN401
@@ -166,10 +185,7 @@ def _crashed(check: Check, error: str) -> Result:
     )
 
 
-@contextmanager
-def _quiet() -> Iterator[None]:
+def _quiet() -> None:
     """No analytics leave the machine; Great Expectations reads these when it is imported."""
-    wanted = {"DO_NOT_TRACK": "1", "GX_ANALYTICS_ENABLED": "false"}
-    for name, value in wanted.items():
+    for name, value in {"DO_NOT_TRACK": "1", "GX_ANALYTICS_ENABLED": "false"}.items():
         os.environ.setdefault(name, value)
-    yield
