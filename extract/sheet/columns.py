@@ -6,13 +6,15 @@ A heading that is not merged stands over its children by the blanks to its right
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from extract.japanese import fiscal_years, units
-from extract.sheet import regions, words
+from extract.sheet import words
 from extract.sheet.frames import Frame
 from extract.sheet.grid import BLANK, MARK, NUMBER, WORDS, Grid, Spot
+from extract.sheet.rows import heads_columns
 
 _BASE = re.compile(
     r"[^（(、,\s]*?(?:[=＝]\s*[1１]\s*[0０]\s*[0０]|年[^、，,。（(\s]{0,8}?基準|連鎖価格)"
@@ -87,7 +89,7 @@ def _counts_columns(grid: Grid, frame: Frame, row: int) -> bool:
     first = next((number for number in map(_whole, stub) if number is not None), None)
     start = numbers[0] if numbers else None
     begins = start == 1 or (first is not None and start is not None and start - first in range(1, 60))
-    runs = all(b is not None and a is not None and b == a + 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    runs = all(a is not None and b is not None and b == a + 1 for a, b in pairwise(numbers))
     others = [other for other in frame.header if other != row]
     return begins and runs and bool(others)
 
@@ -119,7 +121,7 @@ def _owners(grid: Grid, frame: Frame) -> dict[int, dict[int, Spot]]:
 
 
 def _spread(grid: Grid, frame: Frame, at: int, owned: dict[int, Spot], above: Mapping[int, dict[int, Spot]]) -> None:
-    """Let unmerged headings stand over the blanks to their right, as far as their own heading goes and children stand below."""
+    """Let unmerged headings stand over the blanks to their right, as far as their own heading goes."""
     row = frame.header[at]
     lower = np.array(frame.header[at + 1 :], dtype=int)
     if not lower.size:
@@ -160,8 +162,8 @@ def _belongs(before: str, text: str) -> bool:
     """Whether a line goes on with the label of the line above it."""
     above, below = words.key(before), words.key(text)
     bound = re.search(r"(?:以上|から|～|~|超)$", above) and below[:1].isdigit()
-    bound = bound or (above[-1:].isdigit() and re.match(r"(?:[十百千]?[万億]?円|[十百千]?[万億]|歳|人|件|社)", below))
-    return bool(words.is_fragment(text) or _GOES_ON.search(above) or bound) or _open(before)
+    counted = above[-1:].isdigit() and re.match(r"(?:[十百千]?[万億]?円|[十百千]?[万億]|歳|人|件|社)", below)
+    return bool(bound or counted or words.is_fragment(text) or _GOES_ON.search(above)) or _open(before)
 
 
 def _open(text: str) -> bool:
@@ -202,7 +204,7 @@ def _axis(grid: Grid, frame: Frame, owned: Mapping[int, Spot], document_year: in
     """The years that a header row gives its columns."""
     spots = [owned.get(column) for column in frame.columns]
     texts = [grid.text(*spot) if spot else "" for spot in spots]
-    numeric = regions.heads_columns(grid, next((spot[0] for spot in spots if spot), frame.area.top), frame.area)
+    numeric = heads_columns(grid, next((spot[0] for spot in spots if spot), frame.area.top), frame.area)
     years = fiscal_years.read_axis(texts, document_year) if numeric or _has_years(texts) else [None] * len(texts)
     found = {}
     for column, text, year in zip(frame.columns, texts, years, strict=True):

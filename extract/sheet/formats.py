@@ -1,4 +1,4 @@
-"""Number formats: what a person sees where the stored value is another (a percent, a date, an era year, thousands, a unit).
+"""Number formats: what a person sees where the stored value is another: a percent, a date, an era year, a unit.
 
 Out of scope: digits and separators (`#,##0.00` changes nothing that matters here), colours and conditions.
 """
@@ -41,9 +41,17 @@ BUILT_IN = {
 }
 """Formats that a workbook names by number alone, those of Japanese Excel included."""
 
-_ERAS = ((dt.date(2019, 5, 1), "令和", "R"), (dt.date(1989, 1, 8), "平成", "H"), (dt.date(1926, 12, 25), "昭和", "S"))
-_ERAS += ((dt.date(1912, 7, 30), "大正", "T"), (dt.date(1868, 1, 25), "明治", "M"))
-_MONTHS = "January February March April May June July August September October November December".split()
+_ERAS = (
+    (dt.date(2019, 5, 1), "令和", "R"),
+    (dt.date(1989, 1, 8), "平成", "H"),
+    (dt.date(1926, 12, 25), "昭和", "S"),
+    (dt.date(1912, 7, 30), "大正", "T"),
+    (dt.date(1868, 1, 25), "明治", "M"),
+)
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|[_*].|\[[^\]]*\]|(?P<whole>General|標準|@)|(?P<date>g+|e+|y+|m+|d+|a+|h+|s+)'
     r"|(?P<digits>[0#?][0#?,.]*)|(?P<percent>%)|(?P<other>.)",
@@ -73,7 +81,7 @@ def _sections(code: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1024)
 def matters(code: str) -> bool:
-    """Whether a person sees something else than the stored value: a date, a percent, a scale, words around the number."""
+    """Whether a person sees something else than the stored value: a date, a percent, a scale, words around it."""
     tokens = _tokens(_sections(code)[0])
     kinds = {kind for kind, _ in tokens}
     if kinds & {"date", "percent"}:
@@ -109,11 +117,11 @@ def shown(raw: Stored, code: str) -> str:
     return " ".join("".join(parts).split())
 
 
-def measured(raw: int | float, code: str) -> tuple[int | float, str | None]:
+def measured(raw: float, code: str) -> tuple[float, str | None]:
     """Give the value as shown, with the unit that the format prints: 0.125 under 0.0% is (12.5, %)."""
     tokens = _section(raw, code)
     unit = None
-    value: int | float = raw
+    value = raw
     if any(kind == "percent" for kind, _ in tokens):
         value, unit = _rounded(raw * 100), "%"
     elif (scale := _scale(tokens)) != 1:
@@ -122,7 +130,7 @@ def measured(raw: int | float, code: str) -> tuple[int | float, str | None]:
     return value, unit or (units.read_unit(literal) if literal else None)
 
 
-def _section(raw: int | float, code: str) -> tuple[tuple[str, str], ...]:
+def _section(raw: float, code: str) -> tuple[tuple[str, str], ...]:
     """The section of the format that holds for the value: positive; negative; zero."""
     sections = _sections(code)
     if raw < 0 and len(sections) > 1:
@@ -132,13 +140,13 @@ def _section(raw: int | float, code: str) -> tuple[tuple[str, str], ...]:
     return _tokens(sections[0])
 
 
-def _rounded(value: float) -> int | float:
+def _rounded(value: float) -> float:
     """Take off what floating arithmetic adds after the twelfth digit."""
     exact = float(format(value, ".12g"))
     return int(exact) if exact.is_integer() and abs(exact) < 1e15 else exact
 
 
-def _digits(value: int | float) -> str:
+def _digits(value: float) -> str:
     return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else format(value, ".15g")
 
 
@@ -173,11 +181,16 @@ def _date_part(day: dt.date, token: str) -> str:
         return _MONTHS[day.month - 1][: None if length > 3 else 3] if length > 2 else f"{day.month:0{length}d}"
     if sign == "d":
         return day.strftime("%a" if length == 3 else "%A") if length > 2 else f"{day.day:0{length}d}"
-    era = next(((start, name, letter) for start, name, letter in _ERAS if day >= start), None)
+    if sign == "a":
+        return "月火水木金土日"[day.weekday()] + ("曜日" if length == 4 else "")
+    return _era_part(day, sign, length)
+
+
+def _era_part(day: dt.date, sign: str, length: int) -> str:
+    era = next((era for era in _ERAS if day >= era[0]), None)
     if era is None:
         return str(day.year) if sign == "e" else ""
-    if sign == "g":
-        return era[1][: (1 if length == 2 else 2)] if length > 1 else era[2]
+    start, name, letter = era
     if sign == "e":
-        return f"{day.year - era[0].year + 1:0{min(length, 2)}d}"
-    return "月火水木金土日"[day.weekday()] + ("曜日" if length == 4 else "")
+        return f"{day.year - start.year + 1:0{min(length, 2)}d}"
+    return letter if length == 1 else name[: 1 if length == 2 else 2]

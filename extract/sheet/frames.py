@@ -9,9 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from extract.japanese import units
-from extract.sheet import regions, words
+from extract.sheet import headers, words
 from extract.sheet.grid import BLANK, MARK, NUMBER, WORDS, Grid, Kinds, Span
 from extract.sheet.regions import Block
+from extract.sheet.rows import figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Frame:
 def frame(grid: Grid, block: Block) -> Frame | None:
     """Find the frame of a block; None where it has no column of figures."""
     area = block.area
-    has = regions.figures(grid, area)
+    has = figures(grid, area)
     rows = [area.top + int(at) for at in np.flatnonzero(has)]
     if not rows:
         return None
@@ -41,7 +42,7 @@ def frame(grid: Grid, block: Block) -> Frame | None:
     rows = [row for row in rows if (grid.kinds[row, stub : area.right + 1] >= NUMBER).any()]
     if stub > area.right or not rows:
         return None
-    header = _header(grid, area, rows[0], stub)
+    header = headers.header_rows(grid, area, rows[0], stub)
     top = header[0] if header else rows[0]
     stop = header[-1] + 1 if header else rows[0]
     body, below = _body(grid, area, stop, rows, stub)
@@ -72,7 +73,7 @@ def frame(grid: Grid, block: Block) -> Frame | None:
 
 
 def is_metadata(grid: Grid, area: Span) -> bool:
-    """Whether a block is a list of keys and values: 表題：…"""
+    """Whether a block is a list of keys and values, as 表題： and what it says."""
     filled = grid.kinds[area.top : area.bottom + 1, area.left] != BLANK
     keys = [
         area.top + int(at) for at in np.flatnonzero(filled) if words.is_key(grid.text(area.top + int(at), area.left))
@@ -156,21 +157,17 @@ def _names_rows(grid: Grid, area: Span, rows: Sequence[int], at: int, head: str,
     column = area.left + at
     if words.is_index(head):
         return True
-    found = [row for row in rows if grid.kinds[row, column] == NUMBER]
-    known = [grid.whole(row, column) for row in found]
-    numbers = [float(number) for number in known if number is not None]
-    if len(numbers) < len(found):
+    known = [grid.whole(row, column) for row in rows if grid.kinds[row, column] == NUMBER]
+    numbers = [number for number in known if number is not None]
+    if not numbers or len(numbers) < len(known):
         return False
-    if not numbers:
-        return False
-    is_years = all(1868 <= number <= 2100 for number in numbers)
+    years = all(1868 <= number <= 2100 for number in numbers)
+    months = all(186801 <= number <= 210012 and 1 <= number % 100 <= 12 for number in numbers)
     steps = np.diff(numbers)
-    if words.is_year(head) and (is_years or all(0 < number < 100 for number in numbers)):
-        return True
     one_way = steps.size > 0 and bool((steps >= 0).all() or (steps <= 0).all())
-    if is_years and one_way and (not labelled or not head):
+    if words.is_year(head) and (years or all(0 < number < 100 for number in numbers)):
         return True
-    if all(186801 <= number <= 210012 and 1 <= number % 100 <= 12 for number in numbers) and one_way and not labelled:
+    if one_way and ((years and (not labelled or not head)) or (months and not labelled)):
         return True
     running = steps.size > 1 and float((steps == 1).mean()) >= 0.8
     return running and (not labelled or (len(numbers) >= 10 and not head))
@@ -190,110 +187,20 @@ def _is_code_before_label(grid: Grid, area: Span, rows: Sequence[int], body: Kin
     return distinct or (len(set(found)) == 1 and len(found) > 4)
 
 
-def _header(grid: Grid, area: Span, first: int, stub: int) -> list[int]:
-    """The rows over the first row of figures that head columns; lines of title, unit and notes are none."""
-    candidates = [row for row in range(area.top, first) if (grid.kinds[row, area.left : area.right + 1] != BLANK).any()]
-    lowest = next((row for row in reversed(candidates) if _heads(grid, area, row, stub, None)), None)
-    if lowest is None:
-        return []
-    header = [lowest]
-    for row in reversed([row for row in candidates if row < lowest]):
-        if header[0] - row > 1 and not _is_covered(grid, area, row, header[0]):
-            break
-        if not _heads(grid, area, row, stub, header[0]):
-            lone = _count(grid, area, row) == 1 and _lies_within(grid, area, row, header, stub)
-            if not lone:
-                break
-        header.insert(0, row)
-    for row in range(lowest + 1, first):
-        if row != header[-1] + 1 or not _goes_on(grid, area, row, stub):
-            break
-        header.append(row)
-    return header
-
-
-def _goes_on(grid: Grid, area: Span, row: int, stub: int) -> bool:
-    """Whether a row under the header holds nothing but the ends of labels, or units, over data columns."""
-    texts = [grid.text(row, column) for column in range(area.left, area.right + 1) if grid.kinds[row, column]]
-    over = (grid.kinds[row, area.left : stub] == BLANK).all()
-    return bool(texts) and bool(over) and all(words.is_fragment(text) or units.read_unit(text) for text in texts)
-
-
-def _count(grid: Grid, area: Span, row: int) -> int:
-    return int((grid.kinds[row, area.left : area.right + 1] != BLANK).sum())
-
-
-def _is_covered(grid: Grid, area: Span, row: int, below: int) -> bool:
-    """Whether a merged heading bridges two rows."""
-    spans = (grid.covers.get((row, column)) for column in range(area.left, area.right + 1))
-    return any(span is not None and span.bottom >= below - 1 and span.rows > 1 for span in spans)
-
-
-def _lies_within(grid: Grid, area: Span, row: int, header: Sequence[int], stub: int) -> bool:
-    """Whether a lone stub cell above the header belongs to it: a head word, or merged down into it."""
-    column = area.left + int(np.flatnonzero(grid.kinds[row, area.left : area.right + 1] != BLANK)[0])
-    span = grid.covers.get((row, column))
-    if span and span.bottom >= header[0]:
-        return True
-    return column < stub and header[0] - row == 1 and words.is_head(grid.text(row, column))
-
-
-def _heads(grid: Grid, area: Span, row: int, stub: int, below: int | None) -> bool:
-    """Whether a row heads data columns. `below` is the header row beneath, None for the lowest."""
-    over = [column for column in range(stub, area.right + 1) if grid.kinds[row, column] != BLANK]
-    if not over:
-        return False
-    if (grid.kinds[row, over] >= NUMBER).any() and regions.heads_columns(grid, row, area):
-        return True
-    texts = [grid.text(row, column) for column in over]
-    filled = _count(grid, area, row)
-    wide = int((grid.kinds[row + 1 :, stub : area.right + 1] != BLANK).any(axis=0).sum())  # data columns
-    if _is_unit_line(texts, wide):
-        return False
-    if len(over) > 1:
-        return True
-    span = grid.covers.get((row, over[0]))
-    text = texts[0]
-    if words.is_aside(text) or len(text) > 60:
-        return False
-    if span and span.columns > 1:
-        whole = span.left <= area.left and span.right >= area.right - 1
-        return not whole and span.left >= stub
-    if filled > 1:
-        return wide < 4 or over[0] == stub or below is None
-    if below is None:
-        return wide == 1
-    return below - row == 1 and over[0] == stub and len(text) <= 30
-
-
-def _is_unit_line(texts: Sequence[str], wide: int) -> bool:
-    """Whether the cells of a row say the unit of the table rather than of single columns."""
-    if any("単位" in text and units.find_units(text) for text in texts) and len(texts) * 2 <= max(wide, 2):
-        return True
-    bracketed = all(text[:1] in "（([［【〔" for text in texts)
-    return len(texts) * 2 < wide and bracketed and any(units.read_unit(text) is not None for text in texts)
-
-
 def _body(grid: Grid, area: Span, start: int, rows: Sequence[int], stub: int) -> tuple[list[int], list[int]]:
     """The rows of the body, and those of the lines below it. Labels without figures at the ends may be missing data."""
     first, last = rows[0], rows[-1]
-    width = max(1, stub - area.left)
-    usual = np.median((grid.kinds[np.array(rows), area.left : stub] != BLANK).sum(axis=1)) if stub > area.left else 0
-    body = [row for row in range(min(start, first), last + 1) if _count(grid, area, row)]
+    stubs = grid.kinds[:, area.left : stub] != BLANK
+    usual = float(np.median(stubs[np.array(rows)].sum(axis=1))) if stub > area.left else 0
+    body = [row for row in range(min(start, first), last + 1) if headers.count(grid, area, row)]
     below: list[int] = []
     for row in range(last + 1, area.bottom + 1):
-        count = _count(grid, area, row)
+        count, labels = headers.count(grid, area, row), int(stubs[row].sum())
         if not count:
             continue
-        labels = int((grid.kinds[row, area.left : stub] != BLANK).sum())
         text = next(grid.text(row, column) for column in range(area.left, area.right + 1) if grid.kinds[row, column])
-        full = labels == count and labels >= usual
-        if not below and row - body[-1] == 1 and full and not words.is_note(text) and (width > 1 and labels > 1):
-            body.append(row)
-        elif not below and row - body[-1] == 1 and full and not words.is_note(text) and len(text) < 20 and labels == 1:
-            body.append(row)
-        else:
-            below.append(row)
+        like_body = labels == count >= usual and not words.is_note(text) and (labels > 1 or len(text) < 20)
+        (body if like_body and not below and row == body[-1] + 1 else below).append(row)
     return body, below
 
 
@@ -334,9 +241,8 @@ def _sections(grid: Grid, left: int, body: Sequence[int], stub: int, columns: Se
     found = [body[at] for at in bare if labels[at] < usual]
     gaps = float((~data[with_data]).mean()) if with_data.any() else 0.0
     rare = gaps < 0.1 and len(bare) <= max(1, 0.34 * len(body))
-    for at in bare:
-        if labels[at] == usual == 1 and at + 1 < len(body) and (rare or _is_set_apart(grid, left, body, at)):
-            found.append(body[at])
+    lone = [at for at in bare if labels[at] == usual == 1 and at + 1 < len(body)]
+    found += [body[at] for at in lone if rare or _is_set_apart(grid, left, body, at)]
     cut_in = [
         body[at]
         for at in range(len(body))

@@ -1,4 +1,4 @@
-"""The one grid of a sheet, whatever file it came from: what each cell says and how it is set, where that decides something.
+"""The one grid of a sheet, whatever file it came from: what each cell says, and how it is set where that decides.
 
 Out of scope: reading files (`workbook`, `delimited`), and where tables stand in the grid (`regions`).
 """
@@ -8,7 +8,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -120,83 +119,80 @@ class Grid:
 def grid(sheet: str, rows: list[list[Raw]], setting: Setting | None = None) -> Grid:
     """Make the grid of rows of equal width."""
     setting = setting or Setting()
+    height, width = len(rows), len(rows[0]) if rows else 0
     covers = {
         (row, column): span
         for span in setting.merges
-        for row in range(span.top, min(span.bottom + 1, len(rows)))
-        for column in range(span.left, min(span.right + 1, len(rows[0]) if rows else 0))
+        for row in range(span.top, min(span.bottom + 1, height))
+        for column in range(span.left, min(span.right + 1, width))
     }
-    comma = has_decimal_comma(rows)
-    kinds = classify(rows, decimal_comma=comma)
+    kinds, texts = classify(rows)
+    comma = has_decimal_comma(texts)
+    if comma:
+        kinds, texts = classify(rows, decimal_comma=True)
     _name_codes(rows, kinds)
-    _name_indexes(rows, kinds)
+    _name_indexes(rows, kinds, {text for text in texts if len(text) < 30 and words.is_index(text)})
     for span in setting.merges:  # what lies under a merged range is not seen
-        kept = kinds[span.top, span.left] if span.top < kinds.shape[0] and span.left < kinds.shape[1] else BLANK
-        kinds[span.top : span.bottom + 1, span.left : span.right + 1] = BLANK
-        if kept:
+        if span.top < height and span.left < width:
+            kept = kinds[span.top, span.left]
+            kinds[span.top : span.bottom + 1, span.left : span.right + 1] = BLANK
             kinds[span.top, span.left] = kept
     return Grid(sheet, rows, kinds, setting, covers, comma)
 
 
-_TYPED = {int: NUMBER, float: NUMBER, bool: WORDS, type(None): BLANK}
+_TYPED: dict[object, int] = {int: NUMBER, float: NUMBER, bool: WORDS, type(None): BLANK}
 _TYPED |= {dt.datetime: WORDS, dt.date: WORDS, dt.time: WORDS, dt.timedelta: WORDS}
 
 
-def classify(rows: Sequence[Sequence[Raw]], *, decimal_comma: bool = False) -> Kinds:
-    """Tell blanks, words, numbers and marks apart, cell by cell."""
+def classify(rows: Sequence[Sequence[Raw]], *, decimal_comma: bool = False) -> tuple[Kinds, list[str]]:
+    """Tell blanks, words, numbers and marks apart, cell by cell; give also the different texts."""
     width = len(rows[0]) if rows else 0
-    known: dict[str, int] = {"": BLANK}
+    known: dict[object, int] = {"": BLANK, **_TYPED}
     kinds = np.zeros((len(rows), width), dtype=np.uint8)
     for at, row in enumerate(rows):
-        line = []
-        for raw in row:
-            if type(raw) is str:
-                kind = known.get(raw)
-                if kind is None:
-                    kind = known[raw] = kind_of(dotted(raw) if decimal_comma else raw)
-            else:
-                kind = _TYPED[type(raw)]
-            line.append(kind)
-        kinds[at] = line
-    return kinds
+        keys = [raw if type(raw) is str else type(raw) for raw in row]
+        try:
+            kinds[at] = [known[key] for key in keys]
+        except KeyError:
+            for key in keys:
+                if key not in known:
+                    known[key] = kind_of(dotted(str(key)) if decimal_comma else str(key))
+            kinds[at] = [known[key] for key in keys]
+    return kinds, [key for key in known if isinstance(key, str)]
 
 
 def _name_codes(rows: Sequence[Sequence[Raw]], kinds: Kinds) -> None:
     """Make words of digit strings that are as long as the codes with leading zeros in their column: 1111 under 0111."""
     lengths: dict[int, Counter[int]] = {}
-    for row in rows:
-        for column, raw in enumerate(row):
-            if type(raw) is str and raw[:1] == "0" and _CODE.fullmatch(raw):
-                lengths.setdefault(column, Counter())[len(raw)] += 1
+    for at, column in np.argwhere(kinds == WORDS).tolist():
+        raw = rows[at][column]
+        if type(raw) is str and raw[:1] == "0" and _CODE.fullmatch(raw):
+            lengths.setdefault(column, Counter())[len(raw)] += 1
     for column, counted in lengths.items():
-        for at in np.flatnonzero(kinds[:, column] == NUMBER):
-            raw = rows[int(at)][column]
+        for at in np.flatnonzero(kinds[:, column] == NUMBER).tolist():
+            raw = rows[at][column]
             if isinstance(raw, str) and raw.isdecimal() and counted[len(raw)] >= 2:
                 kinds[at, column] = WORDS
 
 
-def _name_indexes(rows: Sequence[Sequence[Raw]], kinds: Kinds) -> None:
+def _name_indexes(rows: Sequence[Sequence[Raw]], kinds: Kinds, heads: set[str]) -> None:
     """Make words of the numbers under a heading that says so: 順位, No., コード. They name rows, they count nothing."""
-    heads = {
-        raw: words.is_index(raw) for raw in {raw for row in rows for raw in row if type(raw) is str} if len(raw) < 30
-    }
-    for at, row in enumerate(rows):
-        for column, raw in enumerate(row):
-            if type(raw) is not str or not heads.get(raw):
-                continue
-            for below in range(at + 1, len(rows)):
-                if kinds[below, column] == WORDS and not any(sign.isdigit() for sign in str(rows[below][column])):
-                    if not heads.get(str(rows[below][column])):
-                        break
-                elif kinds[below, column] == NUMBER:
-                    kinds[below, column] = WORDS
+    for head, column in np.argwhere(kinds == WORDS).tolist() if heads else ():
+        if rows[head][column] not in heads:
+            continue
+        for at in (head + 1 + np.flatnonzero(kinds[head + 1 :, column])).tolist():
+            raw = str(rows[at][column])
+            if kinds[at, column] == NUMBER:
+                kinds[at, column] = WORDS
+            elif kinds[at, column] == WORDS and raw not in heads and not any(sign.isdigit() for sign in raw):
+                break
 
 
-def has_decimal_comma(rows: Sequence[Sequence[Raw]]) -> bool:
+def has_decimal_comma(texts: Iterable[str]) -> bool:
     """Whether the sheet's typed figures have a comma for the decimal point, as in 4 074,89."""
-    texts = {raw.strip() for row in rows for raw in row if type(raw) is str and "," in raw and len(raw) < 20}
-    commas = sum(1 for text in texts if _DECIMAL_COMMA.fullmatch(text))
-    return commas >= 3 and commas > sum(1 for text in texts if _GROUPED.fullmatch(text))
+    figures = [text.strip() for text in texts if "," in text and len(text) < 20]
+    commas = sum(1 for text in figures if _DECIMAL_COMMA.fullmatch(text))
+    return commas >= 3 and commas > sum(1 for text in figures if _GROUPED.fullmatch(text))
 
 
 def dotted(text: str) -> str:

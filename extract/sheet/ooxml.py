@@ -1,6 +1,6 @@
-"""What a fast value reader leaves out of an xlsx: bold, indents and number formats, hidden rows, formulas without a value.
+"""What a reader of values leaves out of an xlsx: bold, indents, number formats, hidden rows, formulas without a value.
 
-The sheets' XML is searched, not parsed: only the few cells whose style decides something are looked at. Out of scope: values.
+The sheets' XML is searched, not parsed: only cells whose style decides something are looked at. Out of scope: values.
 """
 
 import io
@@ -102,12 +102,14 @@ def _styles(xml: bytes) -> Styles:
     bold_fonts = {
         str(number)
         for number, font in enumerate(root.iterfind(f"{_MAIN}fonts/{_MAIN}font"))
-        if (bold := font.find(f"{_MAIN}b")) is not None and bold.get("val", "1") not in ("0", "false")
+        if (weight := font.find(f"{_MAIN}b")) is not None and weight.get("val", "1") not in ("0", "false")
     }
     codes = dict(formats.BUILT_IN)
     for custom in root.iterfind(f"{_MAIN}numFmts/{_MAIN}numFmt"):
         codes[int(custom.get("numFmtId", "0"))] = custom.get("formatCode", "")
-    bold, indents, shown = set(), {}, {}
+    bold: set[bytes] = set()
+    indents: dict[bytes, int] = {}
+    shown: dict[bytes, str] = {}
     for number, style in enumerate(root.iterfind(f"{_MAIN}cellXfs/{_MAIN}xf")):
         key = str(number).encode()
         if style.get("fontId") in bold_fonts:
@@ -122,7 +124,9 @@ def _styles(xml: bytes) -> Styles:
 
 
 def _setting(xml: bytes, styles: Styles, boxes: int) -> Setting:
-    bold, indents, shown = set(), {}, {}
+    bold: set[Spot] = set()
+    indents: dict[Spot, int] = {}
+    shown: dict[Spot, str] = {}
     for spot, style, is_text in _styled(xml, styles):
         if style in styles.formats and not is_text:
             shown[spot] = styles.formats[style]

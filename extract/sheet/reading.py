@@ -1,7 +1,7 @@
 """Reads a spreadsheet of any kind into tables and lines. Sheets of notes and metadata give lines and no tables.
 
-Every number of a sheet ends in a table (as value or heading) or in a verdict that says where it stands. Out of scope: what
-the figures mean (`extract.mapping`).
+Every number of a sheet ends in a table (as value or heading) or in a verdict that says where it stands. Out of scope:
+what the figures mean (`extract.mapping`).
 """
 
 from collections.abc import Iterator

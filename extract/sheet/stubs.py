@@ -1,7 +1,7 @@
-"""The headings of rows: the stub's cells in order, with the headings above them by indent, weight, sections or repetition.
+"""The headings of rows: the stub's cells in order, under what heads them by indent, weight, section or repetition.
 
-A row's path is, in the order of the stub columns, the text of every filled cell; the ancestors of the label stand just before
-it. A cell merged over several rows, or standing alone over blanks as group headings do, is a heading of each of these rows;
+A row's path is, in the order of the stub columns, the text of every filled cell; the ancestors of the label stand just
+before it. A cell merged over several rows, or standing over blanks as group headings do, heads each of these rows;
 blanks of codes and attributes stay blank. Out of scope: headings over columns (`columns`).
 """
 
@@ -72,7 +72,7 @@ def rows(
         dated += [named[text][1] for text in reversed(above)]
         unit = next((unit for text in reversed(path) if (unit := named[text][0])), None)
         found[row] = Row(path, unit, next((year for year in dated if year is not None), None))
-    return found, _spans(frame, heads)
+    return found, _spans(heads)
 
 
 def _filled(grid: Grid, frame: Frame, column: int, labels_in: Sequence[int]) -> dict[int, Spot]:
@@ -111,7 +111,7 @@ def _is_group_column(grid: Grid, frame: Frame, column: int, own: Sequence[int]) 
 
 
 def _label_columns(grid: Grid, frame: Frame) -> tuple[int, ...]:
-    """The stub columns that hold the label: one, or several where each row has its label in one of them by its depth."""
+    """The stub columns of the label: one, or several where each row has its label in one of them by its depth."""
     data = [row for row in frame.body if row not in frame.sections and row not in frame.continued]
     used = [
         column for column in range(frame.area.left, frame.stub) if any(grid.kinds[row, column] == WORDS for row in data)
@@ -292,7 +292,7 @@ def _unit(text: str) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def _spans(frame: Frame, heads: Mapping[int, Mapping[int, Spot]]) -> dict[Spot, int]:
+def _spans(heads: Mapping[int, Mapping[int, Spot]]) -> dict[Spot, int]:
     """How many rows each stub cell heads, from its own row down."""
     found: dict[Spot, int] = {}
     for by_row in heads.values():

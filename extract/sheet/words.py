@@ -23,9 +23,11 @@ _TOTAL = re.compile(
     r"(?:総|合)計[（(].*[）)]"
 )
 _ASIDE = re.compile(
-    r"[※＊*†‡]|[（(\[［【〔<＜]?\s*(?:注|備考|出典|出所|資料|参考|参照|凡例|脚注|付注|note|source|remark|key|footnote)s?\s*"
+    r"[※＊*†‡]|[（(\[［【〔<＜]?\s*"
+    r"(?:注|備考|出典|出所|資料|参考|参照|凡例|脚注|付注|note|source|remark|key|footnote)s?\s*"
     r"(?:[)）\]］】〕>＞:：.．。、\s\d０-９一二三四五]|$)|(?:注|備考|出典|出所|資料)\s*[:：]|source|notes?\b"
-    r"|(?:最終)?(?:更新|作成|公表|公開|発表|掲載|改訂|改定|抽出)(?:年月)?日(?:時)?\s*[:：]|release date|next release|last updated",
+    r"|(?:最終)?(?:更新|作成|公表|公開|発表|掲載|改訂|改定|抽出)(?:年月)?日(?:時)?\s*[:：]"
+    r"|release date|next release|last updated",
     re.IGNORECASE,
 )
 _NOTE = re.compile(
@@ -84,10 +86,10 @@ def is_fragment(text: str) -> bool:
 
 
 def is_key(text: str) -> bool:
-    """Whether a label is the key of a line of metadata: 表題："""
+    """Whether a label is the key of a line of metadata: it ends in a colon."""
     return text.rstrip().endswith(("：", ":"))
 
 
 def names_table(text: str) -> bool:
-    """Whether the key of a line of metadata introduces a title: 統計名："""
+    """Whether the key of a line of metadata introduces a title, as 統計名 does."""
     return is_key(text) and _NAMES_TABLE.fullmatch(key(text).rstrip(":")) is not None

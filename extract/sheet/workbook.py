@@ -5,6 +5,8 @@ Macros are never run, formulas never computed. Out of scope: where tables stand 
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import cast
 
 import python_calamine
 
@@ -14,7 +16,6 @@ from extract.refusal import Refusal, Refused
 from extract.sheet import ooxml
 from extract.sheet.grid import Grid, Raw, Setting, Span, addresses, grid
 
-Sheet = Grid | Verdict
 _AGAIN = "Fetch the file from its publisher again"
 
 
@@ -28,7 +29,7 @@ def read(content: bytes, kind: str) -> Iterator[tuple[str, Grid | None, tuple[Ve
         settings = ooxml.settings(content) if kind == media_type.XLSX else {}
     except python_calamine.PasswordError as error:
         raise Refused(Refusal("encrypted", "the workbook asks for a password", "Save it without a password")) from error
-    except Exception as error:  # noqa: BLE001  whatever breaks while opening, the file cannot be read
+    except Exception as error:  # whatever breaks while opening, the file cannot be read
         raise Refused(Refusal("damaged", f"the workbook cannot be opened ({error})", _AGAIN)) from error
     for facts in book.sheets_metadata:
         name = facts.name
@@ -37,7 +38,7 @@ def read(content: bytes, kind: str) -> Iterator[tuple[str, Grid | None, tuple[Ve
             continue
         try:
             sheet = book.get_sheet_by_name(name)
-            rows: list[list[Raw]] = sheet.to_python(skip_empty_area=False)
+            rows = cast("list[list[Raw]]", sheet.to_python(skip_empty_area=False))
         except Exception as error:
             raise Refused(Refusal("damaged", f"sheet {name!r} cannot be read ({error})", _AGAIN)) from error
         setting = settings.get(name, Setting())
@@ -46,21 +47,11 @@ def read(content: bytes, kind: str) -> Iterator[tuple[str, Grid | None, tuple[Ve
         if not rows or not rows[0]:
             yield name, None, (*verdicts, Verdict("empty_sheet", "the sheet holds no cell", sheet=name))
             continue
-        yield name, grid(name, rows, _with_merges(setting, sheet.merged_cell_ranges)), verdicts
+        yield name, grid(name, rows, replace(setting, merges=_merges(sheet.merged_cell_ranges, setting))), verdicts
 
 
-def _with_merges(setting: Setting, ranges: list[tuple[tuple[int, int], tuple[int, int]]] | None) -> Setting:
-    spans = setting.merges if ranges is None else tuple(Span(*start, *end) for start, end in ranges)
-    return Setting(
-        spans,
-        setting.bold,
-        setting.indents,
-        setting.formats,
-        setting.hidden_rows,
-        setting.hidden_columns,
-        setting.uncached,
-        setting.boxes,
-    )
+def _merges(ranges: list[tuple[tuple[int, int], tuple[int, int]]] | None, setting: Setting) -> tuple[Span, ...]:
+    return setting.merges if ranges is None else tuple(Span(*start, *end) for start, end in ranges)
 
 
 def _verdicts(name: str, setting: Setting, *, hidden: bool) -> Iterator[Verdict]:
