@@ -58,15 +58,22 @@ def find_paragraphs(lines: Sequence[Line]) -> tuple[Paragraph, ...]:
     body = [line for line in lines if line.text.strip() and not _PAGE_NUMBER.fullmatch(line.text)]
     groups: list[list[int]] = []
     for index, line in enumerate(body):
-        for back, group in enumerate(groups[: -_COLUMNS - 1 : -1]):
-            if back and _page(body[group[-1]]) != _page(line):
-                break
-            if _continues([body[i] for i in group[-2:]], line) and _is_full(group[-1], line, body):
-                group.append(index)
-                break
-        else:
+        earlier = next((g for g in _open(groups, line, body) if _carries_on(g, line, body)), None)
+        if earlier is None:
             groups.append([index])
+        else:
+            earlier.append(index)
     return tuple(_paragraph([body[i] for i in group]) for group in groups)
+
+
+def _open(groups: Sequence[list[int]], line: Line, body: Sequence[Line]) -> list[list[int]]:
+    """The paragraphs that a line may carry on, the last first: only the last where the page is another."""
+    last = groups[: -_COLUMNS - 1 : -1]
+    return [group for back, group in enumerate(last) if not back or _page(body[group[-1]]) == _page(line)]
+
+
+def _carries_on(group: Sequence[int], line: Line, body: Sequence[Line]) -> bool:
+    return _continues([body[i] for i in group[-2:]], line) and _is_full(group[-1], line, body)
 
 
 def _continues(group: Sequence[Line], line: Line) -> bool:
