@@ -55,7 +55,7 @@ def find_sticks(view: View, bars: Sequence[Bar], zeros: Sequence[float]) -> Stic
     for lane in lanes:
         sticks += _climb(lane, base, 1) + _climb(lane, base, -1)
     sticks = _as_thick(sticks)
-    return Sticks(base, tuple(sticks)) if sticks else None
+    return Sticks(base, tuple(sticks)) if any(stick.span.length > JOINT for stick in sticks) else None
 
 
 def _distinct(spans: list[tuple[Span, Bar]]) -> list[tuple[Span, Bar]]:
@@ -131,5 +131,6 @@ def _as_thick(sticks: list[Stick]) -> list[Stick]:
     widths = Counter(round(2 * stick.span.width) / 2 for stick in sticks)
     if not widths:
         return []
-    usual = [width for width, count in widths.items() if count >= 0.15 * len(sticks)]
+    most = max(widths, key=lambda width: (widths[width], width))
+    usual = [width for width, count in widths.items() if count >= 0.15 * len(sticks) and width >= 0.3 * most]
     return [stick for stick in sticks if any(abs(stick.span.width - width) <= 0.06 * width + 0.5 for width in usual)]

@@ -6,8 +6,9 @@ which years the names say (`fiscal_years.read_axis`).
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
-from extract.pdf.charts.slots import Slots
+from extract.pdf.charts.slots import Anchor, Slots
 from extract.pdf.charts.texts import Piece, around, joined, lines_of
 from extract.pdf.charts.views import Span, View
 
@@ -15,15 +16,34 @@ _SAMPLE_SIZE = re.compile(r"^[（(\[［]?\s*[nｎＮN]\s*[=＝]")
 _BRACKETED = re.compile(r"^[（(\[［].*[）)\]］]$")
 
 
-def name_slots(view: View, slots: Slots, plot: Span, pieces: Sequence[Piece], barriers: Sequence[Span]) -> Slots:
-    """The slots with what is printed at them."""
+def name_slots(
+    view: View, slots: Slots, plot: Span, base: float, pieces: Sequence[Piece], barriers: Sequence[Span]
+) -> Slots:
+    """The slots with what is printed at them: outside the plot, or along the base that bars stand on."""
     if view.turned:
         found = _names_beside(view, slots, plot, pieces, barriers)
     else:
-        found = _names_below(view, slots, plot, pieces, -1) or _names_below(view, slots, plot, pieces, 1)
+        found = (
+            _names_below(view, slots, plot, pieces, -1)
+            or _names_below(view, slots, plot._replace(v0=base), pieces, -1)
+            or _names_below(view, slots, plot, pieces, 1)
+        )
     names = tuple(joined(found.get(k, [])) for k in range(len(slots.centers)))
     used = tuple(piece for group in found.values() for piece in group)
     return Slots(slots.centers, slots.pitch, names, used)
+
+
+def places(view: View, plot: Span, pieces: Sequence[Piece]) -> list[Anchor]:
+    """Where names stand in a row under a plot, at even distances: the slots, where nothing drawn tells them."""
+    below = [p for p in pieces if -3.5 <= plot.v0 - view.span(p.box).v1 <= 14 and plot.u0 - 9 <= p.x <= plot.u1 + 9]
+    if not below:
+        return []
+    first = min(below, key=lambda p: p.box[1])
+    row = sorted(p.x for p in below if abs(p.box[1] - first.box[1]) <= 0.5 * first.size)
+    steps = [b - a for a, b in pairwise(row)]
+    if len(row) < 3 or max(steps) > 1.1 * min(steps) + 0.5:
+        return []
+    return [Anchor(u, 0) for u in row]
 
 
 def _names_below(view: View, slots: Slots, plot: Span, pieces: Sequence[Piece], side: int) -> dict[int, list[Piece]]:
@@ -76,6 +96,8 @@ def _anchor(piece: Piece) -> float:
 def _in_line(slots: Slots, held: dict[int, list[Piece]], found: dict[int, list[Piece]]) -> bool:
     """Whether a row of texts stands at the slots: a further row only under names, and no unit in brackets."""
     if not held or any(k not in found for k in held if found):
+        return False
+    if not found and len(held) < min(3, 0.5 * len(slots.centers)):
         return False
     if found and len(held) < 0.5 * len(found) and all(_BRACKETED.match(joined(group)) for group in held.values()):
         return False

@@ -7,6 +7,7 @@ the numbers printed at them. A table's filled cells do neither. Out of scope: ti
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from extract.document import Box
 from extract.pdf.charts import bars, categories, labels, legend, lines, scales
 from extract.pdf.charts.axes import Axis, assign, axis_words, words_of
 from extract.pdf.charts.marks import Key, Rule
@@ -69,17 +70,20 @@ def draft(
     across, along = _lines(view, plot.rules)
     found = scales.find_scales(view, span, across, pieces, barriers)
     zeros = [zero for scale in found.calibrated for zero in (scale.place(0.0), scale.low) if zero is not None]
-    sticks = bars.find_sticks(view, plot.bars, zeros)
-    traces = [] if view.turned else lines.usable(view, plot.traces)
+    samples = [entry.swatch for entry in entries if "line" in entry.kinds]
+    traces = [] if view.turned else lines.usable(view, [t for t in plot.traces if not _within_any(t.box, samples)])
+    own_bars = [bar for bar in lines.without_markers(plot.bars, traces) if not _within_any(bar.box, samples)]
+    sticks = bars.find_sticks(view, own_bars, zeros)
     base = sticks.base if sticks else next(iter(zeros), span.v0)
     anchors = [Anchor(s.u, s.key) for s in sticks.sticks] if sticks else []
     if len({round(anchor.u) for anchor in anchors}) < 2:
-        anchors += [Anchor(view.point(*point)[0], -k) for k, t in enumerate(traces) for point in t.points]
+        anchors += lines.places(view, traces, plot.dots) or categories.places(view, span, pieces if traces else ())
     slots = find_slots(anchors, _ticks(along, base, span), span)
     if slots is None:
         return None
     own = _matching(view, span, entries, sticks)
-    series = _bar_series(sticks, slots, own) + lines.find_series(view, traces, [] if view.turned else plot.dots, slots)
+    dots = [dot for dot in plot.dots if not _within_any((*dot.center, *dot.center), samples)]
+    series = _bar_series(sticks, slots, own) + lines.find_series(view, traces, [] if view.turned else dots, slots)
     if not series:
         return None
     made = Draft(view, plot, span, base, slots, series, broken=found.broken)
@@ -93,6 +97,12 @@ def draft(
     made.open_axes = not assign(series, made.axes, base, notes)
     _prove(made)
     return made if made.proof else None
+
+
+def _within_any(box: Box, others: Sequence[Box]) -> bool:
+    """Whether a box lies in one of the others: a line within the sample of a legend is no series."""
+    x0, top, x1, bottom = box
+    return any(o[0] - 1 <= x0 and x1 <= o[2] + 1 and o[1] - 1 <= top and bottom <= o[3] + 1 for o in others)
 
 
 def _lines(view: View, rules: Sequence[Rule]) -> tuple[list[Span], list[Span]]:
@@ -177,7 +187,7 @@ def _name(made: Draft, entries: Sequence[tuple[float, legend.Entry]]) -> None:
 def _categories(made: Draft, pieces: Sequence[Piece], barriers: Sequence[Span]) -> None:
     used = {id(piece) for piece in made.used}
     free = [piece for piece in pieces if id(piece) not in used]
-    named = categories.name_slots(made.view, made.slots, made.span, free, barriers)
+    named = categories.name_slots(made.view, made.slots, made.span, made.base, free, barriers)
     made.slots = named
     made.used += named.pieces
 

@@ -4,14 +4,16 @@ A page without filled shapes or slanted lines is left at once. Out of scope: cir
 own; what a chart's figures mean.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extract.document import Box, Chart, Verdict
 from extract.pdf.charts import build, legend, titles
+from extract.pdf.charts.circles import find_circles
 from extract.pdf.charts.draft import Draft, draft, worth_reading
 from extract.pdf.charts.glance import may_hold_chart
 from extract.pdf.charts.marks import read_marks
-from extract.pdf.charts.pie import Pie, find_circles, find_pies
+from extract.pdf.charts.pie import Pie, find_pies
 from extract.pdf.charts.pie import chart_of as pie_chart_of
 from extract.pdf.charts.plots import Plot, find_plots
 from extract.pdf.charts.texts import Piece, read_pieces
@@ -77,7 +79,8 @@ def _within(inner: Box, outer: Box) -> bool:
 def _charts(
     drafts: list[Draft], pies: list[Pie], pieces: tuple[Piece, ...], page: Page, document_year: int | None
 ) -> tuple[Chart, ...]:
-    found = [(build.box_of(made), made, made.used) for made in drafts] + [(pie.box, pie, pie.used) for pie in pies]
+    found: list[tuple[Box, Draft | Pie, Sequence[Piece]]] = [(build.box_of(made), made, made.used) for made in drafts]
+    found += [(pie.box, pie, pie.used) for pie in pies]
     found.sort(key=lambda item: (round(item[0][1] / 40), item[0][0]))
     used = {id(piece) for _, _, held in found for piece in held}
     free = [piece for piece in pieces if id(piece) not in used]
@@ -86,7 +89,8 @@ def _charts(
     for box, made, _ in found:
         others = [other for other, one, _ in found if one is not made]
         notes, in_notes = titles.find_notes(box, free)
-        title, _ = titles.find_title(box, free, {id(piece) for piece in in_notes}, others)
+        top = made.plot.box[1] if isinstance(made, Draft) else made.circle.box[1]
+        title, _ = titles.find_title((box[0], top, *box[2:]), free, {id(piece) for piece in in_notes}, others)
         if isinstance(made, Pie):
             charts.append(pie_chart_of(made, page.number, title, notes))
         else:

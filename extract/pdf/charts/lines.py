@@ -7,9 +7,11 @@ the slots (an arrow, a leader, a frame) is no series. Out of scope: what a point
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extract.pdf.charts.slots import Slots
-from extract.pdf.charts.marks import Dot, Key, Trace, alike
+import numpy as np
+
+from extract.pdf.charts.marks import MARKER, Bar, Dot, Key, Trace, alike
 from extract.pdf.charts.series import Mark, Series
+from extract.pdf.charts.slots import Anchor, Slots
 from extract.pdf.charts.views import Span, View
 
 AT_SLOT = 0.16  # of the pitch: how far from its slot's middle a point may stand
@@ -26,6 +28,36 @@ def usable(view: View, traces: Sequence[Trace]) -> list[Trace]:
     return kept
 
 
+def without_markers(bars: Sequence[Bar], traces: Sequence[Trace]) -> list[Bar]:
+    """The bars that are no square markers on a line."""
+    points = {(round(x), round(y)) for trace in traces for x, y in trace.points}
+    return [bar for bar in bars if not _on_line(bar, points)]
+
+
+def _on_line(bar: Bar, points: set[tuple[int, int]]) -> bool:
+    x0, top, x1, bottom = bar.box
+    if max(x1 - x0, bottom - top) > MARKER:
+        return False
+    x, y = round((x0 + x1) / 2), round((top + bottom) / 2)
+    return any((x + dx, y + dy) in points for dx in (-1, 0, 1) for dy in (-1, 0, 1))
+
+
+def places(view: View, traces: Sequence[Trace], dots: Sequence[Dot]) -> list[Anchor]:
+    """Where lines have their points across the values: at their vertices, or for curves at the markers on them."""
+    anchors = [
+        Anchor(view.point(*point)[0], -k)
+        for k, trace in enumerate(traces)
+        if not is_curve(view, trace)
+        for point in trace.points
+    ]
+    if anchors or not traces:
+        return anchors
+    keys = [key for trace in traces for key in (trace.key,)]
+    return [
+        Anchor(view.point(*d.center)[0], d.keys[0]) for d in dots if d.keys and any(alike(k, d.keys[0]) for k in keys)
+    ]
+
+
 def find_series(view: View, traces: Sequence[Trace], dots: Sequence[Dot], slots: Slots) -> list[Series]:
     """The series that lines draw, single markers of the same look included."""
     series: list[Series] = []
@@ -33,34 +65,60 @@ def find_series(view: View, traces: Sequence[Trace], dots: Sequence[Dot], slots:
         marks = _marks(view, trace, slots)
         if marks is None:
             continue
-        taken = {mark.slot for mark in marks}
-        home = next(
-            (
-                s
-                for s in series
-                if alike(s.keys[0], trace.key) and s.dashed == trace.dashed and not taken & {m.slot for m in s.marks}
-            ),
-            None,
-        )
+        home = next((one for one in series if _continues(one, trace, marks)), None)
         if home is None:
             home = Series("line", (trace.key,), dashed=trace.dashed, order=trace.order)
             series.append(home)
-        home.marks.extend(marks)
+        held = {mark.slot for mark in home.marks}
+        home.marks.extend(mark for mark in marks if mark.slot not in held)
     for one in series:
         _add_markers(view, one, dots, slots)
         one.marks.sort(key=lambda mark: mark.slot)
     return [one for one in series if len(one.marks) >= 2]
 
 
+def _continues(one: Series, trace: Trace, marks: Sequence[Mark]) -> bool:
+    """Whether a trace is another piece of a line: of its look, elsewhere, or over the same points."""
+    if not alike(one.keys[0], trace.key) or one.dashed != trace.dashed:
+        return False
+    held = {mark.slot: mark.end for mark in one.marks}
+    return all(abs(held[mark.slot] - mark.end) <= 0.8 for mark in marks if mark.slot in held)
+
+
+def is_curve(view: View, trace: Trace) -> bool:
+    """Whether a trace is a smooth curve drawn in short steps, so that its vertices are no points of the series."""
+    us = [view.point(*point)[0] for point in trace.points]
+    return len(us) > 12 and abs(us[-1] - us[0]) / (len(us) - 1) < 3.0
+
+
 def _marks(view: View, trace: Trace, slots: Slots) -> list[Mark] | None:
+    if is_curve(view, trace):
+        return _on_curve(view, trace, slots)
     marks: dict[int, Mark] = {}
     for point in trace.points:
         u, v = view.point(*point)
         slot = slots.index(u)
         if slot is None or abs(slots.centers[slot] - u) > AT_SLOT * slots.pitch + 0.3 or slot in marks:
             return None
-        marks[slot] = Mark(Span(u - 2, u + 2, v - 2, v + 2), v, v, slot)
+        marks[slot] = _point(u, v, slot)
     return list(marks.values())
+
+
+def _on_curve(view: View, trace: Trace, slots: Slots) -> list[Mark] | None:
+    """Where a smooth curve passes the slots, if it begins and ends at slots."""
+    points = sorted(view.point(*point) for point in trace.points)
+    us, vs = [u for u, _ in points], [v for _, v in points]
+    for end in (us[0], us[-1]):
+        slot = slots.index(end)
+        if slot is None or abs(slots.centers[slot] - end) > AT_SLOT * slots.pitch + 0.3:
+            return None
+    slack = AT_SLOT * slots.pitch + 0.3
+    passed = [k for k, u in enumerate(slots.centers) if us[0] - slack <= u <= us[-1] + slack]
+    return [_point(slots.centers[k], float(np.interp(slots.centers[k], us, vs)), k) for k in passed]
+
+
+def _point(u: float, v: float, slot: int) -> Mark:
+    return Mark(Span(u - 2, u + 2, v - 2, v + 2), v, v, slot)
 
 
 def _add_markers(view: View, series: Series, dots: Sequence[Dot], slots: Slots) -> None:
@@ -80,7 +138,7 @@ def _add_markers(view: View, series: Series, dots: Sequence[Dot], slots: Slots) 
         slot = slots.index(u)
         if (dot.keys, round(dot.size, 1)) == own and slot is not None and slot not in held:
             if abs(slots.centers[slot] - u) <= AT_SLOT * slots.pitch:
-                series.marks.append(Mark(Span(u - 2, u + 2, v - 2, v + 2), v, v, slot))
+                series.marks.append(_point(u, v, slot))
                 held.add(slot)
 
 

@@ -135,7 +135,8 @@ def _filled(shape: Shape, marks: Marks) -> None:
         if _fills_its_box(points, box, curved=shape.curved):
             if min(width, height) <= 1.5 and max(width, height) >= 8 * min(width, height):
                 marks.rules.append(Rule(box, key, shape.order))
-            if not is_white(key) or shape.stroke is not None:
+            drawn_as_line = min(width, height) < HAIR and shape.stroke is not None
+            if (not is_white(key) or shape.stroke is not None) and not drawn_as_line:
                 marks.bars.append(Bar(box, key, shape.order))
         elif len(points) >= 4 and not is_white(key) and min(width, height) >= 8:
             marks.wedges.append(Wedge(points, box, key, shape.order))
@@ -164,7 +165,9 @@ def _stroked(shape: Shape, marks: Marks) -> None:
             continue
         closed = len(path) > 3 and path[0] == path[-1]
         if closed and _fills_its_box(points, _box(points), curved=shape.curved):
-            marks.rules.extend(Rule(_box(side), key, shape.order) for side in zip(path, path[1:], strict=False))
+            x0, top, x1, bottom = _box(path)
+            if max(x1 - x0, bottom - top) > MARKER:
+                marks.rules.extend(Rule(_box(side), key, shape.order) for side in zip(path, path[1:], strict=False))
         elif len(path) == 2 and _straight(path):
             marks.rules.append(Rule(_box(path), key, shape.order))
         elif not closed:

@@ -1,72 +1,51 @@
-"""Circles cut into sectors, and rings: shares told by angles.
+"""Pies and rings: what their sectors are called and say.
 
-Sectors make a circle only if they lie within one and their angles add up to a full turn; what is merely round does not. Out of
-scope: slanted and pulled-out pies, rings within rings.
+Names and shares stand in the sectors, outside at them, or in a legend; printed shares must agree with the angles. Out of scope:
+the circles themselves (`circles`).
 """
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from math import atan2, cos, degrees, hypot, radians, sin
+from dataclasses import dataclass, replace
+from math import cos, hypot, radians, sin
 
 from extract.document import Box, Chart, ChartSeries, PagePlace, Point
 from extract.pdf.charts import legend
-from extract.pdf.charts.marks import Wedge
+from extract.pdf.charts.circles import FULL, Circle, Sector
 from extract.pdf.charts.texts import Piece, around, joined, lines_of
 
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*[%％]")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_EDGES = " 　;；,、，:：･・\n"
-FULL = 360.0
-SLACK = 1.5  # degrees that angles may miss a full turn by
+_SAMPLE = re.compile(r"[nｎＮN]\s*[=＝]")
+_EDGES = " 　;；,、，:：･・\n()（）"
+_NARROW = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
+ASIDE = 40.0  # degrees that a label outside may stand beside its sector
+MISS = 1.1  # percent that a printed share and its angle may differ
 
 
 @dataclass(frozen=True, slots=True)
-class Sector:
-    """A share of a circle, in degrees from the top, clockwise."""
+class Label:
+    """A block of text at a circle: a name, a number, or both."""
 
-    wedge: Wedge
-    start: float
-    sweep: float
-
-    @property
-    def share(self) -> float:
-        """In percent."""
-        return 100 * self.sweep / FULL
-
-
-@dataclass(frozen=True, slots=True)
-class Circle:
-    """Sectors around a centre. `hole` is the inner radius, 0 for a pie."""
-
-    center: tuple[float, float]
-    radius: float
-    hole: float
-    sectors: tuple[Sector, ...]
+    pieces: tuple[Piece, ...]
+    name: str
+    text: str = ""
+    value: float | None = None
+    percent: bool = False
 
     @property
     def box(self) -> Box:
         """The box around it."""
-        x, y = self.center
-        return (x - self.radius, y - self.radius, x + self.radius, y + self.radius)
-
-
-@dataclass(frozen=True, slots=True)
-class _Label:
-    pieces: tuple[Piece, ...]
-    name: str
-    text: str
-    value: float | None
-    percent: bool
+        return around(self.pieces)
 
 
 @dataclass(frozen=True, slots=True)
 class Pie:
-    """A circle with what its sectors are called and say: category, printed label and its pieces for each."""
+    """A circle with the name and the printed label of each sector."""
 
     circle: Circle
     names: tuple[str, ...]
-    labels: tuple[_Label | None, ...]
+    labels: tuple[Label | None, ...]
     used: tuple[Piece, ...]
 
     @property
@@ -77,103 +56,81 @@ class Pie:
         return (min(x0s), min(tops), max(x1s), max(bottoms))
 
 
-def find_circles(wedges: Sequence[Wedge]) -> list[Circle]:
-    """Every circle that sectors make up."""
-    return [circle for group in _touching(wedges) if (circle := _circle(group)) is not None]
-
-
 def find_pies(circles: Sequence[Circle], pieces: Sequence[Piece], entries: Sequence[legend.Entry]) -> list[Pie]:
     """The circles whose shares are named and, where numbers are printed, agree with them."""
-    return [pie for circle in circles if (pie := _named(circle, pieces, entries)) is not None]
+    return [pie for circle in circles if (pie := _read(circle, pieces, entries)) is not None]
 
 
-def _touching(wedges: Sequence[Wedge]) -> list[list[Wedge]]:
-    groups: list[list[Wedge]] = []
-    for wedge in wedges:
-        near = [group for group in groups if any(_meet(wedge.box, other.box) for other in group)]
-        merged = [wedge, *(other for group in near for other in group)]
-        groups = [group for group in groups if group not in near] + [merged]
-    return [group for group in groups if 2 <= len(group) <= 40]
+def _read(circle: Circle, pieces: Sequence[Piece], entries: Sequence[legend.Entry]) -> Pie | None:
+    of_legend = _of_legend(circle, entries)
+    held = {id(piece) for entry in of_legend if entry for piece in entry.pieces}
+    blocks = _blocks(circle, [piece for piece in pieces if id(piece) not in held])
+    labels = _tied(circle, [block for block in blocks if block.value is not None])
+    names = [
+        entry.text if entry else (label.name if label else "") for entry, label in zip(of_legend, labels, strict=True)
+    ]
+    used = [piece for label in labels if label for piece in label.pieces]
+    used += [piece for entry in of_legend if entry for piece in entry.pieces]
+    if not all(names):
+        used += _name_the_rest(circle, names, labels, blocks)
+    if not _bear_out(circle, names, labels):
+        return None
+    return Pie(circle, tuple(names), tuple(labels), tuple(used))
 
 
-def _meet(one: Box, other: Box) -> bool:
-    return (
-        one[0] <= other[2] + 1.5 and other[0] <= one[2] + 1.5 and one[1] <= other[3] + 1.5 and other[1] <= one[3] + 1.5
+def _bear_out(circle: Circle, names: Sequence[str], labels: Sequence[Label | None]) -> bool:
+    """Whether the printed shares are those of the angles; without any, whether every sector has a name."""
+    pairs = [(s, label) for s, label in zip(circle.sectors, labels, strict=True) if label]
+    if not pairs:
+        return all(names)
+    total = sum(label.value or 0 for _, label in pairs)
+    agreed = sum(abs(_percent(label, total) - sector.share) <= MISS for sector, label in pairs)
+    return agreed >= max(2, 0.8 * len(pairs)) and 2 * len(pairs) >= len(labels)
+
+
+def _of_legend(circle: Circle, entries: Sequence[legend.Entry]) -> list[legend.Entry | None]:
+    near = [entry for entry in entries if circle.away(_middle(entry.box)) <= 3.5 * circle.radius + 30]
+    return [legend.entry_for([sector.wedge.key], "bar", near) for sector in circle.sectors]
+
+
+def _name_the_rest(
+    circle: Circle, names: list[str], labels: Sequence[Label | None], blocks: Sequence[Label]
+) -> list[Piece]:
+    """Names that stand apart from the numbers, at the sectors that have none yet; all are set in one size."""
+    bare = [b for b in blocks if b.value is None and b.name and not _SAMPLE.search(b.name) and _gap(circle, b.box) >= 0]
+    sizes = [label.pieces[0].size for label in labels if label] + [block.pieces[0].size for block in bare]
+    missing = [k for k, name in enumerate(names) if not name]
+    used: list[Piece] = []
+    if not sizes:
+        return used
+    usual = max(set(sizes), key=sizes.count)
+    bare = [block for block in bare if abs(block.pieces[0].size - usual) <= 0.3 or len(bare) <= len(missing)]
+    ties = sorted(
+        (_angle_away(circle, circle.sectors[s], _anchor(circle, block.box)) / 30 + _gap(circle, block.box) / 40, k, s)
+        for k, block in enumerate(bare)
+        for s in missing
     )
+    taken: set[int] = set()
+    for cost, k, s in ties:
+        if cost <= 1.5 and k not in taken and not names[s]:
+            names[s] = bare[k].name
+            used += bare[k].pieces
+            taken.add(k)
+    return used
 
 
-def _circle(group: Sequence[Wedge]) -> Circle | None:
-    x0s, tops, x1s, bottoms = zip(*(wedge.box for wedge in group), strict=True)
-    width, height = max(x1s) - min(x0s), max(bottoms) - min(tops)
-    if abs(width - height) > 0.03 * width or width < 24:
-        return None
-    center = ((min(x0s) + max(x1s)) / 2, (min(tops) + max(bottoms)) / 2)
-    radius = (width + height) / 4
-    distances = [[hypot(x - center[0], y - center[1]) for x, y in wedge.points] for wedge in group]
-    if any(max(row) > 1.2 * radius or max(row) < 0.97 * radius for row in distances):
-        return None
-    hole = min(min(row) for row in distances)
-    sectors = tuple(_sector(wedge, center, radius) for wedge in _each_once(group))
-    if abs(sum(sector.sweep for sector in sectors) - FULL) > SLACK:
-        return None
-    return Circle(center, radius, hole if hole > 0.1 * radius else 0.0, tuple(sorted(sectors, key=lambda s: s.start)))
-
-
-def _each_once(group: Sequence[Wedge]) -> list[Wedge]:
-    return list({tuple(round(edge) for edge in wedge.box): wedge for wedge in group}.values())
-
-
-def _sector(wedge: Wedge, center: tuple[float, float], radius: float) -> Sector:
-    """The sector between the first and the last direction of the outer edge, followed along the outline."""
-    outer = [
-        degrees(atan2(x - center[0], center[1] - y))
-        for x, y in wedge.points
-        if hypot(x - center[0], y - center[1]) >= 0.96 * radius
-    ]
-    turned = [outer[0]]
-    for angle in outer[1:]:
-        step = (angle - turned[-1] + 180) % FULL - 180
-        turned.append(turned[-1] + step)
-    # The outline may begin in the middle of the arc: what lies beyond its start was passed at its end.
-    return Sector(wedge, round(min(turned), 1) % FULL, min(FULL, max(turned) - min(turned)))
-
-
-def _named(circle: Circle, pieces: Sequence[Piece], entries: Sequence[legend.Entry]) -> Pie | None:
-    labels = _labels(circle, pieces, entries)
-    tied = _tied(circle, labels)
-    names: list[str] = []
-    used = [piece for label in tied if label for piece in label.pieces]
-    for sector, label in zip(circle.sectors, tied, strict=True):
-        near = [e for e in entries if _distance(circle, e.box) <= 3 * circle.radius]
-        entry = legend.entry_for([sector.wedge.key], "bar", near)
-        if entry is not None:
-            used += entry.pieces
-        names.append(entry.text if entry else (label.name if label else ""))
-    numbers = [label for label in tied if label and label.value is not None]
-    total = sum(label.value or 0 for label in numbers)
-    agreed = [
-        abs(_percent(label, total) - sector.share) <= 1.1
-        for sector, label in zip(circle.sectors, tied, strict=True)
-        if label and label.value is not None
-    ]
-    if numbers and (sum(agreed) < max(2, 0.8 * len(agreed)) or len(numbers) < 0.5 * len(tied)):
-        return None
-    if not numbers and not all(names):
-        return None
-    return Pie(circle, tuple(names), tuple(tied), tuple(used))
-
-
-def _percent(label: _Label, total: float) -> float:
+def _percent(label: Label, total: float) -> float:
     value = label.value or 0.0
     return value if label.percent or not total else 100 * value / total
 
 
-def _labels(circle: Circle, pieces: Sequence[Piece], entries: Sequence[legend.Entry]) -> list[_Label]:
+def _blocks(circle: Circle, pieces: Sequence[Piece]) -> list[Label]:
     """Blocks of text in and around the circle, each of lines set below each other."""
-    of_legend = {id(piece) for entry in entries for piece in entry.pieces}
-    near = [p for p in pieces if id(p) not in of_legend and _distance(circle, p.box) <= 1.55 * circle.radius]
+    wide = 2.5 * circle.radius + 60
+    near = [piece for piece in pieces if circle.away((piece.x, piece.y)) <= wide and piece.turn == 0]
+    lines = [line for line in lines_of(near, 0.7) if _gap(circle, around(line)) <= 0.3 * circle.radius + 12]
     blocks: list[list[list[Piece]]] = []
-    for line in sorted(lines_of(near, 0.7), key=lambda line: line[0].y):
+    for line in lines:
         home = next((block for block in blocks if _continues(block[-1], line)), None)
         if home is None:
             blocks.append([line])
@@ -188,35 +145,39 @@ def _continues(above: list[Piece], line: list[Piece]) -> bool:
     return aligned and -0.4 * size <= other[1] - one[3] <= 0.5 * size and abs(above[0].size - size) <= 0.3
 
 
-def _label(pieces: list[Piece]) -> _Label:
+def _label(pieces: list[Piece]) -> Label:
     text = joined(pieces)
-    folded = text.translate(str.maketrans("０１２３４５６７８９．，", "0123456789.,"))
+    folded = text.translate(_NARROW)
+    whole = Label(tuple(pieces), text.strip(_EDGES))
     percent = _PERCENT.search(folded)
     if percent:
-        name = (text[: percent.start()] + text[percent.end() :]).strip(_EDGES + "()（）")
-        return _Label(tuple(pieces), name, text[percent.start() : percent.end()], float(percent[1]), percent=True)
-    number = _NUMBER.search(folded)
-    if number and not re.search(r"[=＝]", text):
-        name = (text[: number.start()] + text[number.end() :]).strip(_EDGES + "()（）")
-        value = float(number[0].replace(",", ""))
-        return _Label(tuple(pieces), name, text[number.start() : number.end()], value, percent=False)
-    return _Label(tuple(pieces), text, "", None, percent=False)
+        return replace(_without(whole, text, percent), value=float(percent[1]), percent=True)
+    number = None if _SAMPLE.search(text) else _NUMBER.search(folded)
+    if number:
+        return replace(_without(whole, text, number), value=float(number[0].replace(",", "")))
+    return whole
 
 
-def _tied(circle: Circle, labels: Sequence[_Label]) -> list[_Label | None]:
+def _without(label: Label, text: str, match: re.Match[str]) -> Label:
+    """The label with the number taken out of its name; a second number (件数 beside a share) is no name either."""
+    name = text[: match.start()] + text[match.end() :]
+    name = re.sub(r"^[\d,，.．\s人件社%％;；、:：()（）]+|[\d,，.．\s人件社%％;；、:：()（）]+$", "", name).strip(
+        _EDGES
+    )
+    return replace(label, name=name, text=text[match.start() : match.end()])
+
+
+def _tied(circle: Circle, labels: Sequence[Label]) -> list[Label | None]:
     """The label of each sector: the one in it, or the nearest outside that its angle bears out."""
-    ties = []
     total = sum(label.value for label in labels if label.value is not None and not label.percent)
+    ties = []
     for k, label in enumerate(labels):
-        if label.value is None:
-            continue
-        box = around(label.pieces)
         for s, sector in enumerate(circle.sectors):
-            away = _angle_away(circle, sector, ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2))
-            wrong = abs(_percent(label, total) - sector.share) > 1.1
-            if away <= 40:
+            away = _angle_away(circle, sector, _anchor(circle, label.box))
+            wrong = abs(_percent(label, total) - sector.share) > MISS
+            if away <= ASIDE:
                 ties.append((away / 30 + wrong, k, s))
-    tied: list[_Label | None] = [None] * len(circle.sectors)
+    tied: list[Label | None] = [None] * len(circle.sectors)
     taken: set[int] = set()
     for _, k, s in sorted(ties):
         if k not in taken and tied[s] is None:
@@ -226,13 +187,32 @@ def _tied(circle: Circle, labels: Sequence[_Label]) -> list[_Label | None]:
 
 
 def _angle_away(circle: Circle, sector: Sector, point: tuple[float, float]) -> float:
-    angle = degrees(atan2(point[0] - circle.center[0], circle.center[1] - point[1]))
-    into = (angle - sector.start) % FULL
+    into = (circle.angle(point) - sector.start) % FULL
     return 0.0 if into <= sector.sweep else min(into - sector.sweep, FULL - into)
 
 
-def _distance(circle: Circle, box: Box) -> float:
-    return hypot((box[0] + box[2]) / 2 - circle.center[0], (box[1] + box[3]) / 2 - circle.center[1])
+def _gap(circle: Circle, box: Box) -> float:
+    """Distance of a box from the rim; negative within the hole's middle."""
+    x, y = circle.center
+    dx, dy = max(box[0] - x, x - box[2], 0.0), max(box[1] - y, y - box[3], 0.0)
+    nearest = hypot(dx, dy)
+    if circle.hole and circle.away(_middle(box)) < 0.6 * circle.hole:
+        return -1.0
+    return max(0.0, nearest - circle.radius)
+
+
+def _anchor(circle: Circle, box: Box) -> tuple[float, float]:
+    """Where a text is held at its sector: in its middle, or outside at the end towards the circle."""
+    x, y = _middle(box)
+    if circle.away((x, y)) < circle.radius:
+        return x, y
+    if box[2] < circle.center[0]:
+        return box[2], y
+    return (box[0] if box[0] > circle.center[0] else x), y
+
+
+def _middle(box: Box) -> tuple[float, float]:
+    return ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
 
 
 def chart_of(pie: Pie, page: int, title: str | None, notes: tuple[str, ...]) -> Chart:
@@ -246,17 +226,16 @@ def chart_of(pie: Pie, page: int, title: str | None, notes: tuple[str, ...]) -> 
         share = round(sector.share if percent else sector.share * total / 100, 2)
         if label is not None and label.value is not None:
             value = int(label.value) if label.value == int(label.value) and "." not in label.text else label.value
-            place = PagePlace(page, around(label.pieces))
+            place = PagePlace(page, label.box)
             points.append(Point(name, None, value, label.text, "label", 0.0, place, measured=share))
-        elif percent and sector.share > doubt:
-            place = PagePlace(page, _rim(pie.circle, sector))
+        elif percent and name and sector.share > doubt:
+            place = PagePlace(page, _spot(pie.circle, sector))
             points.append(Point(name, None, share, "", "geometry", round(doubt / sector.share, 4), place))
-    return Chart(
-        "", PagePlace(page, pie.box), title, "pie", (ChartSeries("", "%" if percent else None, tuple(points)),), notes
-    )
+    series = ChartSeries("", "%" if percent else None, tuple(points))
+    return Chart("", PagePlace(page, pie.box), title, "pie", (series,), notes)
 
 
-def _rim(circle: Circle, sector: Sector) -> Box:
+def _spot(circle: Circle, sector: Sector) -> Box:
     """A small box in the middle of a sector."""
     middle, reach = radians(sector.start + sector.sweep / 2), 0.7 * circle.radius
     x, y = circle.center[0] + reach * sin(middle), circle.center[1] - reach * cos(middle)

@@ -92,7 +92,7 @@ def find_scales(
             if _stands_as_axis(view, group, places):
                 broken.append(tuple(group))
                 break
-            if len(group) >= 4 and _strictly_ordered([float(piece.value or 0) for piece in group]):
+            if len(group) >= 4:
                 uneven.append(group)
     return Scales(_shared(view, calibrated), tuple(broken))
 
@@ -141,7 +141,7 @@ def _middle(span: Span) -> float:
 def _calibrated(view: View, group: list[Piece], places: list[float], side: int) -> Scale | None:
     values = [float(piece.value or 0) for piece in group]
     middles = [view.span(piece.box).v for piece in group]
-    if len(group) < 2 or not _strictly_ordered(values) or _are_years(values):
+    if len(group) < 2 or not _strictly_ordered(values) or _count(values):
         return None
     if any(b - a < 0.6 * group[0].size for a, b in pairwise(middles)):
         return None
@@ -156,8 +156,8 @@ def _calibrated(view: View, group: list[Piece], places: list[float], side: int) 
         slope, offset = np.polyfit(at, wanted, 1)
         stray = float(max(abs((value - offset) / slope - v) for v, value in zip(at, wanted, strict=True)))
         step = min(b - a for a, b in pairwise(at))
-        if stray <= min(0.35 if matched else 1.2, 0.06 * step + 0.1):
-            precision = max(LINE, stray) if matched else max(LABEL, 1.5 * stray)
+        if stray <= min(1.0 if matched else 1.2, (0.04 if matched else 0.06) * step + 0.15):
+            precision = max(LINE, 1.2 * stray) if matched else max(LABEL, 1.5 * stray)
             return Scale(float(slope), float(offset), precision, tuple(group), side, logarithmic, at[0], at[-1], shift)
     return None
 
@@ -167,8 +167,11 @@ def _strictly_ordered(values: list[float]) -> bool:
     return all(step > 0 for step in steps) or all(step < 0 for step in steps)
 
 
-def _are_years(values: list[float]) -> bool:
-    return all(value == int(value) and 1868 <= value <= 2100 for value in values)
+def _count(values: list[float]) -> bool:
+    """Whether they are years, or count categories one by one, rather than measure."""
+    if all(value == int(value) and 1868 <= value <= 2100 for value in values):
+        return True
+    return len(values) >= 4 and min(values) >= 1 and all(abs(b - a) == 1 for a, b in pairwise(values))
 
 
 def _shift(middles: list[float], places: list[float], size: float) -> tuple[float | None, list[float] | None]:
@@ -196,7 +199,7 @@ def _shift(middles: list[float], places: list[float], size: float) -> tuple[floa
 def _stands_as_axis(view: View, group: list[Piece], places: list[float]) -> bool:
     """Whether labels that cannot be calibrated stand at ticks all the same."""
     values = [float(piece.value or 0) for piece in group]
-    if len(group) < 4 or not _strictly_ordered(values) or _are_years(values):
+    if len(group) < 4 or not _strictly_ordered(values) or _count(values):
         return False
     middles = [view.span(piece.box).v for piece in group]
     _, matched = _shift(middles, places, group[0].size)

@@ -7,13 +7,15 @@ again where a caller knows that they belong together. Out of scope: which piece 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extract.document import Box
 from extract.japanese.numbers import Number, read_number
 from extract.pdf.charts.marks import Key, key_of
 from extract.pdf.page import Glyph, Page, Word
 
-_GLUED = re.compile(r"[-−△▲]?\d[\d,]*(?:\.\d+)?[%％]?")
+_NUMERALS = re.compile(r"[-−△▲\d,.，．%％]+")
+_GLUED = re.compile(r"[-−△▲]?(?:[1-9]\d{0,2}(?:,\d{3})+(?:\.\d)?[%％]?|\d+(?:\.\d+)?[%％])")
 _PERCENT = re.compile(r"[%％]")
 
 
@@ -72,12 +74,30 @@ def _number(text: str) -> Number | None:
 def _apart(word: Word) -> Iterable[Sequence[Glyph]]:
     """The glyphs of each number, where a word is nothing but several numbers that touch."""
     text = word.text
-    if len(text) < 4 or len(text) != len(word.glyphs) or not text[-1] in "%％0123456789" or _number(text):
+    if len(text) < 4 or len(text) != len(word.glyphs) or not _NUMERALS.fullmatch(text):
         return [word.glyphs]
+    runs = _runs(word)
+    if _number(text):
+        level = {round(run[0].bbox[3] / max(0.1 * word.size, 0.1)) for run in runs}
+        return (
+            runs
+            if len(runs) > 1 and len(level) > 1 and all(_reads(run) and len(run) > 1 for run in runs)
+            else [word.glyphs]
+        )
     spans = [match.span() for match in _GLUED.finditer(text)]
-    if len(spans) < 2 or sum(end - start for start, end in spans) != len(text):
-        return [word.glyphs]
-    return [word.glyphs[start:end] for start, end in spans]
+    if len(spans) > 1 and sum(end - start for start, end in spans) == len(text):
+        return [word.glyphs[start:end] for start, end in spans]
+    return runs if len(runs) > 1 and all(_reads(run) for run in runs) else [word.glyphs]
+
+
+def _runs(word: Word) -> list[Sequence[Glyph]]:
+    """The glyphs of a word, parted where another text object begins."""
+    cuts = [k for k, (a, b) in enumerate(pairwise(word.glyphs), start=1) if a.order != b.order]
+    return [word.glyphs[a:b] for a, b in pairwise([0, *cuts, len(word.glyphs)])]
+
+
+def _reads(glyphs: Sequence[Glyph]) -> bool:
+    return _number("".join(glyph.text for glyph in glyphs)) is not None
 
 
 def joined(pieces: Sequence[Piece], *, upwards: bool = False) -> str:
