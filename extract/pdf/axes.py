@@ -143,7 +143,8 @@ def _without_sections(grid: Grid, at: dict[tuple[int, int], Cell], kinds: list[l
 
 def _stubs(grid: Grid, head: int, texts: list[list[str]], kinds: list[list[str]]) -> tuple[tuple[int, ...], ...]:
     body = range(head, grid.rows)
-    is_label = [_is_label_column(c, head, texts, kinds) for c in range(grid.columns)]
+    corner = _corner(grid, head)
+    is_label = [c < corner or _is_label_column(c, head, texts, kinds) for c in range(grid.columns)]
     if all(is_label):
         return ((0,),)
     first = next((c for c, label in enumerate(is_label) if not label), grid.columns)
@@ -164,6 +165,14 @@ def _stubs(grid: Grid, head: int, texts: list[list[str]], kinds: list[list[str]]
         else:
             column += 1
     return tuple(runs)
+
+
+def _corner(grid: Grid, head: int) -> int:
+    """How many columns the head's first cell stands over, where it reaches down to the body: they are the stub."""
+    first = next((cell for cell in grid.cells if cell.row == 0 and cell.column == 0), None)
+    if first is None or not head or first.row_span < head or first.column_span == grid.columns:
+        return 0
+    return first.column_span if first.column_span > 1 else 0
 
 
 def _heading(texts: list[list[str]], head: int, column: int) -> str:

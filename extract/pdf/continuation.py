@@ -32,6 +32,7 @@ class Set:
     above: tuple[Line, ...]  # lines over it, down from the next table above or the top of the page
     below: tuple[Line, ...]
     height: float  # of the page
+    lines: tuple[Line, ...] = ()  # all lines of the page outside tables
 
 
 def join(pages: Sequence[Sequence[Set]]) -> list[list[tuple[Grid, Context]]]:
@@ -55,22 +56,77 @@ def join(pages: Sequence[Sequence[Set]]) -> list[list[tuple[Grid, Context]]]:
 
 
 def _pages_of(grid: Grid) -> int:
-    pages = {cell.place.page for cell in grid.cells if isinstance(cell.place, PagePlace)}
-    return max(pages) - grid.page + 1
+    return _last_page(grid) - grid.page + 1
+
+
+def _last_page(grid: Grid) -> int:
+    return max(cell.place.page for cell in grid.cells if isinstance(cell.place, PagePlace))
 
 
 def _continued(before: Set, one: Set) -> Set | None:
     """The two as one table, where the second goes on with the first."""
-    if before.grid.columns != one.grid.columns or not _aligned(before.grid, one.grid):
-        return None
     if not _reaches_end(before) or not _begins_page(before, one):
+        return None
+    before, one = _on_common_columns(before, one)
+    if before.grid.columns != one.grid.columns or not _aligned(before.grid, one.grid):
         return None
     head = find_axes(before.grid).header_rows
     repeated = head if head and _top(before.grid, head) == _top(one.grid, head) else 0
     if not repeated and find_axes(one.grid).header_rows > 0:
         return None
     context = replace(before.context, notes=tuple(dict.fromkeys((*before.context.notes, *one.context.notes))))
-    return Set(append(before.grid, one.grid, repeated), context, before.above, one.below, one.height)
+    grid = append(before.grid, one.grid, repeated)
+    return replace(before, grid=grid, context=context, below=one.below, height=one.height, lines=one.lines)
+
+
+def _on_common_columns(before: Set, one: Set) -> tuple[Set, Set]:
+    """Both with the columns of both, where only cells over several columns hide some of them."""
+    if before.grid.columns == one.grid.columns or not before.grid.method == one.grid.method == "ruled":
+        return before, one
+    ours, theirs = [*_edges(before.grid).values()], [*_edges(one.grid).values()]
+    shift = theirs[0] - ours[0]
+    near = max(3.0, SHIFT * (ours[-1] - ours[0]))
+    if abs(theirs[-1] - shift - ours[-1]) > near:
+        return before, one
+    common = list(ours)
+    common += [x - shift for x in theirs if all(abs(x - shift - known) > near for known in ours)]
+    common.sort()
+    shared = sum(any(abs(x - shift - known) <= near for known in ours) for x in theirs)
+    if shared < 0.6 * max(len(ours), len(theirs)):
+        return before, one
+    return (
+        replace(before, grid=_recolumned(before.grid, common, 0.0, near)),
+        replace(one, grid=_recolumned(one.grid, common, shift, near)),
+    )
+
+
+def _edges(grid: Grid) -> dict[int, float]:
+    """Left edges of the columns and the right edge of the last, as on the first page of the grid.
+
+    A column in which only cells over several columns begin has none.
+    """
+    placed = [(cell, cell.place) for cell in grid.cells if isinstance(cell.place, PagePlace)]
+    lefts: dict[int, float] = {}
+    for _, place in placed:
+        lefts[place.page] = min(place.bbox[0], lefts.get(place.page, place.bbox[0]))
+    found: dict[int, float] = {}
+    for cell, place in placed:
+        shift = lefts[place.page] - lefts[grid.page]
+        found.setdefault(cell.column, place.bbox[0] - shift)
+        found.setdefault(cell.column + cell.column_span, place.bbox[2] - shift)
+    return dict(sorted(found.items()))
+
+
+def _recolumned(grid: Grid, common: Sequence[float], shift: float, near: float) -> Grid:
+    edges = {column: x - shift for column, x in _edges(grid).items()}
+    at = {column: min(range(len(common)), key=lambda i: abs(common[i] - x)) for column, x in edges.items()}
+    if any(abs(common[i] - edges[column]) > near for column, i in at.items()):
+        return grid
+    cells = tuple(
+        replace(c, column=at[c.column], column_span=at[c.column + c.column_span] - at[c.column]) for c in grid.cells
+    )
+    indents = {(row, at[column]): deep for (row, column), deep in grid.indents.items()}
+    return replace(grid, columns=len(common) - 1, cells=cells, indents=indents)
 
 
 def append(grid: Grid, more: Grid, skipped: int) -> Grid:
@@ -88,7 +144,7 @@ def _top(grid: Grid, rows: int) -> list[tuple[int, int, str]]:
 
 def _lefts(grid: Grid) -> dict[int, Box]:
     """A box of each column, from cells over that column alone, on the last page of the grid."""
-    page = max(cell.place.page for cell in grid.cells if isinstance(cell.place, PagePlace))
+    page = _last_page(grid)
     boxes: dict[int, Box] = {}
     for cell in grid.cells:
         if cell.column_span == 1 and isinstance(cell.place, PagePlace) and cell.place.page == page:
@@ -100,14 +156,13 @@ def _lefts(grid: Grid) -> dict[int, Box]:
 
 def _aligned(grid: Grid, other: Grid) -> bool:
     """Whether columns stand at the same places, the table's left edge apart."""
+    if grid.method == other.method == "ruled":
+        ours, theirs = _edges(grid), _edges(other)
+        near = max(3.0, SHIFT * (ours[grid.columns] - ours[0]))
+        return all(abs((theirs[c] - theirs[0]) - (ours[c] - ours[0])) < near for c in ours if c in theirs)
     one, two = _lefts(grid), _lefts(other)
     if not one or not two:
         return False
-    shift = min(box[0] for box in two.values()) - min(box[0] for box in one.values())
-    width = max(box[2] for box in one.values()) - min(box[0] for box in one.values())
-    if grid.method == other.method == "ruled":
-        near = max(3.0, SHIFT * width)
-        return all(abs(two[c][0] - one[c][0] - shift) < near for c in one if c in two)
     return all(min(two[c][2], one[c][2]) - max(two[c][0], one[c][0]) > 0 for c in one if c in two)
 
 
@@ -126,6 +181,7 @@ def _begins_page(before: Set, one: Set) -> bool:
         again = bool(title) and (text.startswith(title) or title.startswith(text))
         if not (
             _in_margin(line, one.height)
+            or _runs(line, before)
             or _GOES_ON.match(line.text)
             or "続き" in line.text
             or again
@@ -133,6 +189,17 @@ def _begins_page(before: Set, one: Set) -> bool:
         ):
             return False
     return True
+
+
+def _runs(line: Line, before: Set) -> bool:
+    """Whether the page before has the same line at the same height: a running head."""
+    return any(
+        other.text == line.text
+        and isinstance(other.place, PagePlace)
+        and isinstance(line.place, PagePlace)
+        and abs(other.place.bbox[1] - line.place.bbox[1]) < 3
+        for other in before.lines
+    )
 
 
 def _in_margin(line: Line, height: float) -> bool:

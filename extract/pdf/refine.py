@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from extract.document import Cell, PagePlace
 from extract.pdf.aligned import grid_of
-from extract.pdf.grid import Grid, without_blank
+from extract.pdf.grid import Grid
 from extract.pdf.lattice import Line
 from extract.pdf.lines import TextLine, chunks, is_figure, text_lines
 from extract.pdf.page import Word
@@ -25,7 +25,7 @@ def refined(grid: Grid, words: Sequence[Word], rules: Sequence[Line]) -> Grid:
     aligned = grid_of(grid.page, words, rules, grid.year)
     if aligned is None:
         return grid
-    return replace(without_blank(aligned), method="ruled")
+    return replace(aligned, method="ruled")
 
 
 def _words_of(grid: Grid, words: Sequence[Word]) -> dict[tuple[int, int], list[TextLine]]:

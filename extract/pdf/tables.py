@@ -37,8 +37,8 @@ def read_page_tables(page: Page, charts: Sequence[Box] = (), year: int | None = 
     grids: list[Grid] = []
     used: set[int] = set()
     for drawn, held in find_ruled(page, words, year):
-        grid = refined(without_blank(drawn), held, join_rulings(page.rulings)[0])
-        if is_table(grid):
+        grid = refined(drawn, held, join_rulings(page.rulings)[0])
+        if is_table(without_blank(grid)):
             grids.append(grid)
             used.update(id(word) for word in held)
     rest = [word for word in words if id(word) not in used]
@@ -52,7 +52,7 @@ def read_page_tables(page: Page, charts: Sequence[Box] = (), year: int | None = 
     contexts = [find_context(grid.bbox, pieces, boxes)[0] for grid in grids]
     lines = as_lines(page, rest)
     sets = [
-        Set(grid, context, *_around(grid.bbox, lines, boxes), page.height)
+        Set(grid, context, *_around(grid.bbox, lines, boxes), page.height, lines)
         for grid, context in zip(grids, contexts, strict=True)
     ]
     return PageTables(tuple(unfold(sets)), lines)
@@ -89,6 +89,7 @@ def is_table(grid: Grid) -> bool:
 
 def as_table(grid: Grid, context: Context, number: int) -> Table:
     """The table that a grid and its context make; `number` counts the tables of its page."""
+    grid = without_blank(grid)
     axes = find_axes(grid)
     return Table(
         id=f"p{grid.page}-t{number}",

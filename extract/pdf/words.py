@@ -182,7 +182,7 @@ def _stacked(words: list[Word]) -> list[Word]:
         if len(stack) < 2:
             continue
         box = box_of([w.bbox for w in stack])
-        if any(_beside(box, w) for w in words):
+        if any(_beside(box, w) for w in words) or _is_column(stack, words):
             continue
         gone.update(id(w) for w in stack)
         made.append(word_of(tuple(w.glyphs[0] for w in stack), vertical=True))
@@ -197,6 +197,15 @@ def _stands_below(above: Word, word: Word) -> bool:
         and -0.3 * size < word.bbox[1] - above.bbox[3] < 0.35 * size
         and size > RAISED * max(above.size, word.size)
     )
+
+
+def _is_column(stack: list[Word], words: list[Word]) -> bool:
+    """Whether other words stand level with nearly every one of them: a column of a table."""
+    level = sum(
+        any(w not in stack and abs(w.bbox[3] - one.bbox[3]) < 0.2 * one.size and len(w.glyphs) > 1 for w in words)
+        for one in stack
+    )
+    return level > 0.7 * len(stack)
 
 
 def _beside(box: Box, word: Word) -> bool:
