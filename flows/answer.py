@@ -26,6 +26,14 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class ChangeFormat(StrEnum):
+    """The forms of the change report."""
+
+    MARKDOWN = "md"
+    JSON = "json"
+    HTML = "html"
+
+
 def render(columns: Sequence[str], rows: Sequence[Row], style: Format) -> str:
     """Give the answer as text that ends with a line break."""
     if style is Format.CSV:

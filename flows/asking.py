@@ -3,7 +3,6 @@
 Out of scope: how answers are set (`flows.answer`).
 """
 
-import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TypeVar
 
 import duckdb
 
-from flows.answer import Format, plain, render
+from flows.answer import ChangeFormat, Format, render
 from warehouse import connection, schema
 from warehouse.home import Home
 
@@ -53,13 +52,12 @@ def trace(home: Path, identity: str, *, json: bool, picture: Path | None) -> str
     return found.as_json() if json else tracing.as_text(found)
 
 
-def changes(home: Path, *, json: bool) -> str:
+def changes(home: Path, style: ChangeFormat) -> str:
     """Tell what the current release changed."""
-    path = _current(home) / "changes.json"
+    path = _current(home) / f"changes.{style.value}"
     if not path.is_file():
         raise NoAnswer("the current release has no change report")
-    text = path.read_text(encoding="utf-8")
-    return text if json else "\n".join(_changes(text)) + "\n"
+    return path.read_text(encoding="utf-8")
 
 
 def export(home: Path, to: Path) -> str:
@@ -130,17 +128,24 @@ def _status(home: Home) -> Iterator[str]:
 
 
 def _of_release(home: Path, ask: Callable[[duckdb.DuckDBPyConnection], Given]) -> Given:
-    _current(home)
-    with connection.connect(Home.at(home)) as warehouse:
+    try:
+        warehouse = connection.connect(Home.at(home))
+    except connection.NoRelease as error:
+        raise NoAnswer(_none(home)) from error
+    with warehouse:
         return ask(warehouse)
 
 
 def _current(home: Path) -> Path:
     """The folder of the current release. It stays whole while it is read, whatever is published meanwhile."""
-    pointer = Home.at(home).current
-    if not pointer.is_dir():
-        raise NoAnswer(f"there is no release in {home}: run `sangaku refresh`, or name another folder by --home")
-    return pointer.resolve()
+    try:
+        return connection.folder(Home.at(home))
+    except connection.NoRelease as error:
+        raise NoAnswer(_none(home)) from error
+
+
+def _none(home: Path) -> str:
+    return f"there is no release in {home}: run `sangaku refresh`, or name another folder by --home"
 
 
 def _what_there_is() -> str:
@@ -159,20 +164,3 @@ def _draw(home: Path, evidence: dict[str, object], picture: Path) -> None:
     _, content = landing.read(Home.at(home), str(evidence["document"]))
     x0, top, x1, bottom = (float(str(evidence[edge])) for edge in ("x0", "top", "x1", "bottom"))
     inspecting.picture(content, page, [(page, (x0, top, x1, bottom), "statement")]).save(picture, format="PNG")
-
-
-def _changes(text: str) -> Iterator[str]:
-    """The change report in a few lines: whatever it holds, counted, with examples."""
-    report = json.loads(text)
-    for name, value in report.items():
-        if isinstance(value, list):
-            yield f"{name}: {len(value)}"
-            yield from (f"  {_short(item)}" for item in value[:10])
-        else:
-            yield f"{name}: {_short(value)}"
-
-
-def _short(value: object) -> str:
-    if isinstance(value, dict):
-        return ", ".join(f"{key} {plain(item)}" for key, item in value.items() if item is not None)
-    return "" if value is None else str(value)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from flows import pool
-from flows.answer import Format
+from flows.answer import ChangeFormat, Format
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -147,15 +147,15 @@ def trace(
     sys.stdout.write(_asked(lambda: asking.trace(home, identity, json=json, picture=picture)))
 
 
-@app.command(epilog="Example: sangaku changes")
+@app.command(epilog="Example: sangaku changes --format json")
 def changes(
-    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    style: Annotated[ChangeFormat, typer.Option("--format", help="How the report is printed.")] = ChangeFormat.MARKDOWN,
     home: Home = HOME,
 ) -> None:
     """Tell what the current release changed against the one before."""
     from flows import asking
 
-    sys.stdout.write(_asked(lambda: asking.changes(home, json=json)))
+    sys.stdout.write(_asked(lambda: asking.changes(home, style)))
 
 
 @app.command(epilog="Example: sangaku export extracts")
