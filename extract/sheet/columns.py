@@ -6,6 +6,7 @@ A heading that is not merged stands over its children by the blanks to its right
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -20,6 +21,7 @@ _BASE = re.compile(
     r"[^（(、,\s]*?(?:[=＝]\s*[1１]\s*[0０]\s*[0０]|年[^、，,。（(\s]{0,8}?基準|連鎖価格)"
 )  # 2015年＝100 dates no figure
 _CODE = re.compile(r"(?=.*\d)[0-9A-Za-z._-]{1,20}")
+_DATED = re.compile(r"[0-9０-９]{2}|年|[元’'][0-9０-９]?")
 _GOES_ON = re.compile(r"[～〜~・、／（(「『\[]$")
 
 
@@ -225,9 +227,10 @@ def without_base(text: str) -> str:
     return _BASE.sub("", text)
 
 
+@lru_cache(maxsize=1 << 16)
 def year_in(text: str) -> int | None:
     """The one year that a heading names, with or without other words: 平成26年度実績, 2021年12月, 201801."""
-    if not text:
+    if not _DATED.search(text):
         return None
     read = fiscal_years.read_year(text)
     if read is not None and read.explicit:

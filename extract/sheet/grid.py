@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -216,6 +217,7 @@ def kind_of(text: str) -> int:
     return NUMBER if number.value is not None else MARK
 
 
+@lru_cache(maxsize=1 << 16)
 def fold_space(text: str) -> str:
     """Fold white space, line breaks included, to single spaces."""
     return " ".join(text.split())

@@ -257,12 +257,13 @@ def _continued(grid: Grid, frame: Frame, row: int, column: int, head: Spot | Non
     if head is None:
         return ""
     text = grid.text(*head)
-    spans = [grid.covers.get((row, data)) for data in frame.columns]
-    bottoms = {span.bottom if span else row for span in spans}
-    if head[0] != row or len(bottoms) != 1 or (bottom := bottoms.pop()) == row or head in grid.covers:
+    if row + 1 not in frame.continued or head[0] != row or head in grid.covers:
         return text
-    more = [grid.text(lower, column) for lower in range(row + 1, bottom + 1)]
-    return " ".join(part for part in [text, *more] if part)
+    lower = row + 1
+    while lower in frame.continued:
+        text = f"{text} {grid.text(lower, column)}".strip()
+        lower += 1
+    return text
 
 
 def _years(
@@ -272,6 +273,8 @@ def _years(
     head = next((grid.text(row, column) for row in reversed(frame.header) if grid.kinds[row, column]), "")
     rows = [row for row in frame.body if row in heads and row not in frame.sections]
     texts = [grid.text(*heads[row]) for row in rows]
+    if words.is_index(head) and not all(map(_WHOLE.fullmatch, texts[:20])):
+        return {}
     numeric = [text for text in texts if _WHOLE.fullmatch(text)]
     dated = [text for text in numeric if fiscal_years.read_year(text) or year_in(text)]
     if words.is_index(head) and not (len(numeric) > 5 and len(dated) >= 0.9 * len(texts)):
