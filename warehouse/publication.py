@@ -7,8 +7,8 @@ import calendar
 import re
 from datetime import date
 
-_DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
-_FISCAL = re.compile(r"FY(\d{4})")
+_DAY = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
+_FISCAL = re.compile(r"FY([0-9]{4})")
 
 
 def known_day(published: str | None) -> tuple[date | None, str | None]:

@@ -4,6 +4,7 @@ Out of scope: the registries themselves (`warehouse.indicators`, `warehouse.inst
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 import pandas as pd
 import pyarrow as pa
@@ -11,6 +12,7 @@ import pyarrow as pa
 from warehouse import indicators, institutions, schema
 
 
+@cache
 def tables() -> Mapping[str, pa.Table]:
     """The registries by the name of their relation."""
     counted = indicators.load()

@@ -126,7 +126,10 @@ def _building(folder: Path, threads: int | None) -> Iterator[duckdb.DuckDBPyConn
         if threads:
             connection.execute(f"SET threads = {threads}")
         where = views.literal(str(folder / DATABASE))
-        connection.execute(f"ATTACH {where} AS release (STORAGE_VERSION {views.literal(STORAGE)}); USE release")
+        connection.execute(
+            f"ATTACH {where} AS release (STORAGE_VERSION {views.literal(STORAGE)}, RECOVERY_MODE no_wal_writes)"
+        )
+        connection.execute("USE release")
         yield connection
     shutil.rmtree(aside, ignore_errors=True)
 

@@ -15,6 +15,7 @@ import pyarrow as pa
 import yaml
 
 SCHEMA = Path(__file__).with_name("schema.yaml")
+PAGE = Path(__file__).parents[1] / "docs" / "schema.md"
 
 ARROW = {
     "VARCHAR": pa.string(),
@@ -75,7 +76,7 @@ class Schema:
 @cache
 def load(path: Path = SCHEMA) -> Schema:
     """Read the registry. Raises ValueError where a relation names a column or group that is not there."""
-    content: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
     columns = {name: Column(name, **facts) for name, facts in content["columns"].items()}
     for column in columns.values():
         if column.type not in ARROW:
@@ -147,3 +148,7 @@ def _expanded(where: str, names: Iterable[str], groups: Mapping[str, list[str]])
             yield from _expanded(where, groups[name[1:]], groups)
         else:
             raise ValueError(f"{where}: no such group of columns: {name[1:]}")
+
+
+if __name__ == "__main__":
+    PAGE.write_text(to_markdown(load()), encoding="utf-8")

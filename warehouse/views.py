@@ -18,6 +18,7 @@ FIRST_RELEASE_UNKNOWN = "make_date(fiscal_year + 1, 4, 1)"
 
 def create(connection: duckdb.DuckDBPyConnection, schema: Schema) -> None:
     """Create the views and the macro over the tables of the database in use, and comment on all that is there."""
+    connection.execute("BEGIN")  # else each comment would be brought to the disk by itself
     current = schema.relations["observations"]
     connection.execute(f"CREATE VIEW observations AS SELECT {names(current.columns)} FROM vintages WHERE is_current")
     for relation in schema.relations.values():
@@ -37,6 +38,7 @@ def create(connection: duckdb.DuckDBPyConnection, schema: Schema) -> None:
         connection.execute(f"COMMENT ON MACRO TABLE {macro.name} IS {literal(f'{macro.ja} / {macro.en}')}")
     for statement in _comments(schema):
         connection.execute(statement)
+    connection.execute("COMMIT")
 
 
 def names(columns: tuple[Column, ...]) -> str:

@@ -29,4 +29,5 @@ SELECT
 FROM pairs p
 LEFT JOIN definition_breaks b ON b.indicator = p.indicator AND b.fiscal_year = p.fiscal_year
     AND list_has_all(string_split(p.series_id, '/'), b.applies_to)
-WHERE p.vintage > 1;
+WHERE p.vintage > 1
+ORDER BY p.series_id, p.fiscal_year, p.vintage, b.cause_en;
