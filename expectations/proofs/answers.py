@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from expectations.proofs.figures import Grid, Line
 from expectations.proofs.found import STATED, Found, Member, check, together
+from expectations.proofs.grids import Grid, Line
 from expectations.proofs.headings import normal
 from extract.document import Chart, Document, PagePlace, Table
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from expectations.proofs.figures import Grid
 from expectations.proofs.found import STATED, Found, Member, check, holding, together
+from expectations.proofs.grids import Grid
 from expectations.proofs.headings import RATE
 
 Floats = NDArray[np.float64]

@@ -56,7 +56,7 @@ def across(frame: pd.DataFrame, indicators: pd.DataFrame) -> Found:
 
 def _chosen(frame: pd.DataFrame) -> pd.DataFrame:
     """One row for each document, series and year: printed rather than measured, the finest, rather in a table."""
-    current = (frame["stated_as"] == "current") & frame["value"].notna() & frame["institution"].isna()
+    current = (frame["stated_as"] == "current") & frame["value"].notna() & frame["institution_name"].isna()
     rows = frame[current].assign(at=np.flatnonzero(current.to_numpy()))
     rows["measured"] = rows["status"] == "estimated"
     rows["order"] = rows["kind"].map(ORDER).fillna(3)

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from expectations.proofs.figures import EXACT_UNITS, Grid
 from expectations.proofs.found import STATED, Found, Member, check, holding, together
+from expectations.proofs.grids import Grid
+from expectations.proofs.precision import EXACT_UNITS
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from expectations.proofs.figures import Figures, Grid, precision_of
+from expectations.proofs.figures import Figures
 from expectations.proofs.found import STATED, Found, Member, check, together
+from expectations.proofs.grids import Grid
 from expectations.proofs.headings import normal
+from expectations.proofs.precision import precision_of
 from expectations.proofs.ratios import YEN
 from extract.document import Document, PagePlace, Statement
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from expectations.proofs.figures import Grid, Line
 from expectations.proofs.found import STATED, Found, Member, check, together
+from expectations.proofs.grids import Grid, Line
 from expectations.proofs.partition import Bools, Sum, believed, exact, searched, telling, tried
 
 EXTRACT = re.compile(r"上位|主な|主要|抜粋|例$|多い|ランキング|トップ")
