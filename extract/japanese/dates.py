@@ -1,4 +1,4 @@
-"""Dates and months in running text: 平成27年11月27日, 平成25年12月, 2018年3月9日, 2015/11/27, H27.11.27.
+"""Dates and months in running text: 平成27年11月27日, 平成25年12月, 2018年3月9日, 2015/11/27, H27.11.27, 2014/04.
 
 Out of scope: years without a month (`year_mentions`), times of day.
 """
@@ -19,6 +19,10 @@ _DATE = re.compile(
 _NUMERIC = re.compile(
     rf"(?<![\d/.A-Za-z-])(?:(?P<era>[MTSHR])(?P<count>\d{{1,2}})|(?P<west>{WEST}))"
     r"(?P<mark>[/.-])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?![\d/-]|\.\d)"
+)
+_MONTH = re.compile(
+    rf"(?<![\d/.A-Za-z-])(?:(?P<era>[MTSHR])(?P<count>\d{{1,2}})[/.]|(?P<west>{WEST})/)(?P<month>\d{{1,2}})(?P<day>(?!))?"
+    r"(?![\d/-]|\.\d)"
 )
 
 
@@ -47,6 +51,9 @@ def find_dates(text: str) -> tuple[Date, ...]:
     """The dates and months named in running text, in order. What the calendar does not have is none."""
     folded = fold.same_length(text)
     found = [*_dates(folded, _DATE), *_dates(folded, _NUMERIC)]
+    found += [
+        month for month in _dates(folded, _MONTH) if month.month != (month.year + 1) % 100
+    ]  # 2009/10 may be a span
     return tuple(sorted(found, key=lambda found_date: found_date.start))
 
 

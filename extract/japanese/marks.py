@@ -14,7 +14,8 @@ PLAIN: dict[str, Status] = (
     dict.fromkeys(("なし", "無し", "該当なし", "該当無し", "皆無"), Status.NIL)
     | dict.fromkeys(("x", "X", "χ", "Χ", "***", "秘匿", "非公表", "非公開"), Status.SUPPRESSED)
     | dict.fromkeys(
-        ("n/a", "N/A", "n.a.", "N.A.", "na", "NA", "対象外", "非該当", "該当せず", "/", "\\"), Status.NOT_APPLICABLE
+        ("n/a", "N/A", "n.a.", "N.A.", "na", "NA", "対象外", "非該当", "該当せず", "皆増", "皆減", "/", "\\"),
+        Status.NOT_APPLICABLE,
     )
     | dict.fromkeys(
         ("不明", "不詳", "未集計", "未回答", "無回答", "記載なし", "#N/A", "#DIV/0!", "#VALUE!"), Status.MISSING
@@ -55,7 +56,7 @@ _MEANINGS: tuple[tuple[re.Pattern[str], str], ...] = (
 class Declared:
     """What the notes say of marks. Those in `zero` count as 0. `parentheses` is a status, negative, or None."""
 
-    statuses: dict[str, Status] = field(default_factory=dict)
+    statuses: dict[str, Status] = field(default_factory=dict, hash=False)
     zero: frozenset[str] = frozenset()
     parentheses: str | None = None
 

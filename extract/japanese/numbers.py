@@ -13,6 +13,7 @@ from extract.japanese import fold, labels, marks, units
 from extract.japanese.kanji import DIGITS, NUMERAL, read_kanji
 
 NUMERAL_RUN = r"\d(?:[\d,.\s]*\d)?|\.\d+"
+_MARK_WITH_UNIT = re.compile(rf"([{re.escape(fold.DASHES)}…])\s*(\D{{1,4}})")
 _PLAIN = re.compile(r"-?(?:[1-9]\d{0,2}(?:,\d{3})+|0|[1-9]\d*)(?:\.\d+)?")
 _EXPONENT = re.compile(r"-?\d(?:\.\d+)?[eE][+-]\d{1,3}")
 _FIGURE = re.compile(
@@ -57,15 +58,11 @@ def read_number(text: str, declared: marks.Declared = marks.NOTHING) -> Number |
     """
     if _PLAIN.fullmatch(text) and text.isascii():
         return Number(_value(text), Status.OBSERVED)
-    return _read(text) if declared is marks.NOTHING else _read_declared(text, declared)
+    return _read(text, declared)
 
 
 @lru_cache(maxsize=1 << 16)
-def _read(text: str) -> Number | None:
-    return _read_declared(text, marks.NOTHING)
-
-
-def _read_declared(text: str, declared: marks.Declared) -> Number | None:
+def _read(text: str, declared: marks.Declared) -> Number | None:
     stripped = text.strip()
     if not stripped:
         return BLANK
@@ -75,12 +72,20 @@ def _read_declared(text: str, declared: marks.Declared) -> Number | None:
     if mark:
         return Number(mark[1], mark[0])
     bare, notes = labels.trailing_notes(stripped)
-    mark = marks.read_mark(bare, declared) if notes else None
+    name, unit = _mark_and_unit(bare)
+    mark = marks.read_mark(name, declared) if notes or unit else None
     if mark:
-        return Number(mark[1], mark[0], None, notes)
+        return Number(mark[1], mark[0], unit, notes)
     if fold.RAISED.search(bare):
         return None
     return _with_brackets(_folded(bare), notes, declared)
+
+
+def _mark_and_unit(text: str) -> tuple[str, str | None]:
+    """A mark and the unit behind it: －件, …％."""
+    match = _MARK_WITH_UNIT.fullmatch(text)
+    unit = units.find(match[2], alone=True) if match else None
+    return (match[1], unit.name) if match and unit else (text, None)
 
 
 def _folded(text: str) -> str:
@@ -184,7 +189,7 @@ def _unit(name: str, currency: str | None) -> str | None:
         return _CURRENCY[currency] if not name else None
     if not name:
         return ""
-    unit = units.find(name)
+    unit = units.find(name[1:-1] if name[0] == "(" and name[-1] == ")" else name)
     return unit.name if unit and not unit.ordinal else None
 
 

@@ -52,6 +52,7 @@ _MULTIPLE = re.compile(r"(\d{1,4})?(十億|百億|千億|十万|百万|千万|�
 _WORD = re.compile(r"単位|Unit|unit|UNIT")
 _DECLARED = re.compile(r"(?:単位|Unit|unit|UNIT)\s*(?:は|:|：|/|=|\s)*\s*")
 _SPLIT = re.compile(r"[,、，､・;；\s]+|及び|および|又は|と")
+_OPEN, _CLOSE = "([【〔<〈《", ")]】〕>〉》"
 _NAMED = re.compile(r"^[^:：]*[:：]\s*")
 _BRACKETED = re.compile(r"[(\[【〔<〈《]([^()\[\]【】〔〕<>〈〉《》]*)[)\]】〕>〉》]")
 _ENCLOSED = re.compile(r"[(\[【〔<〈《](.*)[)\]】〕>〉》]")
@@ -80,10 +81,10 @@ def _multiple(key: str) -> Unit | None:
 def _per(key: str) -> Unit | None:
     """千円/件: a quotient of two units."""
     above, slash, below = key.partition("/")
-    if not slash or below not in UNITS:
+    if not slash:
         return None
-    unit = UNITS.get(above) or _multiple(above)
-    return unit and Unit(key, f"{unit.base}/{UNITS[below].base}", unit.factor, alone=True)
+    unit, per = UNITS.get(above) or _multiple(above), UNITS.get(below) or _multiple(below)
+    return unit and per and Unit(key, f"{unit.base}/{per.base}", unit.factor / per.factor, alone=True)
 
 
 def canonical(unit: str) -> tuple[str, Decimal]:
@@ -121,10 +122,9 @@ def find_units(text: str) -> tuple[str, ...]:
 
 
 def _listed(text: str, *, alone: bool, whole: bool = False) -> list[str]:
-    """The units of a list such as 件、百万円; with `whole`, none where any part is no unit."""
-    inside = re.split(r"[)\]】〕>〉》]", text)[0]
+    """The units of a list such as 件、百万円 or 人（％）; with `whole`, none where any part is no unit."""
     found: list[str] = []
-    for part in filter(None, _SPLIT.split(inside)):
+    for part in filter(None, _SPLIT.split(_inside(text))):
         name = _NAMED.sub("", part)
         pieces = [name] if find(name, alone=alone) else name.split("/")
         known = [unit.name for piece in pieces if (unit := find(piece, alone=alone))]
@@ -132,3 +132,14 @@ def _listed(text: str, *, alone: bool, whole: bool = False) -> list[str]:
             return []
         found += known
     return found
+
+
+def _inside(text: str) -> str:
+    """The text up to the bracket that closes around it, with its own brackets as commas."""
+    depth, kept = 0, ""
+    for character in text:
+        depth += (character in _OPEN) - (character in _CLOSE)
+        if depth < 0:
+            break
+        kept += "," if character in _OPEN + _CLOSE else character
+    return kept

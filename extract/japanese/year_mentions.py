@@ -14,6 +14,7 @@ _BARE = re.compile(rf"(?<![\d,.年第約])(?P<count>{eras.COUNT})\s*年\s*度")
 _OTHER_NAME = re.compile(rf"\s*[(\[〔]\s*{YEAR}\s*[)\]〕]\s*(?P<last>年\s*度|年)?")
 _NO_YEAR = re.compile(r"\s*(?:\d{1,2}\s*(?:~\s*\d{1,2}\s*)?月|代|間|以[上内降]|未満|目|生まれ|ぶり)")
 _TO = re.compile(r"\s*(?:年\s*度|年)?\s*(?:~|→|⇒|から|-|ー)\s*")
+_JOINED = re.compile(rf"{_TO.pattern}|\s*(?:・|、|,|及び|並びに|と)\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,6 @@ def _bare(match: re.Match[str], text: str, last: YearMention | None, document_ye
 
 def _share_type(found: list[YearMention], mention: YearMention, text: str) -> None:
     """Give the first year of a range the kind of the last: the 平成24 of 平成24～26年度 is a fiscal year."""
-    if found and found[-1].type == "unknown" and _TO.fullmatch(text[found[-1].end : mention.start]):
+    if found and found[-1].type == "unknown" and _JOINED.fullmatch(text[found[-1].end : mention.start]):
         first = found[-1]
         found[-1] = YearMention(first.year, mention.type, first.start, first.end, first.explicit)
