@@ -1,7 +1,7 @@
 """Turns tables, charts and statements into observations, by what their headings say and the YAML of their source.
 
-`load` the sources, `recognise` a document's, `map_document` it. Out of scope: reading, indicators and institutions, which the
-caller brings, and the verdict on what was mapped.
+`load` the sources, `recognise` a document's, `map_document` it. Out of scope: reading, indicators and institutions,
+which the caller brings, and the verdict on what was mapped.
 """
 
 from extract.mapping.documents import map_document

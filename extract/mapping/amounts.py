@@ -3,8 +3,8 @@
 The printed value stands for the canonical value ± precision:
 - a count printed in full (件, 社, 人) is exact: 0; one printed with 約 is true to half of its last digit that is not 0
   (約1750社: ± 5);
-- money, shares and averages are rounded: half a unit of the last digit printed (341 億円: ± 0.5 億円; 12.30 ％: ± 0.005 ％).
-  A spreadsheet's value counts with all its decimals (31543230.53 千円: ± 0.005 千円);
+- money, shares and averages are rounded: half a unit of the last digit printed (341 億円: ± 0.5 億円; 12.30 ％:
+  ± 0.005 ％). A spreadsheet's value counts with all its decimals (31543230.53 千円: ± 0.005 千円);
 - what is measured from a drawing is true to its relative tolerance.
 
 Out of scope: which unit governs a cell (the readers), and where a value is rounded to show it.
@@ -43,7 +43,7 @@ def declared_unit(declared: str | None, canonical: str) -> str | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
-def convert(value: float | int, text: str, factor: Decimal, *, exact: bool, approximate: bool) -> Amount:
+def convert(value: float, text: str, factor: Decimal, *, exact: bool, approximate: bool) -> Amount:
     """Give the canonical value. `exact` says that the indicator counts things one by one."""
     if isinstance(value, int) and exact and not approximate and factor == 1:
         return Amount(value, 0.0)
@@ -58,7 +58,7 @@ def convert(value: float | int, text: str, factor: Decimal, *, exact: bool, appr
     return Amount(_plain(printed * factor), float(precision * factor))
 
 
-def measured(value: float | int, factor: Decimal, tolerance: float) -> Amount:
+def measured(value: float, factor: Decimal, tolerance: float) -> Amount:
     """Give the canonical value of what is measured from a drawing."""
     canonical = Decimal(format(value, ".15g")) * factor
     return Amount(_plain(canonical), float(abs(canonical)) * tolerance)

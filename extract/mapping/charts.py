@@ -14,7 +14,9 @@ from extract.mapping.titles import Chosen, Rules
 from extract.observation import Evidence, Fate, Leftover, Observation
 
 
-def map_chart(chart: Chart, rules: Rules, setting: Setting, over: Sequence[str] = ()) -> Iterator[Observation | Leftover]:
+def map_chart(
+    chart: Chart, rules: Rules, setting: Setting, over: Sequence[str] = ()
+) -> Iterator[Observation | Leftover]:
     """Give an observation or a leftover for each point."""
     headings = {text for series in chart.series for text in (series.name, *(point.category for point in series.points))}
     chosen = rules.choose(titles(chart, over), headings, over)

@@ -69,7 +69,8 @@ def _edition(
 
 
 def _unknown(document: Document) -> Iterator[Leftover]:
-    for element in (*document.tables, *document.charts, *document.statements):
+    elements: tuple[Table | Chart | Statement, ...] = (*document.tables, *document.charts, *document.statements)
+    for element in elements:
         for evidence in _figures(element, document.sha256):
             yield leftover(UNKNOWN, None, evidence)
 
@@ -88,7 +89,7 @@ def _figures(element: Table | Chart | Statement, sha256: str) -> Iterator[Eviden
                     (point.category,), (series.name,), point.method, point.tolerance,
                 )  # fmt: skip
     else:
-        for value in element.values:  # noqa: PD011
+        for value in element.values:
             if value.value is not None:
                 yield Evidence(
                     sha256, "table", element.id, value.place, value.text, value.value, value.unit, element.title,

@@ -16,14 +16,12 @@ JOINT = "／"
 """Stands between the wider and the narrower words of an open dimension."""
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Two headings that cannot both be true of one figure."""
+class Disagreement(Exception):  # noqa: N818 - it is what the print does, and it is caught where headings are read
+    """Two headings that cannot both be true of one figure; `heading` is the one that said the other value."""
 
-    key: str
-    one: str
-    other: str
-    heading: str  # that which said the other
+    def __init__(self, key: str, one: str, other: str, heading: str | None) -> None:
+        super().__init__(f"headings disagree: {key} is {one} and {other}")
+        self.heading = heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +35,11 @@ class Said:
 Store = dict[str, Said]
 
 
-def join(store: Mapping[str, Said], facts: Facts, heading: str | None) -> Store | Conflict:
-    """The store with the facts of one more heading. The narrower of two values wins: 国立 within 大学等, 大企業 within 民間企業."""
+def join(store: Mapping[str, Said], facts: Facts, heading: str | None) -> Store:
+    """The store with the facts of one more heading. The narrower of two values holds: 国立 within 大学等.
+
+    Raises `Disagreement` where neither is part of the other.
+    """
     joined = dict(store)
     for key, value in facts:
         before = joined.get(key)
@@ -47,22 +48,21 @@ def join(store: Mapping[str, Said], facts: Facts, heading: str | None) -> Store 
         elif key in OPEN:
             joined[key] = Said(f"{before.value}{JOINT}{value}", heading)
         elif not _is_within(key, before.value, value):
-            return Conflict(key, before.value, value, heading or "")
+            raise Disagreement(key, before.value, value, heading)
     return joined
 
 
-def merge(one: Mapping[str, Said], other: Mapping[str, Said]) -> Store | Conflict:
-    """Both stores together."""
-    joined: Store | Conflict = dict(one)
-    for key, said in other.items():
-        joined = join(joined, ((key, said.value),), said.heading)
-        if isinstance(joined, Conflict):
-            return joined
-    return joined
+def merge(*stores: Mapping[str, Said]) -> Store:
+    """All stores together. Raises `Disagreement`."""
+    merged: Store = {}
+    for store in stores:
+        for key, said in store.items():
+            merged = join(merged, ((key, said.value),), said.heading)
+    return merged
 
 
 def announced(facts: tuple[Facts, ...]) -> Facts:
-    """What a title says for sure: a key of which it names several values (件数・受入額) is left to the headings below."""
+    """What a title says for sure; a key with several values (件数・受入額) is left to the headings."""
     values: dict[str, set[str]] = {}
     for some in facts:
         for key, value in some:

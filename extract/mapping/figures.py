@@ -1,4 +1,4 @@
-"""What tables, charts and statements have in common on the way to observations: evidence, units, years, the two outcomes.
+"""What tables, charts and statements share on the way to observations: evidence, units, years, the two outcomes.
 
 Out of scope: headings (`resolution`), and the ways of each kind of element (`tables`, `charts`, `statements`).
 """
@@ -55,7 +55,7 @@ def names(*stores: Mapping[str, Said]) -> dict[str, str]:
 
 
 def year_of(chosen: Chosen, read: int | None, row: Side, column: Side, edition_year: int | None) -> int | Failure:
-    """The year of a cell: as read from the headings, or the title's, or where the rule says so the rule's or the edition's."""
+    """The year of a cell: that of the headings, or the title's, or where the rule says so its own or the edition's."""
     stated = [year for year in (row.year, column.year) if year is not None]
     if read is not None:
         return read if not stated or read in stated else Failure(f"year {read} read, but the headings say {stated[0]}")
@@ -71,8 +71,8 @@ def year_of(chosen: Chosen, read: int | None, row: Side, column: Side, edition_y
 def unit_of(printed: str | None, declared: str | None, indicator: Indicator) -> tuple[str, Decimal] | Failure:
     """The unit as printed with its factor to the indicator's.
 
-    A unit of another kind is refused, unless the unit line declares several and just one is of the indicator's kind. Where
-    nothing is printed, what an indicator counts one by one is counted in its own unit.
+    A unit of another kind is refused, unless the unit line declares several and just one is of the indicator's kind.
+    Where nothing is printed, what an indicator counts one by one is counted in its own unit.
     """
     if printed is not None and (factor := factor_to(printed, indicator.unit)) is not None:
         return printed, factor

@@ -1,6 +1,6 @@
 """What parts of a heading say without any source's word for them: years, units, n=, sizes, numbering, particles.
 
-A heading is taken in its normal form (`extract.japanese.labels.normal`). Out of scope: the words of sources (`lexicon`).
+A heading is taken in its normal form (`extract.japanese.labels.normal`). Out of scope: the sources' words (`lexicon`).
 """
 
 import re
@@ -28,7 +28,7 @@ _ERA_YEAR = r"(?:(?:明治|大正|昭和|平成|令和|[MTSHR])\.?(?:元|\d{1,2}
 _YEAR = re.compile(rf"{_ERA_YEAR}(?:[(/](?:{_ERA_YEAR})\)?(?:年度|年)?)?|(?:元|\d{{1,2}})年度")
 _PARTICLES = re.compile(
     r"(?:における|についての|について|にかかる|に係る|に関する|に対する|によって|による|のうち|うち|からの|から|との|への|及び|および|並びに"
-    r"|ならびに|または|又は|であって|である|の|と|を|が|は|で|に|へ|も|等の推移|の推移|推移)"
+    r"|ならびに|または|又は|であって|である|の|と|を|が|は|で|に|へ|も|の推移|推移)"
 )
 _PUNCTUATION = re.compile(r"[()「」『』\"'<>:;,.、。・･\-_/|~=+*※○●◎◯□■◇◆▲△→⇒?!]")
 _RESPONDENTS = re.compile(r"\(?[nN]=(\d[\d,]*)(?:/(\d[\d,]*))*\)?")
@@ -117,7 +117,8 @@ _NUMBERING = re.compile(
     r"^\s*(?:"
     r"[(（]\s*参考\s*[\d０-９]*\s*[)）]"
     r"|[(（【\[［]\s*(?:様式|別紙|別添|図表|図|表)\s*[\d０-９]+(?:[-－‐−–][\d０-９]+)*\s*[)）】\]］]"
-    r"|(?:別表|図表|表|図|参考|様式|別紙|資料|第)\s*[\d０-９]+(?:\s*[-－‐−–.．][\d０-９]+)*\s*(?:図表|図|表|節|章)?(?:[:：.．、]|(?=\s)|\b)"
+    r"|(?:別表|図表|表|図|参考|様式|別紙|資料|第)\s*[\d０-９]+(?:\s*[-－‐−–.．][\d０-９]+)*"
+    r"\s*(?:図表|図|表|節|章)?(?:[:：.．、]|(?=\s)|\b)"
     r"|[\d０-９]+(?:\s*[-－‐−–][\d０-９]+)+\s*(?:図表|図|表)?"
     r"|[\d０-９]+\s*(?=[(（][\d０-９])"
     r"|[\d０-９]+\s*(?:[.．、]|[)）])(?![\d０-９])"
@@ -129,7 +130,7 @@ _NUMBERING = re.compile(
 
 
 def unnumbered(title: str) -> str:
-    """A printed title without its number, which moves from edition to edition: ``3 (1)　特許出願件数`` is 特許出願件数."""
+    """A printed title without its number, which moves between editions: ``3 (1)　特許出願件数`` is 特許出願件数."""
     while (match := _NUMBERING.match(title)) and title[match.end() :].strip():
         title = title[match.end() :]
     return title

@@ -1,7 +1,8 @@
 """Understands headings: a heading is understood when known words and the grammar cover it from end to end.
 
-「民間企業との共同研究（国立大学等）」 is 民間企業, 共同研究 and 国立大学等 with particles between; one unknown word left over and nothing
-of it counts, so that a subset is never taken for a total. Out of scope: how the headings over a cell combine (`resolution`).
+「民間企業との共同研究（国立大学等）」 is 民間企業, 共同研究 and 国立大学等 with particles between.
+With one unknown word in it nothing of it counts, so that a subset is never taken for a total. Out of scope: how the
+headings over a cell combine (`resolution`).
 """
 
 from collections import defaultdict
@@ -45,7 +46,7 @@ class _Step:
 
 
 class Lexicon:
-    """Headings by what they say, nearest layer first: a table's own words go before its source's, those before the shared."""
+    """Headings by what they say, nearest layer first: a table's own words, its source's, the shared ones."""
 
     def __init__(self, *layers: Iterable[Heading], document_year: int | None = None) -> None:
         self.document_year = document_year
@@ -82,16 +83,16 @@ class Lexicon:
         return max(stretches, key=len, default="")
 
     def _cover(self, text: str, gaps: frozenset[int]) -> tuple[_Step, ...] | None:
-        """The lightest way to read the whole text as known parts; of equal ones that with the longer part first."""
+        """The lightest way to read the whole text as known parts; of equal ones that with the longest first part."""
         best: dict[int, tuple[int, tuple[_Step, ...]]] = {0: (0, ())}
         for start in range(len(text)):
             if start not in best:
                 continue
             weight, steps = best[start]
             for step in self._steps(text, start, gaps):
-                total = weight + step.part.weight
-                if step.part.end not in best or total < best[step.part.end][0]:
-                    best[step.part.end] = (total, (*steps, step))
+                way = weight + step.part.weight, (*steps, step)
+                if step.part.end not in best or _rank(way) < _rank(best[step.part.end]):
+                    best[step.part.end] = way
         return best[len(text)][1] if text and len(text) in best else None
 
     def _steps(self, text: str, start: int, gaps: frozenset[int]) -> Iterator[_Step]:
@@ -106,6 +107,10 @@ class Lexicon:
                 yield _Step(Part(match.end(), facts=heading.facts + named), heading, start)
         for part in parts_at(text, start, self.document_year):
             yield _Step(part, None, start)
+
+
+def _rank(way: tuple[int, tuple[_Step, ...]]) -> tuple[int, tuple[int, ...]]:
+    return way[0], tuple(-step.part.end for step in way[1])
 
 
 def _alone(text: str, start: int, end: int, gaps: frozenset[int]) -> bool:

@@ -1,7 +1,7 @@
 """Which source a document belongs to, which edition it is and when it was published, by what it says of itself.
 
-Titles decide, not mentions: a document that cites another series is not of that series. Out of scope: what is known from
-elsewhere (the landing ledger), which goes before what is read here.
+Titles decide, not mentions: a document that cites another series is not of that series. Out of scope: what is known
+from elsewhere (the landing ledger), which goes before what is read here.
 """
 
 from collections.abc import Iterator, Sequence
@@ -35,7 +35,7 @@ FIRST_LINES = 40
 
 
 def recognise(document: Document, sources: Sequence[Source]) -> Source | None:
-    """The source whose titles the document bears. Of several the one named first; None where two are named in one line."""
+    """The source whose titles the document bears. Of several the one named first; None where one line names two."""
     texts = [normal(text) for text, _ in titles(document)]
     found: dict[str, tuple[int, int, Source]] = {}
     for source in sources:
@@ -91,7 +91,7 @@ def titles(document: Document) -> Iterator[tuple[str, Place]]:
 
 
 def _position(source: Source, texts: Sequence[str]) -> int | None:
-    """The index of the line that names the source; None where a phrase is wanting or one that must not stand there does."""
+    """The line that names the source, by its index; None where a phrase is wanting or a forbidden one stands."""
     recognition = source.recognition
     if any(phrase in text for text in texts for phrase in recognition.none):
         return None

@@ -1,7 +1,7 @@
 """From the headings over a cell to the series that its figure belongs to, or the reason why none is certain.
 
-Every heading must be understood; the facts that they state must agree, ask for exactly one indicator, be used up by it, and
-give each of its dimensions a value. Out of scope: where headings and figures come from (`tables`, `charts`, `statements`).
+Every heading must be understood; the facts that they state must agree, ask for exactly one indicator, be used up by
+it, and give each of its dimensions a value. Out of scope: where headings and figures come from (`tables`, `charts`).
 """
 
 import re
@@ -11,7 +11,7 @@ from typing import Protocol
 
 from extract.document import Status
 from extract.japanese.labels import normal
-from extract.mapping.facts import OPEN, Conflict, Said, Store, join, merge
+from extract.mapping.facts import Disagreement, Said, Store, join, merge
 from extract.mapping.lexicon import Lexicon, Reading
 from extract.mapping.rules import Choice, Facts
 from extract.mapping.sources import KEYWORDS
@@ -47,8 +47,8 @@ class Indicator(Protocol):
 class Indicators(Protocol):
     """The indicators by their id."""
 
-    def __getitem__(self, id_: str) -> Indicator: ...  # noqa: D105
-    def __contains__(self, id_: object) -> bool: ...  # noqa: D105
+    def __getitem__(self, id_: str) -> Indicator: ...
+    def __contains__(self, id_: object) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +103,16 @@ def read_side(path: Sequence[str], roles: Sequence[str | None], lexicon: Lexicon
         reading = _in_role(text, role or fallback, lexicon)
         if reading is None:
             stretch = lexicon.unknown(text)
-            return Side(failure=Failure(f"no word for {stretch}" if stretch else "the words are known, but not so put", text))
+            return Side(
+                failure=Failure(f"no word for {stretch}" if stretch else "the words are known, but not so put", text)
+            )
         if reading.unwanted:
             return Side(failure=Failure(reading.unwanted, text, Fate.NOT_WANTED))
-        for facts in reading.facts:
-            joined = join(store, facts, text)
-            if isinstance(joined, Conflict):
-                return Side(failure=_failure(joined))
-            store = joined
+        try:
+            for facts in reading.facts:
+                store = join(store, facts, text)
+        except Disagreement as found:
+            return Side(failure=Failure(str(found), found.heading))
         year = reading.year.year if reading.year else year
         respondents = reading.respondents or respondents
     return Side(store, year, respondents, code)
@@ -122,7 +124,7 @@ def _in_role(text: str, role: str | None, lexicon: Lexicon) -> Reading | None:
     if role is None:
         return reading
     if role == "institution":
-        if reading is not None and reading.headings:
+        if reading is not None:
             return reading
         name = _RANK.sub("", " ".join(text.split()))
         named = _INSTITUTION.search(name) and not _SUM.search(name)
@@ -150,29 +152,26 @@ def resolve(
     sides: Sequence[Mapping[str, Said]], defaults: Facts, choices: Sequence[Choice], known: Indicators
 ) -> Series | Failure:
     """The series that the facts of rule, row and column make together."""
-    store: Store | Conflict = {}
-    for side in sides:
-        store = merge(store, side)
-        if isinstance(store, Conflict):
-            return _failure(store)
+    try:
+        return _resolve(merge(*sides), defaults, choices, known)
+    except Disagreement as found:
+        return Failure(str(found), found.heading)
+
+
+def _resolve(store: Store, defaults: Facts, choices: Sequence[Choice], known: Indicators) -> Series | Failure:
     free = tuple((key, value) for key, value in defaults if key not in DIMENSIONS and key not in store)
     store = join(store, free, None)
-    if isinstance(store, Conflict):
-        return _failure(store)
     choice = _choose(store, choices)
     if isinstance(choice, Failure):
         return choice
-    store = join(store, choice.sets, None)
-    if isinstance(store, Conflict):
-        return _failure(store)
     if choice.indicator not in known:
         return Failure(f"no such indicator: {choice.indicator}")
     indicator = known[choice.indicator]
+    store = join(store, choice.sets, None)
     dimensions = _dimensions(store, dict(defaults), indicator)
     if isinstance(dimensions, Failure):
         return dimensions
-    status = store.get("status")
-    stated_as = store.get("stated_as")
+    status, stated_as = store.get("status"), store.get("stated_as")
     return Series(
         indicator, dimensions, stated_as.value if stated_as else "current", Status(status.value) if status else None
     )
@@ -217,10 +216,3 @@ def _dimensions(
         if not (key == "scope" and named):
             return Failure(f"{indicator.id} has no {key} ({fact.value})", fact.heading)
     return dimensions
-
-
-def _failure(conflict: Conflict) -> Failure:
-    return Failure(f"headings disagree: {conflict.key} is {conflict.one} and {conflict.other}", conflict.heading)
-
-
-__all__ = ["NAMES", "OPEN", "Failure", "Indicator", "Indicators", "Series", "Side", "read_side", "resolve"]

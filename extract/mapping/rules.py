@@ -7,15 +7,15 @@ import re
 from dataclasses import dataclass, field
 
 Facts = tuple[tuple[str, str], ...]
-"""What a heading says, as pairs of a key and a value. Keys are dimensions, `stated_as`, `status`, or words of the source's own."""
+"""What a heading says, as keys and values. Keys are dimensions, `stated_as`, `status`, or a source's own words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
     """Words of a heading and their meaning: facts, a column's role, or the reason why figures under it are not wanted.
 
-    `say` holds normalised phrases, `pattern` a regex over normalised text whose named groups are facts too. None of the three
-    meanings: the words say nothing of the figure.
+    `say` holds normalised phrases, `pattern` a regex over normalised text whose named groups are facts too. None of the
+    three meanings: the words say nothing of the figure.
     """
 
     say: tuple[str, ...]
@@ -27,7 +27,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An indicator, when the facts over a cell hold `when`; `may` are facts that may stand beside it; `sets` adds facts."""
+    """An indicator, when the facts over a cell hold `when`; `may` are facts that may stand beside; `sets` adds some."""
 
     indicator: str
     when: Facts
@@ -37,11 +37,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class ElementRule:
-    """How the tables or charts of one kind map. `title` are phrases of which the title must hold one, or `pattern` matches.
+    """How the tables or charts of one kind map. The title must hold one of the phrases `title`, or match `pattern`.
 
-    `under` are phrases of which the headings further above (section, slide, sheet) must hold one. `says` are phrases that must
-    all stand among the element's own headings. `rows` and `columns` name the dimension whose values the
-    headings there are. `year` holds where no heading names one: a year, or "edition".
+    `under` are phrases of which the headings further up (section, slide, sheet) must hold one. `says` are phrases that
+    must all stand among the element's own headings. `rows` and `columns` name the dimension whose values the headings
+    there are. `year` holds where no heading names one: a year, or "edition".
     """
 
     id: str

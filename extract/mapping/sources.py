@@ -86,17 +86,24 @@ def _validator() -> Draft202012Validator:
 def _validate(located: Located) -> None:
     errors = sorted(_validator().iter_errors(located.data), key=lambda error: list(map(str, error.absolute_path)))
     if errors:
-        error = _innermost(errors[0])
-        where, message = list(error.absolute_path), error.message
-        if error.validator == "additionalProperties":
-            extra = re.findall(r"'([^']+)' (?:was|were) unexpected", message) or re.findall(r"'([^']+)'", message)[:1]
-            known = ", ".join(error.schema.get("properties", {}))
-            where, message = [*where, *extra[:1]], f"no such key; known are {known}"
-        elif error.validator in ("oneOf", "anyOf"):
-            keys = [" and ".join(choice["required"]) for choice in error.validator_value if "required" in choice]
-            if keys:
-                message = f"needs {'exactly one' if error.validator == 'oneOf' else 'one'} of: {', '.join(keys)}"
-        raise located.error(where, message)
+        raise _located(located, _innermost(errors[0]))
+
+
+def _located(located: Located, error: ValidationError) -> positions.SourceError:
+    """The error of the schema as one that a person can act upon."""
+    where, message = list(error.absolute_path), error.message
+    schema: Any = error.schema
+    instance: Any = error.instance
+    if error.validator == "additionalProperties":
+        known = schema.get("properties", {})
+        extra = [key for key in instance if key not in known]
+        where, message = [*where, *extra[:1]], f"no such key; known are {', '.join(known)}"
+    elif error.validator in ("oneOf", "anyOf"):
+        choices = schema[str(error.validator)]
+        keys = [" and ".join(choice["required"]) for choice in choices if "required" in choice]
+        if keys:
+            message = f"needs {'exactly one' if error.validator == 'oneOf' else 'one'} of: {', '.join(keys)}"
+    return located.error(where, message)
 
 
 def _innermost(error: ValidationError) -> ValidationError:

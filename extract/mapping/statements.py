@@ -3,8 +3,6 @@
 Out of scope: finding the figures (`extract.pdf.statements`).
 """
 
-from collections.abc import Iterator
-
 from extract.document import Statement, Status
 from extract.japanese.labels import normal
 from extract.mapping.amounts import printed_figure
@@ -78,7 +76,7 @@ def _year(rule: StatementRule, statement: Statement, setting: Setting) -> int | 
 
 def _evidence(statement: Statement, setting: Setting) -> Evidence:
     printed = printed_figure(statement.printed)
-    value, unit = printed if printed else (statement.value, statement.unit)
+    value, unit = printed or (statement.value, statement.unit)
     return Evidence(
         document=setting.sha256,
         kind="statement",

@@ -1,7 +1,7 @@
-"""The headings that stand over a table or chart beyond its own title: sections of a report, the head of a slide or sheet.
+"""The headings over a table or chart beyond its own title: sections of a report, the head of a slide or sheet.
 
-On a page, larger print stands over smaller: 「２　受託研究」 in 14 points over 「2-2 (2) 相手先別研究費受入額」 in 12. On a sheet, what
-stands further up. Out of scope: the title itself, which the readers give.
+On a page, larger print stands over smaller: 「２　受託研究」 in 14 points over 「2-2 (2) 相手先別研究費受入額」 in 12.
+On a sheet, what stands further up. Out of scope: the title itself, which the readers give.
 """
 
 import re
@@ -21,7 +21,7 @@ def above(element: Table | Chart, lines: Sequence[Line]) -> tuple[str, ...]:
 
 
 def titles(element: Table | Chart, over: Sequence[str]) -> tuple[str, ...]:
-    """The forms in which an element's title may be read: its own, and on a sheet together with one of those further up."""
+    """The forms in which an element's title may be read: its own, and on a sheet also after one of those further up."""
     own = element.title or ""
     forms = [own] if own else []
     if isinstance(element.place, SheetPlace):

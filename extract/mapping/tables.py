@@ -5,6 +5,7 @@ Out of scope: charts and statements.
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from extract.document import Cell, Status, Table, Value
 from extract.mapping.figures import Meaning, Setting, combine, leftover, names, observation, unit_of, year_of
@@ -21,70 +22,91 @@ Roles = dict[int, str]
 def map_table(table: Table, rules: Rules, setting: Setting, over: Sequence[str] = ()) -> Iterator[Outcome]:
     """Give an observation or a leftover for each numeric cell; marks in mapped places give observations without value.
 
-    Blank cells and words are neither.
+    Blank cells and words are neither. `over` are the headings further up.
     """
-    headings = {text for value in table.values for text in (*value.row_path, *value.column_path)}  # noqa: PD011
+    headings = {text for value in table.values for text in (*value.row_path, *value.column_path)}
     chosen = rules.choose(titles(table, over), headings, over)
     if not isinstance(chosen, Failure) and chosen.rule.unwanted:
         chosen = Failure(chosen.rule.unwanted, table.title, Fate.NOT_WANTED)
     if isinstance(chosen, Failure):
-        for value in table.values:  # noqa: PD011
+        for value in table.values:
             if value.value is not None:
                 yield leftover(chosen, None, _evidence(table, value, setting))
         return
-    yield from _map_cells(table, chosen, setting)
-
-
-def _map_cells(table: Table, chosen: Chosen, setting: Setting) -> Iterator[Outcome]:
-    rule = f"{setting.source.id}/{chosen.rule.id}"
-    roles = _roles(table, chosen.lexicon)
-    labels = _labels(table, roles)
-    rows: dict[tuple[int, tuple[str, ...]], tuple[Side, int]] = {}
-    columns: dict[tuple[str, ...], tuple[Side, int]] = {}
-    kinds: dict[frozenset[tuple[str, str]], int] = {}
-    pairs: dict[tuple[int, int], Series | Failure] = {}
-    for value in table.values:  # noqa: PD011
-        if value.value is None and (value.status is Status.TEXT or not value.text):
-            continue
-        if (row := rows.get((value.row, value.row_path))) is None:
-            side = read_side(value.row_path, _roles_of(value, labels, roles), chosen.lexicon, chosen.rule.rows)
-            number = len(rows) if side.failure else kinds.setdefault(side.kind, len(kinds))
-            row = rows[value.row, value.row_path] = side, -1 - number if side.failure else number
-        if (column := columns.get(value.column_path)) is None:
-            side = read_side(value.column_path, (None,) * len(value.column_path), chosen.lexicon, chosen.rule.columns)
-            column = columns[value.column_path] = side, len(columns)
-        pair = row[1], column[1]
-        if (series := pairs.get(pair)) is None:
-            series = pairs[pair] = combine(setting, chosen, row[0], column[0])
-        evidence = _evidence(table, value, setting)
-        if outcome := _outcome(value, table, chosen, setting, (row[0], column[0]), series, rule, evidence):
+    grid = _Grid(table, chosen, setting)
+    for value in table.values:
+        blank = value.value is None and (value.status is Status.TEXT or not value.text)
+        if not blank and (outcome := _map_value(value, grid)):
             yield outcome
 
 
-def _outcome(
-    value: Value,
-    table: Table,
-    chosen: Chosen,
-    setting: Setting,
-    sides: tuple[Side, Side],
-    series: Series | Failure,
-    rule: str,
-    evidence: Evidence,
-) -> Outcome | None:
-    row, column = sides
-    failure: Failure | None = None
-    if isinstance(series, Series):
-        year = year_of(chosen, value.fiscal_year, row, column, setting.edition_year)
-        unit = unit_of(value.unit, table.unit, series.indicator)
-        if not isinstance(year, Failure) and not isinstance(unit, Failure):
-            named = names(chosen.store, row.store, column.store)
-            respondents = row.respondents or column.respondents or chosen.respondents
-            meaning = Meaning(series, named, year, respondents, row.code or column.code)
-            return observation(meaning, year, unit[1], value.status, rule, evidence)
-        failure = year if isinstance(year, Failure) else unit if isinstance(unit, Failure) else None
-    else:
-        failure = series
-    return leftover(failure, rule, evidence) if failure and value.value is not None else None
+@dataclass
+class _Grid:
+    """A table with its rule, and what its headings were found to say.
+
+    Sides are numbered, so that pairs are resolved once. Two rows of the same kind, which differ only in whose they are,
+    have the same number.
+    """
+
+    table: Table
+    chosen: Chosen
+    setting: Setting
+    rows: dict[tuple[int, tuple[str, ...]], tuple[Side, int]] = field(default_factory=dict)
+    columns: dict[tuple[str, ...], tuple[Side, int]] = field(default_factory=dict)
+    kinds: dict[frozenset[tuple[str, str]], int] = field(default_factory=dict)
+    pairs: dict[tuple[int, int], Series | Failure] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.rule = f"{self.setting.source.id}/{self.chosen.rule.id}"
+        self.roles = _roles(self.table, self.chosen.lexicon)
+        self.labels = _labels(self.table, self.roles)
+
+    def row(self, value: Value) -> tuple[Side, int]:
+        """The side of a value's row headings, with its number."""
+        key = value.row, value.row_path
+        if (found := self.rows.get(key)) is None:
+            roles = _roles_of(value, self.labels, self.roles)
+            side = read_side(value.row_path, roles, self.chosen.lexicon, self.chosen.rule.rows)
+            number = -1 - len(self.rows) if side.failure else self.kinds.setdefault(side.kind, len(self.kinds))
+            found = self.rows[key] = side, number
+        return found
+
+    def column(self, path: tuple[str, ...]) -> tuple[Side, int]:
+        """The side of column headings, with its number."""
+        if (found := self.columns.get(path)) is None:
+            side = read_side(path, (None,) * len(path), self.chosen.lexicon, self.chosen.rule.columns)
+            found = self.columns[path] = side, len(self.columns)
+        return found
+
+    def series(self, row: tuple[Side, int], column: tuple[Side, int]) -> Series | Failure:
+        """What cells under both sides state."""
+        pair = row[1], column[1]
+        if (found := self.pairs.get(pair)) is None:
+            found = self.pairs[pair] = combine(self.setting, self.chosen, row[0], column[0])
+        return found
+
+
+def _map_value(value: Value, grid: _Grid) -> Outcome | None:
+    """The observation or leftover that a cell makes; None for a mark in a place that is not mapped."""
+    row, column = grid.row(value), grid.column(value.column_path)
+    series = grid.series(row, column)
+    evidence = _evidence(grid.table, value, grid.setting)
+    if isinstance(series, Failure):
+        return _left(series, grid, value, evidence)
+    year = year_of(grid.chosen, value.fiscal_year, row[0], column[0], grid.setting.edition_year)
+    unit = unit_of(value.unit, grid.table.unit, series.indicator)
+    if isinstance(year, Failure):
+        return _left(year, grid, value, evidence)
+    if isinstance(unit, Failure):
+        return _left(unit, grid, value, evidence)
+    named = names(grid.chosen.store, row[0].store, column[0].store)
+    respondents = row[0].respondents or column[0].respondents or grid.chosen.respondents
+    meaning = Meaning(series, named, year, respondents, row[0].code or column[0].code)
+    return observation(meaning, year, unit[1], value.status, grid.rule, evidence)
+
+
+def _left(failure: Failure, grid: _Grid, value: Value, evidence: Evidence) -> Leftover | None:
+    return leftover(failure, grid.rule, evidence) if value.value is not None else None
 
 
 def _evidence(table: Table, value: Value, setting: Setting) -> Evidence:
@@ -109,9 +131,9 @@ def _roles(table: Table, lexicon: Lexicon) -> Roles:
     """The columns of labels that have a role (機関名, 学校コード, 順位 …), by what their own heads say."""
     roles: Roles = {}
     for cell in table.cells:
-        if cell.row < table.header_rows and cell.text:
+        if cell.row < table.header_rows and cell.text and cell.column_span == 1:
             reading = lexicon.read(cell.text)
-            if reading is not None and reading.column and cell.column_span == 1:
+            if reading is not None and reading.column:
                 roles[cell.column] = reading.column
     return roles
 

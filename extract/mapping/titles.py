@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extract.japanese.labels import normal
-from extract.mapping.facts import Conflict, Store, announced, join
+from extract.mapping.facts import Disagreement, Store, announced, join
 from extract.mapping.grammar import unnumbered
 from extract.mapping.lexicon import Lexicon, Reading
 from extract.mapping.resolution import Failure
@@ -90,19 +90,13 @@ class Rules:
         return Failure(f"no rule for this title{f': no word for {stretch}' if stretch else ''}", title)
 
     def _chosen(self, rule: ElementRule, reading: Reading, title: str | None) -> Chosen | Failure:
-        store: Store | Conflict = {}
-        for facts, heading in (
-            (self.source.sets, None),
-            (rule.sets, None),
-            (announced(reading.facts), title),
-        ):
-            store = join(store, facts, heading)
-            if isinstance(store, Conflict):
-                reason = f"title and rule disagree: {store.key} is {store.one} and {store.other}"
-                return Failure(reason, title)
-        return Chosen(
-            rule, self.lexicons[rule.id], store, reading.year.year if reading.year else None, reading.respondents
-        )
+        try:
+            store = join(join({}, self.source.sets, None), rule.sets, None)
+            store = join(store, announced(reading.facts), title)
+        except Disagreement as found:
+            return Failure(str(found), title)
+        year = reading.year.year if reading.year else None
+        return Chosen(rule, self.lexicons[rule.id], store, year, reading.respondents)
 
 
 def _covered(mark: Heading, title: str) -> int:

@@ -12,7 +12,7 @@ from extract.japanese import units
 from extract.sheet import headers, words
 from extract.sheet.grid import BLANK, MARK, NUMBER, WORDS, Grid, Kinds, Span
 from extract.sheet.regions import Block
-from extract.sheet.rows import figures
+from extract.sheet.rows import figures, row_texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,7 @@ def frame(grid: Grid, block: Block) -> Frame | None:
     top = header[0] if header else rows[0]
     stop = header[-1] + 1 if header else rows[0]
     body, below = _body(grid, area, stop, rows, stub)
-    repeated = {_texts(grid, row, area) for row in header}
-    body = [row for row in body if row in rows or _texts(grid, row, area) not in repeated]
+    body = _without_repeated(grid, area, body, set(rows), header, top)
     if is_metadata(grid, area):
         return None
     columns = _data_columns(grid, area, header, body, stub)
@@ -99,8 +98,10 @@ def _stub(grid: Grid, area: Span, rows: Sequence[int]) -> int:
         if numeric * 2 < filled:
             wide = numeric == 0 or not (body[:, at + 1 :] >= NUMBER).any()
             labelled = labelled or (filled * 2 >= len(rows) and wide)
+        elif _dates_rows(grid, area, rows, at, heads[at], labelled=labelled):
+            labelled = True
         elif not (
-            _names_rows(grid, area, rows, at, heads[at], labelled=labelled)
+            _numbers_rows(grid, area, rows, at, heads[at], labelled=labelled)
             or (not labelled and _is_code_before_label(grid, area, rows, body, at))
         ):
             break
@@ -152,25 +153,41 @@ def _corner(grid: Grid, area: Span, body_top: int) -> int:
     return 0
 
 
-def _names_rows(grid: Grid, area: Span, rows: Sequence[int], at: int, head: str, *, labelled: bool) -> bool:
-    """Whether a column of numbers names its rows: years, codes, ranks, running numbers."""
-    column = area.left + at
-    if words.is_index(head):
-        return True
+def _whole_numbers(grid: Grid, column: int, rows: Sequence[int]) -> list[int]:
+    """The numbers of a column, none unless all are whole."""
     known = [grid.whole(row, column) for row in rows if grid.kinds[row, column] == NUMBER]
     numbers = [number for number in known if number is not None]
-    if not numbers or len(numbers) < len(known):
+    return numbers if len(numbers) == len(known) else []
+
+
+def _dates_rows(grid: Grid, area: Span, rows: Sequence[int], at: int, head: str, *, labelled: bool) -> bool:
+    """Whether a column of numbers says of which year or month its rows are."""
+    numbers = _whole_numbers(grid, area.left + at, rows)
+    if not numbers:
         return False
     years = all(1868 <= number <= 2100 for number in numbers)
     months = all(186801 <= number <= 210012 and 1 <= number % 100 <= 12 for number in numbers)
-    steps = np.diff(numbers)
-    one_way = steps.size > 0 and bool((steps >= 0).all() or (steps <= 0).all())
     if words.is_year(head) and (years or all(0 < number < 100 for number in numbers)):
         return True
-    if one_way and ((years and (not labelled or not head)) or (months and not labelled)):
+    steps = np.diff(numbers)
+    one_way = steps.size > 0 and bool((steps >= 0).all() or (steps <= 0).all())
+    return one_way and ((years and (not labelled or not head)) or (months and not labelled))
+
+
+def _numbers_rows(grid: Grid, area: Span, rows: Sequence[int], at: int, head: str, *, labelled: bool) -> bool:
+    """Whether a column of numbers codes or counts its rows."""
+    if words.is_index(head):
         return True
+    numbers = _whole_numbers(grid, area.left + at, rows)
+    steps = np.diff(numbers)
     running = steps.size > 1 and float((steps == 1).mean()) >= 0.8
-    return running and (not labelled or (len(numbers) >= 10 and not head))
+    if running and not labelled:
+        return not head or numbers[0] == 1
+    following = grid.kinds[np.array(rows), area.left + at + 1] if at + 1 < area.columns else np.zeros(1)
+    from_one = numbers == list(range(1, len(rows) + 1)) and len(rows) > 1
+    if from_one and not labelled and float((following == WORDS).mean()) >= 0.6:
+        return True
+    return running and not head and len(numbers) >= 10
 
 
 def _is_code_before_label(grid: Grid, area: Span, rows: Sequence[int], body: Kinds, at: int) -> bool:
@@ -199,13 +216,25 @@ def _body(grid: Grid, area: Span, start: int, rows: Sequence[int], stub: int) ->
         if not count:
             continue
         text = next(grid.text(row, column) for column in range(area.left, area.right + 1) if grid.kinds[row, column])
-        like_body = labels == count >= usual and not words.is_note(text) and (labels > 1 or len(text) < 20)
+        aside = words.is_note(text) or "単位" in text
+        like_body = labels == count >= usual and not aside and (labels > 1 or len(text) < 20)
         (body if like_body and not below and row == body[-1] + 1 else below).append(row)
     return body, below
 
 
-def _texts(grid: Grid, row: int, area: Span) -> tuple[str, ...]:
-    return tuple(grid.text(row, column) for column in range(area.left, area.right + 1))
+def _without_repeated(
+    grid: Grid, area: Span, body: Sequence[int], rows: set[int], header: Sequence[int], top: int
+) -> list[int]:
+    """Leave out headings and titles that are set again where the table goes on over a page."""
+    heads = {row_texts(grid, area, row) for row in header}
+    titles = {words.without_continued(text) for row in range(area.top, top) for text in row_texts(grid, area, row)}
+    kept = []
+    for row in body:
+        texts = () if row in rows else row_texts(grid, area, row)
+        again = len(texts) == 1 and words.without_continued(texts[0]) in {"", *titles}
+        if texts not in heads and not again:
+            kept.append(row)
+    return kept
 
 
 def _data_columns(grid: Grid, area: Span, header: Sequence[int], body: Sequence[int], stub: int) -> list[int]:
@@ -220,9 +249,8 @@ def _data_columns(grid: Grid, area: Span, header: Sequence[int], body: Sequence[
 def _holds_figures(grid: Grid, body: Sequence[int], columns: Sequence[int], header: Sequence[int]) -> bool:
     """Whether the data are figures, or marks where figures are due; a dash beside a key makes no table."""
     data = grid.kinds[np.ix_(body, columns)]
-    return bool((data == NUMBER).any()) or (
-        bool(header) and len(columns) > 1 and float((data == MARK).sum()) >= 0.5 * data.size
-    )
+    marked = float((data == MARK).sum()) > 0.5 * data.size and min(data.shape) > 1
+    return bool((data == NUMBER).any()) or (bool(header) and marked)
 
 
 def _is_continued(grid: Grid, row: int, columns: Sequence[int]) -> bool:
@@ -238,7 +266,8 @@ def _sections(grid: Grid, left: int, body: Sequence[int], stub: int, columns: Se
     with_data = data.any(axis=1)
     usual = float(np.median(labels[with_data])) if with_data.any() else 0
     bare = [at for at in range(len(body)) if not with_data[at]]
-    found = [body[at] for at in bare if labels[at] < usual]
+    # A list's row with some labels missing is no heading: 960 | プール学院短期大学 | (closed) | (blank)
+    found = [body[at] for at in bare if labels[at] < usual and (labels[at] == 1 or usual <= 3)]
     gaps = float((~data[with_data]).mean()) if with_data.any() else 0.0
     rare = gaps < 0.1 and len(bare) <= max(1, 0.34 * len(body))
     lone = [at for at in bare if labels[at] == usual == 1 and at + 1 < len(body)]
