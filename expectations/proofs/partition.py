@@ -16,6 +16,12 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
+BY_CHANCE = 1e-4
+"""What would happen by chance no more often than this is believed to have a reason."""
+
+MOSTLY = 0.75
+"""So many of the totals must be the exact sums of what is printed, for the others to be held to it."""
+
 MOST_SEARCHED = 12
 """A search over subsets of more lines than this is left alone: too many would fit by chance."""
 
@@ -95,17 +101,23 @@ def _refuted(hold: Bools, fail: Bools) -> bool:
 
 
 def exact(sums: Iterable[Sum], lines: int) -> bool:
-    """Whether totals are sums of the figures as printed, not rounded from finer ones: no chance explains so many fits.
+    """Whether totals are sums of the figures as printed, not rounded from finer ones: chance does not explain the fits.
 
     `sums` are sums of about `lines` rounded parts each. Were the total rounded on its own, the difference would be
-    0 with a probability of about 1/(σ√2π), σ² = (parts + 1)/12.
+    0 with a probability of about 1/(σ√2π), σ² = (parts + 1)/12; that so many are 0 by chance is bounded by
+    Chernoff's inequality.
     """
     nothing = np.concatenate([np.zeros(0), *(np.abs(s.difference[s.tested]) for s in sums)])
     if not len(nothing):
         return False
-    fits = nothing <= 1e-6
-    chance = min(0.75, 1.0 / np.sqrt(2 * np.pi * (lines + 1) / 12))
-    return bool(fits.mean() >= 0.9 and fits.sum() * np.log(chance) < np.log(1e-4))
+    share = float(np.mean(nothing <= 1e-6))
+    chance = min(0.75, float(1.0 / np.sqrt(2 * np.pi * (lines + 1) / 12)))
+    if share < MOSTLY or share <= chance:
+        return False
+    apart = share * np.log(share / chance)
+    if share < 1:
+        apart += (1 - share) * np.log((1 - share) / (1 - chance))
+    return bool(len(nothing) * apart > -np.log(BY_CHANCE))
 
 
 def searched(value: Floats, precision: Floats, unit: Ints, total: int, among: Iterable[int]) -> Sum | None:
