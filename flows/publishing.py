@@ -29,12 +29,13 @@ def run(home: Home, *, accept: bool) -> Release:
     with files.locked(home.releases / ".lock"):
         planned = plan(home)
         before = publish.current(home)
-        if planned.id == before or not planned.documents:
+        if planned.id == before or not (planned.documents or before):
             return Release(before)
+        if not accept and (missing := _missing(home, planned, before)):
+            return Release(before, held=f"the next release would lack {missing} documents of the current one")
         release.build(home, planned, prove)
-        held = None if accept else why_held(home, planned, before)
-        if held:
-            return Release(before, held=held)
+        if not accept and (refused := _refused(home, planned)):
+            return Release(before, held=f"release {planned.id}: {refused}")
         publish.publish(home, planned.id)
         return Release(planned.id, new=True)
 
@@ -45,21 +46,22 @@ def prove(observations: pd.DataFrame, within: pd.DataFrame) -> pd.DataFrame:
     return proofs.settled(pd.concat([within, across], ignore_index=True))
 
 
-def why_held(home: Home, planned: Plan, before: str | None) -> str | None:
-    """Say why a release that is built must not be published unseen, or None."""
-    with connection.connect(home, planned.id) as built:
-        frames = {name: built.table(name).df() for name in RELATIONS}
-    if before and (missing := _documents(home, before) - set(frames["documents"]["document"])):
-        return f"release {planned.id} would lack {len(missing)} documents that the current one has"
-    refused = expectations.judge_release(frames).refused
-    return f"release {planned.id} is refused: {refused}" if refused else None
-
-
 def current(home: Home) -> Release:
     """Tell which release is the current one."""
     return Release(publish.current(home))
 
 
-def _documents(home: Home, release_id: str) -> set[str]:
-    with connection.connect(home, release_id) as warehouse:
-        return {name for (name,) in warehouse.execute("SELECT document FROM documents").fetchall()}
+def _missing(home: Home, planned: Plan, before: str | None) -> int:
+    """How many documents the release before has and this one has not: landed, but not read as they should be."""
+    if before is None:
+        return 0
+    with connection.connect(home, before) as warehouse:
+        known = {sha256 for (sha256,) in warehouse.execute("SELECT document FROM documents").fetchall()}
+    return len(known - {given.facts.sha256 for given in planned.documents})
+
+
+def _refused(home: Home, planned: Plan) -> str | None:
+    """Why the expectations refuse a release that is built, or None."""
+    with connection.connect(home, planned.id) as built:
+        frames = {name: built.table(name).df() for name in RELATIONS}
+    return expectations.judge_release(frames).refused

@@ -3,6 +3,7 @@
 Out of scope: what the flows do.
 """
 
+import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -46,6 +47,7 @@ def publish(home: Path, *, accept: bool) -> Report:
 
 @contextmanager
 def _prefect(home: Path) -> Iterator[None]:
+    logging.getLogger("great_expectations").setLevel(logging.WARNING)
     with prefect_server(home) as own:
         from flows import limits  # noqa: PLC0415
 
