@@ -44,6 +44,7 @@ class Paper:
     figures: Sequence[Figure]
     edition: str | None = None
     source: str | None = "mext"
+    column: str = "件数"
 
     @property
     def content(self) -> bytes:
@@ -64,7 +65,7 @@ class Paper:
                 figure.status,
                 figure.year,
                 (f"{figure.year}年度",),
-                ("件数",),
+                (self.column,),
                 SheetPlace("表", f"A{row + 1}"),
             )
             for row, figure in enumerate(self.figures)
