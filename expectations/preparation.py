@@ -84,10 +84,10 @@ def _dimension_faults(rows: pd.DataFrame, declared: pd.Series) -> tuple[pd.Serie
         said = rows["institution_name"].notna() if name == "institution" else rows[name].notna()
         # A total over all institutions names none, and an institution says its sector in the registry.
         optional = name in ("institution", "country")
-        implied = rows["institution_name"].notna() if name == "sector" else said
+        implied = rows["institution_name"].notna() if name == "sector" else pd.Series(False, index=rows.index)
         if not optional:
             missing[has & ~said & ~implied] = name
-        undeclared[~has & said & rows["indicator"].isin(declared.index)] = name
+        undeclared[~has & said & ~implied & rows["indicator"].isin(declared.index)] = name
     return missing, undeclared
 
 
