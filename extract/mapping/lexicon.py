@@ -34,8 +34,9 @@ class Reading:
 
     @property
     def column(self) -> str | None:
-        """The role of the column that the heading stands over, if it has one."""
-        return next((heading.column for heading in self.headings if heading.column), None)
+        """The role of the column that the heading stands over, if it has one: of 順位 機関名 the institution's."""
+        roles = [heading.column for heading in self.headings if heading.column]
+        return next((role for role in roles if role != "number"), roles[0] if roles else None)
 
 
 @dataclass(frozen=True, slots=True)

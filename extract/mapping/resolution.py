@@ -25,6 +25,12 @@ OPTIONAL = ("institution",)
 
 _RESPONDENTS = re.compile(r"[(（]?\s*[nNｎＮ]\s*[=＝]\s*[\d０-９][\d０-９,，]*\s*(?:[/／]\s*[\d０-９,，]+)?\s*[)）]?")
 _INSTITUTION = re.compile(r"大学|大學|学校|學校|機構|研究所|学院|学園|センター|法人")
+_BESIDE = {
+    "number": re.compile(r"[(（]?[\d０-９,，.]+[)）]?位?"),
+    "prefecture": re.compile(r"北海道|[^\s\d]{2,3}[都府県]|その他"),
+}
+"""What stands in columns that say nothing of the figure. Other words in such a column are headings like any."""
+
 _RANK = re.compile(r"^[\d０-９]{1,3}[ 　.．]\s*")
 _SUM = re.compile(r"(?:計|平均|全体|その他)$")
 
@@ -89,18 +95,19 @@ class Series:
 def read_side(path: Sequence[str], roles: Sequence[str | None], lexicon: Lexicon, fallback: str | None) -> Side:
     """Read the headings of a row or a column, outermost first.
 
-    `roles` says for each heading in which kind of column it stands (institution, label, …; None for no special one).
+    `roles` says for each heading in which kind of column it stands (institution, number, …; None for no special one).
     `fallback` is the dimension that a heading of no role belongs to, where the rule says so.
     """
     store: Store = {}
     year = respondents = code = None
+    named = fallback != "institution"
     for text, role in zip(path, roles, strict=True):
-        if role == "label" or not text.strip():
+        if not text.strip() or ((said := _BESIDE.get(role or "")) and said.fullmatch(text.strip())):
             continue
         if role == "institution_code":
             code = text
             continue
-        reading = _in_role(text, role or fallback, lexicon)
+        reading = _in_role(text, None if role in _BESIDE else role or fallback, lexicon)
         if reading is None:
             stretch = lexicon.unknown(text)
             return Side(
@@ -113,8 +120,11 @@ def read_side(path: Sequence[str], roles: Sequence[str | None], lexicon: Lexicon
                 store = join(store, facts, text)
         except Disagreement as found:
             return Side(failure=Failure(str(found), found.heading))
+        named = named or bool(reading.headings or reading.facts)
         year = reading.year.year if reading.year else year
         respondents = reading.respondents or respondents
+    if not named:
+        return Side(failure=Failure("neither an institution nor a total is named", " ".join(path) or None))
     return Side(store, year, respondents, code)
 
 

@@ -50,7 +50,7 @@ INDICATORS = {
 }
 
 
-def source(folder: Path, **changes: Any) -> Source:  # noqa: ANN401
+def source(folder: Path, **changes: Any) -> Source:
     """A source of the base with some keys changed, read from a file of its own as any source is."""
     folder.mkdir(exist_ok=True)
     data = {"id": "made", **BASE, **changes}
@@ -62,7 +62,7 @@ def table(
     rows: Sequence[Sequence[str]],
     columns: Sequence[Sequence[str]],
     texts: Sequence[Sequence[str]],
-    **facts: Any,  # noqa: ANN401
+    **facts: Any,
 ) -> Table:
     """A table of numbers; the years and units of all cells as given by `year` and `unit`."""
     values = tuple(
@@ -103,7 +103,7 @@ def _number(text: str) -> float | int | None:
         return None
 
 
-def chart(title: str, series: Mapping[str, Mapping[str, float]], **facts: Any) -> Chart:  # noqa: ANN401
+def chart(title: str, series: Mapping[str, Mapping[str, float]], **facts: Any) -> Chart:
     """A chart: for each series its points by category, all with printed labels in per cent."""
     return Chart(
         "c1",

@@ -35,7 +35,7 @@ def test_convert(
     canonical: str,
     approximate: bool,
     expected: float,
-    precision: float,  # noqa: FBT001
+    precision: float,
 ) -> None:
     factor = factor_to(unit, canonical)
     assert factor is not None

@@ -75,6 +75,11 @@ def test_an_institution_stands_for_itself(made: Source) -> None:
     assert found.dimensions == {"partner": "private_company", "institution": "東京大学", "scope": "institution"}
 
 
+def test_a_row_of_a_list_that_names_nobody_is_no_total(made: Source) -> None:
+    left = refused(made, "12", "民間企業 件数")
+    assert left.reason == "neither an institution nor a total is named"
+
+
 def test_a_subtotal_is_no_institution(made: Source) -> None:
     assert refused(made, "関東地区大学計", "民間企業 件数").fate is Fate.UNMAPPED
 
@@ -92,6 +97,18 @@ def test_columns_of_labels_have_their_roles(made: Source) -> None:
     found = only(mapped(made, replace(whole, values=(moved,))))
     assert isinstance(found, Observation)
     assert (found.dimensions["institution"], found.institution_code) == ("北海道大学", "F101110100010")
+
+
+@pytest.mark.parametrize(("head", "label"), [("順位", "7 北海道大学"), ("都道府県", "北海道大学"), ("順位", "医学系")])
+def test_a_column_beside_the_point_hides_no_heading(tmp_path: Path, head: str, label: str) -> None:
+    """A name in the column of ranks is a heading that must be understood; it is not passed over as a rank."""
+    made = source(tmp_path, tables=[{"id": "joint", "title": ["共同研究"], "set": {"topic": "joint"}}])
+    cells = (Cell(0, 0, 1, 1, head, PagePlace(1, (0, 0, 1, 1))), Cell(1, 0, 1, 1, label, PagePlace(1, (0, 0, 1, 1))))
+    whole = table([["x"]], [["民間企業 件数"]], [["12"]], cells=cells, header_rows=1)
+    moved = replace(whole.values[0], row=1, column=1, row_path=(label,))
+    left = only(mapped(made, replace(whole, values=(moved,))))
+    assert isinstance(left, Leftover)
+    assert left.heading == label
 
 
 def test_money_is_canonical_and_keeps_its_rounding(made: Source) -> None:
@@ -114,11 +131,11 @@ def test_money_without_a_unit_is_refused(made: Source) -> None:
 
 def test_no_year_no_observation(made: Source) -> None:
     assert refused(made, "民間企業", "件数", year=None).reason == "no heading names a year"
-    assert observed(made, "平成25年度", "民間企業 件数", year=None).fiscal_year == 2013
+    assert observed(made, "全機関 平成25年度", "民間企業 件数", year=None).fiscal_year == 2013
 
 
 def test_a_year_that_the_headings_contradict_is_refused(made: Source) -> None:
-    left = refused(made, "平成25年度", "民間企業 件数", year=2014)
+    left = refused(made, "全機関 平成25年度", "民間企業 件数", year=2014)
     assert left.reason == "year 2014 read, but the headings say 2013"
 
 

@@ -43,17 +43,17 @@ def line_of(text: str, words: str) -> int:
     [
         (base(colour="red"), "colour", "colour: no such key; known are id"),
         (base(tables=[{"id": "a", "title": ["共同研究"], "titel": ["x"]}]), "titel", "tables[0].titel: no such key"),
-        (base(tables=[{"id": "a", "title": "共同研究"}]), "title: 共同研究", "tables[0].title: '共同研究' is not of type"),
+        (base(tables=[{"id": "a", "title": "共同研究"}]), "title: 共同研究", "tables[0].title: '共同研究' is not"),
         (base(edition={"by": "colour"}), "by: colour", "edition.by: 'colour' is not one of"),
         (base(words=["sectors", "colours"]), "- colours", "words[1]: no such group of words; known are sectors"),
         (base(headings=[{"say": ["件数"]}]), "- say", "headings[0]: needs one of: set, column, unwanted, nothing"),
-        (base(headings=[{"say": ["件数"], "set": {"colour": "red"}}]), "colour: red", "no indicator of this source asks"),
+        (base(headings=[{"say": ["件数"], "set": {"colour": "red"}}]), "colour: red", "no indicator of this"),
         (base(tables=[{"id": "Bad Id", "says": ["x"]}]), "Bad Id", "tables[0].id: 'Bad Id' does not match"),
         (base(headings=[{"say": ["件 数", "件数", "a"], "nothing": True}, {"say": ["a"], "nothing": True}]),
          "headings", "headings[1].say: a is said twice"),
         (base(headings=[{"match": "(", "nothing": True}]), "match", "headings[0].match: '(' is not a 'regex'"),
         (base(statements=[{"id": "a", "say": ["件数"], "is": "count"}]), "- 件数", "statements[0].say[0]"),
-        (base(tables=[{"id": "a", "title": ["x"], "set": {"stated_as": "late"}}]), "stated_as", "must be one of current"),
+        (base(tables=[{"id": "a", "title": ["x"], "set": {"stated_as": "late"}}]), "stated_as", "must be one of"),
     ],
 )  # fmt: skip
 def test_errors_name_file_line_and_key(tmp_path: Path, text: str, at: str, says: str) -> None:
