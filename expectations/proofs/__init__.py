@@ -43,7 +43,7 @@ def prove(document: Document, frame: pd.DataFrame, indicators: pd.DataFrame) -> 
         geometry(figures.frame),
         sentences(document, figures, rows),
     ]
-    names = document.sha256[:SHORT] + "/" + figures.frame["figure"]
+    names = document.sha256[:SHORT] + "/" + figures.frame["figure"].astype("str")
     on_page = kept(together(inside), figures.frame.assign(figure=names))
     told = _over(rows, [agreement.within(rows), identities.within(rows, indicators)])
     return settled(pd.concat([on_page, told], ignore_index=True))

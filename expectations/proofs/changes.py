@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from expectations.proofs.found import STATED, Found, Member, check, holding, together
+from expectations.proofs.found import STATED, Found, Member, check, culprit, holding, together
 from expectations.proofs.grids import Grid
 from expectations.proofs.headings import RATE
 
@@ -100,13 +100,14 @@ def _present(form: str, stated: Ints, later: Ints, earlier: Ints) -> Compared:
 
 
 def _best(readings: list[Compared], value: Floats, precision: Floats, path: tuple[str, ...]) -> Found | None:
-    """The reading that most of its positions bear out; with one position only, what holds."""
+    """The reading that most positions bear out, or all but those of one figure: a wrong level breaks two changes."""
     best: tuple[int, int, Found] | None = None
     for reading in readings:
         found = compared(reading, value, precision, "/".join(path))
         held = int(holding(found).sum())
         failed = len(found.checks) - held
-        if held > failed and (best is None or (held, -failed) > best[:2]):
+        believed = held > failed or (held > 0 and culprit(found) is not None)
+        if believed and (best is None or (held, -failed) > best[:2]):
             best = (held, -failed, found)
     return best[2] if best else None
 

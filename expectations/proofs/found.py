@@ -137,6 +137,15 @@ def holding(found: Found) -> NDArray[np.bool_]:
     return held
 
 
+def culprit(found: Found) -> int | None:
+    """The one figure that takes part in every check that fails, None where there is none or nothing fails."""
+    failed = np.flatnonzero(~holding(found))
+    members = found.members[np.isin(found.members["check"], failed) & (found.members["figure"] >= 0)]
+    shared = members.groupby("figure")["check"].nunique()
+    suspects = shared.index[shared == len(failed)]
+    return int(suspects[0]) if len(failed) and len(suspects) else None
+
+
 def together(found: Iterable[Found]) -> Found:
     """Several finds as one."""
     checks, members, start = [], [], 0
