@@ -79,10 +79,9 @@ def axis_words(view: View, scale: Scale, pieces: Sequence[Piece]) -> tuple[Piece
         else:
             away = max(b0 - v1, 0.0)
             wide = max(3 * size, 0.5 * (a1 - a0))
-            fits = (
-                v1 - 0.5 * size <= b0 <= v1 + 3 * size and a1 - a0 <= 14 * size and a0 <= u1 + wide and u0 - wide <= a1
-            )
-            fits = fits and (a0 + a1) / 2 <= u1 + 5 * size and (a0 + a1) / 2 >= u0 - 5 * size
+            above = (b0 + b1) / 2 >= (v1 if a0 < u1 - 1 else v1 - 0.6 * size) and b0 <= v1 + 3 * size
+            fits = above and a1 - a0 <= 14 * size and a0 <= u1 + wide and u0 - wide <= a1
+            fits = fits and u0 - 5 * size <= (a0 + a1) / 2 <= u1 + 5 * size
         if fits and all(piece.value is None for piece in line) and (best is None or away < best[0]):
             best = (away, tuple(line))
     return best[1] if best else ()

@@ -15,6 +15,7 @@ from extract.pdf.charts.marks import Point, Wedge
 
 FULL = 360.0
 SLACK = 1.5  # degrees that angles may miss a full turn by
+MOST = 500  # points of an outline: a sector has fewer
 SMALLEST = 12.0  # points: the radius of a circle worth reading
 
 
@@ -64,6 +65,8 @@ def find_circles(wedges: Sequence[Wedge]) -> list[Circle]:
 def _touching(wedges: Sequence[Wedge]) -> list[list[Wedge]]:
     groups: list[list[Wedge]] = []
     for wedge in wedges:
+        if len(wedge.points) > MOST:
+            continue
         near = [group for group in groups if any(_meet(wedge.box, other.box) for other in group)]
         merged = [wedge, *(other for group in near for other in group)]
         groups = [group for group in groups if group not in near] + [merged]
@@ -106,11 +109,16 @@ def _centers(group: Sequence[Wedge]) -> list[Point]:
 
 def _shared(group: Sequence[Wedge]) -> dict[Point, set[int]]:
     """Corners that several sectors have, with those that have them."""
+    cells: dict[tuple[int, int], Point] = {}
     shared: dict[Point, set[int]] = {}
     for k, wedge in enumerate(group):
         for x, y in wedge.points:
-            home = next((p for p in shared if abs(p[0] - x) <= 0.3 and abs(p[1] - y) <= 0.3), None)
-            shared.setdefault(home or (x, y), set()).add(k)
+            column, row = round(2 * x), round(2 * y)
+            near = (cells.get((column + i, row + j)) for i in (0, -1, 1) for j in (0, -1, 1))
+            home = next((p for p in near if p and abs(p[0] - x) <= 0.3 and abs(p[1] - y) <= 0.3), None)
+            if home is None:
+                home = cells[column, row] = (x, y)
+            shared.setdefault(home, set()).add(k)
     return {point: held for point, held in shared.items() if len(held) >= 2}
 
 

@@ -41,12 +41,15 @@ def find_entries(marks: Marks, pieces: Sequence[Piece]) -> tuple[Entry, ...]:
     """Every mark on the page that has a text at its right side, as close as in a legend."""
     swatches = list(_swatches(marks))
     following: dict[int, list[_Swatch]] = {}
+    lonely: list[_Swatch] = []
     ordered = sorted(range(len(pieces)), key=lambda k: pieces[k].box[0])
     lefts = [pieces[k].box[0] for k in ordered]
     for swatch in swatches:
         k = _text_after(swatch.box, pieces, ordered, lefts)
         if k is not None:
             following.setdefault(k, []).append(swatch)
+        else:
+            lonely.append(swatch)
     boxes = [swatch.box for group in following.values() for swatch in group]
     entries = []
     for k, group in following.items():
@@ -59,6 +62,7 @@ def find_entries(marks: Marks, pieces: Sequence[Piece]) -> tuple[Entry, ...]:
         kinds = frozenset(swatch.kind for swatch in group)
         dashed = any(swatch.dashed for swatch in group)
         entries.append(Entry(text, keys, kinds, _around([swatch_box, around(words)]), tuple(words), swatch_box, dashed))
+    entries = _one_each(entries + _before(lonely, pieces))
     entries.sort(key=lambda entry: (round(entry.swatch[3] / 4), entry.swatch[0]))
     return tuple(replace(entry, rank=rank) for rank, entry in enumerate(entries))
 
@@ -80,6 +84,58 @@ def _swatches(marks: Marks) -> Iterable[_Swatch]:
         yield _Swatch((x - half, y - half, x + half, y + half), dot.keys, "dot")
 
 
+def _one_each(entries: Sequence[Entry]) -> list[Entry]:
+    """Of several marks at one text those of the legend: they stand in line with others, and are longer."""
+    best: dict[int, tuple[int, float, Entry]] = {}
+    for entry in entries:
+        column = sum(
+            abs(entry.swatch[0] - other.swatch[0]) <= 1 and abs(entry.swatch[2] - other.swatch[2]) <= 1
+            for other in entries
+        )
+        rank = (column, entry.swatch[2] - entry.swatch[0])
+        for piece in entry.pieces[:1]:
+            if id(piece) not in best or rank > best[id(piece)][:2]:
+                best[id(piece)] = (*rank, entry)
+    return [entry for _, _, entry in best.values()]
+
+
+def _before(swatches: Sequence[_Swatch], pieces: Sequence[Piece]) -> list[Entry]:
+    """Entries of legends whose texts stand before their marks, ending at one line."""
+    held: dict[int, tuple[list[_Swatch], list[Piece]]] = {}
+    for swatch in swatches:
+        x0, top, _, bottom = swatch.box
+        near = [
+            p
+            for p in pieces
+            if -1.5 <= x0 - p.box[2] <= max(1.6 * p.size, 6.0)
+            and abs(p.y - (top + bottom) / 2) <= 0.65 * p.size
+            and bottom - top <= 2.2 * p.size
+            and p.turn == 0
+            and p.value is None
+        ]
+        if near:
+            level = min(near, key=lambda p: abs(p.y - (top + bottom) / 2))
+            held.setdefault(id(level), ([], [level]))[0].append(swatch)
+    entries = []
+    for group, (piece,) in held.values():
+        words = _backwards(piece, pieces)
+        keys = tuple(dict.fromkeys(key for swatch in group for key in swatch.keys))
+        box = _around(swatch.box for swatch in group)
+        kinds, dashed = frozenset(s.kind for s in group), any(s.dashed for s in group)
+        entries.append(Entry(joined(words), keys, kinds, _around([box, around(words)]), tuple(words), box, dashed))
+    columns = [round(entry.swatch[0] / 2) for entry in entries]
+    return [entry for entry, column in zip(entries, columns, strict=True) if columns.count(column) >= 2]
+
+
+def _backwards(last: Piece, pieces: Sequence[Piece]) -> list[Piece]:
+    words = [last]
+    for piece in sorted(pieces, key=lambda p: -p.box[2]):
+        gap = words[0].box[0] - piece.box[2]
+        if abs(piece.y - last.y) <= 0.45 * last.size and -0.5 <= gap <= 0.9 * last.size:
+            words.insert(0, piece)
+    return words
+
+
 def _text_after(box: Box, pieces: Sequence[Piece], ordered: Sequence[int], lefts: Sequence[float]) -> int | None:
     """The text that begins right behind a mark, on its level."""
     middle = (box[1] + box[3]) / 2
@@ -96,7 +152,7 @@ def _text_after(box: Box, pieces: Sequence[Piece], ordered: Sequence[int], lefts
             and abs(piece.y - middle) <= 0.65 * piece.size
             and box[3] - box[1] <= 2.2 * piece.size
         ):
-            best = min(best, (gap, k)) if best else (gap, k)
+            best = min(best, (abs(piece.y - middle) + gap / 4, k)) if best else (abs(piece.y - middle) + gap / 4, k)
     return best[1] if best else None
 
 

@@ -9,7 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+import numpy as np
+from numpy.typing import NDArray
+
 from extract.document import Box
+from extract.pdf.charts.frames import join_apart
 from extract.pdf.charts.marks import Bar, Dot, Marks, Rule, Trace
 
 TOUCH = 1.0  # points between drawings that touch
@@ -30,7 +34,7 @@ class Plot:
 
 def find_plots(marks: Marks) -> list[Plot]:
     """Every group of drawings with bars or lines in it, the largest first."""
-    bars = [bar for bar in marks.bars if not _carries(bar, marks)]
+    bars = [bar for bar, ground in zip(marks.bars, _grounds(marks), strict=True) if not ground]
     rules = marks.rules
     items: list[Bar | Rule] = [*bars, *rules]
     if not items or len(items) > LARGEST:
@@ -42,6 +46,7 @@ def find_plots(marks: Marks) -> list[Plot]:
         groups.join(len(bars) + one, len(bars) + other)
     for one, other in _rows(bars):
         groups.join(one, other)
+    join_apart(items, groups.all(), groups.join)
     plots = []
     for members in groups.all():
         plot = Plot([], [], [], [], _around(items[k].box for k in members))
@@ -64,22 +69,24 @@ def _worth(plot: Plot) -> bool:
     )
 
 
-def _carries(bar: Bar, marks: Marks) -> bool:
-    """Whether other drawings stand on it, so that it is a ground and no bar."""
-    x0, top, x1, bottom = bar.box
-    if (x1 - x0) * (bottom - top) < 400:
-        return False
-    upon = 0
-    for other in marks.bars:
-        upon += other.order > bar.order and _inside(other.box, bar.box)
-        if upon >= 2:
-            return True
-    lines = 0
-    for rule in marks.rules:
-        lines += rule.order > bar.order and _inside(rule.box, bar.box)
-        if lines >= 4:
-            return True
-    return False
+def _grounds(marks: Marks) -> list[bool]:
+    """For each bar whether other drawings stand on it, so that it is a ground and no bar."""
+    boxes = np.array([bar.box for bar in marks.bars]).reshape(-1, 4)
+    orders = np.array([bar.order for bar in marks.bars])
+    lines = np.array([rule.box for rule in marks.rules]).reshape(-1, 4)
+    line_orders = np.array([rule.order for rule in marks.rules])
+    large = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1]) >= 400
+    grounds = [False] * len(marks.bars)
+    for k in np.flatnonzero(large).tolist():
+        upon = int((_within(boxes, boxes[k]) & (orders > orders[k])).sum())
+        grounds[k] = upon >= 2 or int((_within(lines, boxes[k]) & (line_orders > orders[k])).sum()) >= 4
+    return grounds
+
+
+def _within(boxes: NDArray[np.float64], outer: NDArray[np.float64], slack: float = 0.3) -> NDArray[np.bool_]:
+    starts = (boxes[:, :2] >= outer[:2] - slack).all(axis=1)
+    ends = (boxes[:, 2:] <= outer[2:] + slack).all(axis=1)
+    return np.logical_and(starts, ends)
 
 
 def _inside(inner: Box, outer: Box, slack: float = 0.3) -> bool:
@@ -157,19 +164,21 @@ def _grids(rules: list[Rule]) -> Iterable[tuple[int, int]]:
 
 
 def _rows(bars: list[Bar]) -> Iterable[tuple[int, int]]:
-    """Pairs of neighbouring bars of one chart that has no axis drawn: on one line, equally thick, alike."""
-    families: dict[tuple[object, ...], list[tuple[float, float, int]]] = defaultdict(list)
+    """Pairs of neighbouring bars of one chart that has no axis drawn: with an edge on one line, and equally thick."""
+    families: dict[tuple[bool, int], list[tuple[float, float, float, int]]] = defaultdict(list)
     for k, bar in enumerate(bars):
         x0, top, x1, bottom = bar.box
-        if x1 - x0 >= 3:
-            families["columns", bar.key, round(2 * bottom), round(x1 - x0)].append((x0, x1, k))
-        if bottom - top >= 3:
-            families["rows", bar.key, round(2 * x0), round(bottom - top)].append((top, bottom, k))
+        if x1 - x0 >= 3 and bottom - top >= 1:
+            for edge in {round(2 * top), round(2 * bottom)}:
+                families[True, edge].append((x0, x1, x1 - x0, k))
+        if bottom - top >= 3 and x1 - x0 >= 1:
+            for edge in {round(2 * x0), round(2 * x1)}:
+                families[False, edge].append((top, bottom, bottom - top, k))
     for family in families.values():
         family.sort()
         for a, b in pairwise(family):
-            if b[0] - a[1] <= 3 * (a[1] - a[0]):
-                yield a[2], b[2]
+            if b[0] - a[1] <= min(3 * a[2], max(1.2 * a[2], 70.0)) and abs(a[2] - b[2]) <= 0.04 * a[2] + 0.1:
+                yield a[3], b[3]
 
 
 def _nested(plots: list[Plot]) -> list[Plot]:

@@ -100,17 +100,18 @@ def _reads(glyphs: Sequence[Glyph]) -> bool:
     return _number("".join(glyph.text for glyph in glyphs)) is not None
 
 
-def joined(pieces: Sequence[Piece], *, upwards: bool = False) -> str:
-    """The text of pieces that make one name: lines from top to bottom, each from left to right."""
-    lines: list[list[Piece]] = []
-    for piece in sorted(pieces, key=lambda p: p.y):
-        if lines and abs(lines[-1][0].y - piece.y) <= 0.5 * min(lines[-1][0].size, piece.size):
-            lines[-1].append(piece)
-        else:
-            lines.append([piece])
-    ordered = [piece for line in lines for piece in sorted(line, key=lambda p: p.x)]
-    if upwards:
-        ordered = sorted(pieces, key=lambda p: -p.y)
+def joined(pieces: Sequence[Piece]) -> str:
+    """The text of pieces that make one name: lines from top to bottom, each from left to right, or as they are turned."""
+    if pieces and all(60 <= piece.turn <= 120 for piece in pieces):
+        ordered = sorted(pieces, key=lambda p: (round(p.x / 4), -p.y))
+    else:
+        lines: list[list[Piece]] = []
+        for piece in sorted(pieces, key=lambda p: p.y):
+            if lines and abs(lines[-1][0].y - piece.y) <= 0.5 * min(lines[-1][0].size, piece.size):
+                lines[-1].append(piece)
+            else:
+                lines.append([piece])
+        ordered = [piece for line in lines for piece in sorted(line, key=lambda p: p.x)]
     text, last = "", None
     for piece in ordered:
         text += " " + piece.text if last and _spaced(last, piece) else piece.text
