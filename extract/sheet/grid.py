@@ -61,6 +61,7 @@ class Setting:
     hidden_columns: tuple[int, ...] = ()
     uncached: tuple[Spot, ...] = ()  # formulas without a value
     boxes: int = 0  # text boxes and other drawn shapes that hold text
+    reach: Spot = (0, 0)  # the last row and column that may hold something, where the file tells it
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -183,7 +184,7 @@ def _name_indexes(rows: Sequence[Sequence[Raw]], kinds: Kinds, heads: set[str]) 
             continue
         for at in (head + 1 + np.flatnonzero(kinds[head + 1 :, column])).tolist():
             raw = str(rows[at][column])
-            if kinds[at, column] == NUMBER:
+            if kinds[at, column] == NUMBER and not raw.startswith(("(", "（")):
                 kinds[at, column] = WORDS
             elif kinds[at, column] == WORDS and raw not in heads and not any(sign.isdigit() for sign in raw):
                 break

@@ -24,6 +24,7 @@ _STYLE = re.compile(rb'\bs="(\d+)"')
 _NAME = re.compile(rb'\br="([A-Z]+)(\d+)"')
 _NUMBER = re.compile(rb'\br="(\d+)"')
 _STRING = re.compile(rb'\bt="(?:s|str|inlineStr)"')
+_FILLED = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+)\d+"[^>]*(?<!/)>')
 _UNCACHED = re.compile(
     rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
@@ -32,6 +33,11 @@ _SHAPE = re.compile(rb"<(?:\w+:)?txBody\b.*?</(?:\w+:)?txBody>", re.DOTALL)
 _ITEM = re.compile(rb"<(?:\w+:)?si\b[^>]*>(.*?)</(?:\w+:)?si>", re.DOTALL)
 _RUN = re.compile(rb"<(?:\w+:)?r>(.*?)</(?:\w+:)?r>", re.DOTALL)
 _WRITTEN = re.compile(rb"<(?:\w+:)?t\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?t>)", re.DOTALL)
+
+
+LAST_COLUMN = 16384
+MOST_CELLS = 20_000_000
+"""Cells from A1 to the last filled one: readers of values lay all of them out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +148,20 @@ def _setting(xml: bytes, styles: Styles, boxes: int) -> Setting:
         hidden_columns=tuple(_hidden_columns(xml)),
         uncached=tuple(_uncached(xml)),
         boxes=boxes,
+        reach=_reach(xml),
     )
+
+
+def _reach(xml: bytes) -> Spot:
+    """The last row with a filled cell, and the last column at most; looked up only where rows are many."""
+    end = max(xml.rfind(b"</c>"), xml.rfind(b":c>"))
+    last = None
+    for match in _ROW.finditer(xml, max(xml.rfind(b"<row ", 0, end), 0), max(end, 0)):
+        last = _NUMBER.search(match[0])
+    rows = int(last[1]) if last else 0
+    if rows * LAST_COLUMN <= MOST_CELLS:
+        return rows - 1, LAST_COLUMN - 1
+    return rows - 1, max((_column(name) for name in set(_FILLED.findall(xml))), default=0)
 
 
 def _styled(xml: bytes, styles: Styles) -> Iterator[tuple[Spot, bytes, bool]]:

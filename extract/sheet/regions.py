@@ -109,15 +109,18 @@ def _begins_anew(grid: Grid, area: Span, gap: tuple[int, int], heads: list[int],
         repeated = {row_texts(grid, area, row) for row in head}
         if not all(row_texts(grid, area, row) in repeated for row in heads):
             return True
-        titles = {row_texts(grid, area, row) for row in range(area.top, heads[0]) if row <= last}
-        lines = [row_texts(grid, area, row) for row in between if row not in heads]
-        texts = [next(iter(line), "") for line in lines if line]
-        return any(
-            not words.is_note(text) and not words.is_continued(text) and line not in titles
-            for text, line in zip(texts, (line for line in lines if line), strict=True)
-        )
+        titles = {
+            words.without_continued(text) for row in range(area.top, last + 1) for text in _line_of(grid, area, row)
+        }
+        lines = [text for row in between if row not in heads for text in row_texts(grid, area, row)[:1]]
+        return any(not words.is_note(text) and words.without_continued(text) not in {"", *titles} for text in lines)
     blank = any(not (grid.kinds[row, area.left : area.right + 1] != BLANK).any() for row in between)
     return blank and _overlap(grid, area, last, following) < 0.3
+
+
+def _line_of(grid: Grid, area: Span, row: int) -> tuple[str, ...]:
+    """The text of a row that is a line, else nothing."""
+    return row_texts(grid, area, row) if is_line(grid, row, area) else ()
 
 
 def _overlap(grid: Grid, area: Span, last: int, following: int) -> float:

@@ -98,8 +98,10 @@ def heads_columns(grid: Grid, row: int, area: Span) -> bool:
     known = [number for column in spots if (number := grid.whole(row, column)) is not None]
     if not known or len(known) < len(spots):
         return False
-    titles = (area.left + np.flatnonzero(line == WORDS)).tolist()
-    title = grid.text(row, titles[0]) if titles and titles[0] < spots[0] else ""
+    titles = (area.left + np.flatnonzero(line[: spots[0] - area.left] == WORDS)).tolist()
+    named_numbers = [number for column in titles if (number := grid.whole(row, column)) is not None]
+    title = "" if len(named_numbers) == len(titles) else grid.text(row, titles[0])
+    known = named_numbers + known if not title else known
     if title and words.is_index(title):
         return True
     named = not title or words.is_year(title) or words.is_head(title)
@@ -124,9 +126,9 @@ def _are_months(numbers: Sequence[int]) -> bool:
 
 
 def _count_on(numbers: Sequence[int], *, named: bool) -> bool:
-    """Whether numbers count on by one, perhaps several times over. A row with a label of its own must count far."""
+    """Whether numbers count on by one, perhaps several times over. A row with a label of its own holds data."""
     runs = all(after == before + 1 or (after == numbers[0] < before) for before, after in pairwise(numbers))
-    return runs and numbers[0] + 2 in numbers and len(numbers) > (2 if named else 4)
+    return named and runs and numbers[0] + 2 in numbers
 
 
 def _one_direction(run: Sequence[int]) -> bool:

@@ -19,6 +19,7 @@ from extract.sheet.frames import Frame
 from extract.sheet.grid import BLANK, WORDS, Grid, Spot
 
 _BULLET = re.compile(r"(?:[-–—−－]\s+|…|\.{3}|・\s*|うち|[（(]?再掲|[（(]うち)(?=\S)")
+_CODED = re.compile(r"[A-Za-z]+[0-9]+|0[0-9]+|[0-9]{6,}")
 _WHOLE = re.compile(r"[0-9０-９]+")
 _NUMBERINGS = tuple(
     re.compile(pattern)
@@ -79,7 +80,7 @@ def _filled(grid: Grid, frame: Frame, column: int, labels_in: Sequence[int]) -> 
     """For each body row the cell of a stub column that heads it."""
     found: dict[int, Spot] = {}
     own = [row for row in frame.body if grid.kinds[row, column] != BLANK]
-    groups = not (len(labels_in) > 1 and column in labels_in) and _is_group_column(grid, frame, column, own)
+    groups = len(labels_in) == 1 and column <= labels_in[0] and _is_group_column(grid, frame, column, own)
     last: Spot | None = None
     for row in frame.body:
         span = grid.covers.get((row, column))
@@ -97,16 +98,17 @@ def _filled(grid: Grid, frame: Frame, column: int, labels_in: Sequence[int]) -> 
 
 
 def _is_group_column(grid: Grid, frame: Frame, column: int, own: Sequence[int]) -> bool:
-    """Whether a cell of a column heads the blanks below it. Codes and attributes with a gap here and there do not."""
+    """Whether a cell of a column heads the blanks below it. Codes never do, nor attributes with a gap or two."""
     if column >= frame.stub - 1 or not own:
         return False
-    head = next((grid.text(row, column) for row in reversed(frame.header) if grid.kinds[row, column]), "")
-    if words.is_index(head):
+    if any(words.is_index(grid.text(row, column)) for row in frame.header):
         return False
     data = [row for row in frame.body if row not in frame.sections]
     if not data or own[0] > data[0]:
         return False
     texts = {grid.text(row, column) for row in own}
+    if any(_CODED.fullmatch(text) for text in texts):
+        return False
     return len(own) <= 0.6 * len(data) and len(texts) > 0.5 * len(own)
 
 

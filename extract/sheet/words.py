@@ -75,6 +75,11 @@ def is_note(text: str) -> bool:
     return is_aside(text) or _NOTE.match(text.strip()) is not None
 
 
+def without_continued(text: str) -> str:
+    """Leave out what says that a table goes on: （続き）."""
+    return _CONTINUED.sub("", text).strip()
+
+
 def is_continued(text: str) -> bool:
     """Whether a line only says that the table goes on."""
     return _CONTINUED.fullmatch(text.strip()) is not None

@@ -4,18 +4,26 @@ Macros are never run, formulas never computed. Out of scope: where tables stand 
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import cast
+from functools import partial
+from typing import TypeVar, cast
 
 import python_calamine
 
 from extract import media_type
 from extract.document import Verdict
 from extract.refusal import Refusal, Refused
-from extract.sheet import ooxml
-from extract.sheet.grid import Grid, Raw, Setting, Span, addresses, grid
+from extract.sheet import biff, ooxml, opendocument
+from extract.sheet.grid import Grid, Raw, Setting, Span, address, addresses, grid, letters
 
+Opened = TypeVar("Opened")
+
+_SETTINGS = {
+    media_type.XLSX: ooxml.settings,
+    media_type.XLS: biff.settings,
+    media_type.ODS: opendocument.settings,
+}
 _AGAIN = "Fetch the file from its publisher again"
 
 
@@ -24,30 +32,39 @@ def read(content: bytes, kind: str) -> Iterator[tuple[str, Grid | None, tuple[Ve
 
     Raises `Refused` for what cannot be opened: a password, a truncated or damaged file.
     """
-    try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        settings = ooxml.settings(content) if kind == media_type.XLSX else {}
-    except python_calamine.PasswordError as error:
-        raise Refused(Refusal("encrypted", "the workbook asks for a password", "Save it without a password")) from error
-    except Exception as error:  # whatever breaks while opening, the file cannot be read
-        raise Refused(Refusal("damaged", f"the workbook cannot be opened ({error})", _AGAIN)) from error
+    book = _opened(lambda: python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)), "the workbook")
+    settings = _opened(lambda: _SETTINGS[kind](content), "the workbook")
     for facts in book.sheets_metadata:
         name = facts.name
         if facts.typ != python_calamine.SheetTypeEnum.WorkSheet:
             yield name, None, (Verdict("no_worksheet", "a chart or macro sheet", sheet=name),)
             continue
-        try:
-            sheet = book.get_sheet_by_name(name)
-            rows = cast("list[list[Raw]]", sheet.to_python(skip_empty_area=False))
-        except Exception as error:
-            raise Refused(Refusal("damaged", f"sheet {name!r} cannot be read ({error})", _AGAIN)) from error
         setting = settings.get(name, Setting())
+        if (setting.reach[0] + 1) * (setting.reach[1] + 1) > ooxml.MOST_CELLS:
+            last = address(*setting.reach)
+            yield name, None, (Verdict("too_large", f"a cell stands at {last}; the sheet was not read", sheet=name),)
+            continue
+        sheet = _opened(partial(book.get_sheet_by_name, name), f"sheet {name!r}")
+        rows = cast("list[list[Raw]]", _opened(partial(sheet.to_python, skip_empty_area=False), f"sheet {name!r}"))
         hidden = facts.visible != python_calamine.SheetVisibleEnum.Visible
         verdicts = tuple(_verdicts(name, setting, hidden=hidden))
         if not rows or not rows[0]:
             yield name, None, (*verdicts, Verdict("empty_sheet", "the sheet holds no cell", sheet=name))
             continue
         yield name, grid(name, rows, replace(setting, merges=_merges(sheet.merged_cell_ranges, setting))), verdicts
+
+
+def _opened(open_it: Callable[[], Opened], what: str) -> Opened:
+    """Give what a reader gives; whatever breaks in it, a crash of its own included, is the file's fault."""
+    try:
+        return open_it()
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except python_calamine.PasswordError as error:
+        raise Refused(Refusal("encrypted", "the workbook asks for a password", "Save it without a password")) from error
+    except BaseException as error:
+        detail = " ".join(str(error).split())[:200]
+        raise Refused(Refusal("damaged", f"{what} cannot be read ({detail})", _AGAIN)) from error
 
 
 def _merges(ranges: list[tuple[tuple[int, int], tuple[int, int]]] | None, setting: Setting) -> tuple[Span, ...]:
@@ -62,8 +79,10 @@ def _verdicts(name: str, setting: Setting, *, hidden: bool) -> Iterator[Verdict]
         listed = ", ".join(str(row + 1) for row in setting.hidden_rows[:10])
         yield Verdict("hidden_rows", f"{len(setting.hidden_rows)} hidden rows were read ({listed})", sheet=name)
     if setting.hidden_columns:
-        listed = addresses((0, column) for column in setting.hidden_columns).replace("1", "")
-        yield Verdict("hidden_columns", f"hidden columns were read ({listed})", sheet=name)
+        listed = ", ".join(letters(column) for column in setting.hidden_columns[:10])
+        yield Verdict(
+            "hidden_columns", f"{len(setting.hidden_columns)} hidden columns were read ({listed})", sheet=name
+        )
     if setting.uncached:
         yield Verdict("formula_without_value", f"no stored result in {addresses(setting.uncached)}", sheet=name)
     if setting.boxes:
