@@ -13,8 +13,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse.home import Home
-from warehouse.release import DATABASE
+from warehouse.home import DATABASE, Home
 from warehouse.views import literal
 
 SQL = Path(__file__).with_name("changes.sql")

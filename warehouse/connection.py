@@ -7,8 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.home import Home
-from warehouse.release import DATABASE
+from warehouse.home import DATABASE, Home
 
 
 class NoRelease(LookupError):  # noqa: N818  an answer to whoever asked

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 
+DATABASE = "sangaku.duckdb"
+"""The warehouse's file in the folder of a release."""
+
+
 @dataclass(frozen=True, slots=True)
 class Home:
     """Paths of a home folder. Nothing is created until it is written."""

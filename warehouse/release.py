@@ -21,13 +21,12 @@ import pandas as pd
 import pyarrow as pa
 
 from warehouse import catalogue, digests, extracts, files, landing, registries, schema, staging, views
-from warehouse.home import Home
+from warehouse.home import DATABASE, Home
 from warehouse.landing import Entry
 from warehouse.publication import edition_year, known_day
 from warehouse.staging import Facts
 
 ROOM = Path(__file__).parent
-DATABASE = "sangaku.duckdb"
 STORAGE = "v1.4.0"
 """The storage version that releases are written in, so that older clients open them."""
 

@@ -14,7 +14,7 @@ from frictionless import validate
 
 from tests.warehouse.made import Figure, Paper
 from warehouse import connection, landing, release, schema, staging
-from warehouse.home import Home
+from warehouse.home import DATABASE, Home
 from warehouse.landing import Arrival
 from warehouse.release import Plan
 
@@ -175,7 +175,7 @@ def test_an_empty_release_is_one_too(tmp_path: Path) -> None:
 
 def test_a_release_is_built_once_and_never_written_again(one: tuple[Home, Plan]) -> None:
     home, planned = one
-    path = home.release(planned.id) / release.DATABASE
+    path = home.release(planned.id) / DATABASE
     before = path.stat().st_mtime_ns
     release.build(home, planned)
     with connection.connect(home, planned.id) as warehouse, pytest.raises(duckdb.Error, match="read-only"):
