@@ -11,7 +11,7 @@ from typing import TypeVar
 import duckdb
 
 from flows.answer import ChangeFormat, Format, render
-from warehouse import connection, schema
+from warehouse import connection
 from warehouse.home import Home
 
 Given = TypeVar("Given")
@@ -31,7 +31,7 @@ def sql(home: Path, query: str, style: Format) -> str:
                 return ""
             return render([column[0] for column in found.description], found.fetchall(), style)
         except duckdb.Error as error:
-            raise NoAnswer(f"{error}\n\n{_what_there_is()}") from error
+            raise NoAnswer(f"{error}\n\n{_what_there_is(warehouse)}") from error
 
     return _of_release(home, ask)
 
@@ -148,11 +148,13 @@ def _none(home: Path) -> str:
     return f"there is no release in {home}: run `sangaku refresh`, or name another folder by --home"
 
 
-def _what_there_is() -> str:
-    relations = schema.load().relations.values()
-    views = ", ".join(relation.name for relation in relations if relation.domain)
-    others = ", ".join(relation.name for relation in relations if not relation.domain)
-    return f"Views to ask: {views}\nBeneath them: {others}\nDESCRIBE, as in `DESCRIBE patents`, tells the columns."
+def _what_there_is(warehouse: duckdb.DuckDBPyConnection) -> str:
+    views = warehouse.execute("SELECT view_name, comment FROM duckdb_views() WHERE NOT internal ORDER BY 1").fetchall()
+    tables = warehouse.execute("SELECT table_name FROM duckdb_tables() ORDER BY 1").fetchall()
+    width = max((len(name) for name, _ in views), default=0)
+    lines = [f"  {name:<{width}}  {comment or ''}".rstrip() for name, comment in views]
+    beneath = "Tables beneath them: " + ", ".join(name for (name,) in tables)
+    return "\n".join(["Views to ask:", *lines, beneath, "The columns: DESCRIBE patents, for one"])
 
 
 def _draw(home: Path, evidence: dict[str, object], picture: Path) -> None:

@@ -7,7 +7,6 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-
 DATABASE = "sangaku.duckdb"
 """The warehouse's file in the folder of a release."""
 
