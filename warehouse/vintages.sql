@@ -27,6 +27,7 @@ SELECT
     d.*, g.indicator_ja, g.indicator_en, g.domain, i.institution, i.prefecture,
     CASE
         WHEN d.institution_id IS NOT NULL THEN 'institution'
+        WHEN d.question IS NOT NULL THEN 'answer'
         WHEN d.scope = 'listed_institutions' THEN 'listed'
         WHEN d.scope IS NOT NULL AND d.scope NOT IN ('survey', 'institution') THEN 'other'
         WHEN d.country IS NOT NULL THEN 'country'
@@ -38,14 +39,16 @@ FROM series_dimensions d
 LEFT JOIN (SELECT row_number() OVER () AS position, * FROM given_indicators) g USING (indicator)
 LEFT JOIN given_institutions i USING (institution_id);
 
--- `class`: printed figures (0) before measured ones (1) before marks without a value (2).
+-- `class`: printed figures (0) before measured ones (1) before marks without a value (2). `reach` is how far from the print
+-- the figure may lie: what is printed with 約 may have been rounded either way, by as much as one in its last place.
 CREATE TEMP TABLE statement AS
 SELECT
     s.series_no, o.fiscal_year, o.observation_id, o.document, o.value, coalesce(o.precision, 0) AS precision, o.status,
     o.flags, o.stated_as = 'first_release' AS repeated,
     CASE WHEN o.value IS NULL THEN 2 WHEN o.status = 'estimated' THEN 1 ELSE 0 END AS class,
-    o.value - coalesce(o.precision, 0) * (1 - 1e-6) AS low,
-    o.value + coalesce(o.precision, 0) * (1 - 1e-6) AS high,
+    coalesce(o.precision, 0) * (1 - 1e-6) * CASE WHEN o.approximate THEN 2 ELSE 1 END AS reach,
+    o.value - reach AS low,
+    o.value + reach AS high,
     CASE o.kind WHEN 'table' THEN 0 WHEN 'statement' THEN 1 ELSE 2 END AS kind_rank,
     coalesce(v.failed, false) AS contradicted,
     CASE

@@ -33,6 +33,7 @@ class Figure:
     status: Status = Status.OBSERVED
     stated_as: str = "current"
     fate: str = "observation"
+    approximate: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,8 +91,9 @@ class Paper:
                 cell.row_path,
                 cell.column_path,
                 "sheet",
+                approximate=figure.approximate,
             )
-            for cell in cells
+            for figure, cell in zip(self.figures, cells, strict=True)
         ]
         observations = tuple(
             Observation(

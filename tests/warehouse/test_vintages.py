@@ -74,6 +74,13 @@ def test_two_figures_rounded_alike_differ_if_their_print_differs(tmp_path: Path)
     assert len(Told(tmp_path, papers).ask("FROM restatements")) == 1
 
 
+def test_a_figure_told_with_about_is_not_taken_at_its_last_digit(tmp_path: Path) -> None:
+    exact = Figure(2014, 1_992_000_000, precision=500_000, **INCOME)
+    about = Figure(2014, 2_000_000_000, precision=5_000_000, approximate=True, **INCOME)
+    told = Told(tmp_path, [Paper("a", "2015-11-27", [exact, about]), Paper("b", "2016-11-27", [about])])
+    assert told.ask("SELECT value, conflicting, restated FROM observations") == [(1_992_000_000, False, False)]
+
+
 def test_agreement_is_held_against_the_whole_vintage_not_only_the_statement_before(tmp_path: Path) -> None:
     values = [(41_603_000_000, 500_000), (41_600_000_000, 50_000_000), (41_574_000_000, 500_000)]
     papers = [
