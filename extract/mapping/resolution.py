@@ -134,11 +134,7 @@ def _in_role(text: str, role: str | None, lexicon: Lexicon) -> Reading | None:
     if role is None:
         return reading
     if role == "institution":
-        if reading is not None:
-            return reading
-        name = _RANK.sub("", " ".join(text.split()))
-        named = _INSTITUTION.search(name) and not _SUM.search(name)
-        return Reading(facts=((("institution", name),),)) if named else None
+        return _institution(text, reading)
     if reading is not None and (reading.unwanted or _only_year(reading) or role in dict(_flat(reading))):
         return reading
     found = _RESPONDENTS.search(text)
@@ -148,6 +144,15 @@ def _in_role(text: str, role: str | None, lexicon: Lexicon) -> Reading | None:
         counted = lexicon.read(found[0])
         respondents = counted.respondents if counted else None
     return Reading(facts=(((role, words),),) if words else (), respondents=respondents)
+
+
+def _institution(text: str, reading: Reading | None) -> Reading | None:
+    """A name, or what stands in its place: a sector, a total, a year. 日本大学 is a name though its words are known."""
+    name = _RANK.sub("", " ".join(text.split()))
+    of_many = reading is not None and {key for key, _ in _flat(reading)} & {"sector", "scope"}
+    if of_many or _SUM.search(name) or not _INSTITUTION.search(name):
+        return reading
+    return Reading(facts=((("institution", name),),))
 
 
 def _only_year(reading: Reading) -> bool:

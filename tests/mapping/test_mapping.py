@@ -75,6 +75,11 @@ def test_an_institution_stands_for_itself(made: Source) -> None:
     assert found.dimensions == {"partner": "private_company", "institution": "東京大学", "scope": "institution"}
 
 
+@pytest.mark.parametrize("name", ["日本大学", "国際大学", "北海道大学", "情報・システム研究機構", "国立大学法人　東北大学"])
+def test_a_name_is_a_name_whatever_its_words(made: Source, name: str) -> None:
+    assert observed(made, name, "民間企業 件数").dimensions["institution"] == " ".join(name.split())
+
+
 def test_a_row_of_a_list_that_names_nobody_is_no_total(made: Source) -> None:
     left = refused(made, "12", "民間企業 件数")
     assert left.reason == "neither an institution nor a total is named"
