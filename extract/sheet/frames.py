@@ -29,6 +29,7 @@ class Frame:
     above: tuple[int, ...]  # rows of title, unit and note lines
     below: tuple[int, ...]
     shared: tuple[int, ...]
+    block: Span  # all that belongs to the table, its lines included
 
 
 def frame(grid: Grid, block: Block) -> Frame | None:
@@ -68,6 +69,7 @@ def frame(grid: Grid, block: Block) -> Frame | None:
         above=above,
         below=tuple(below),
         shared=block.shared,
+        block=area,
     )
 
 

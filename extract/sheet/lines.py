@@ -62,7 +62,7 @@ def _metadata(grid: Grid, frame: Frame) -> tuple[list[str], list[str]]:
 
 def _row_texts(grid: Grid, frame: Frame, row: int, *, wide: bool = False) -> Iterator[str]:
     """The texts of a row; of a note numbered in a cell of its own, one text."""
-    left, right = (0, grid.width - 1) if wide else (frame.area.left, frame.area.right)
+    left, right = (0, grid.width - 1) if wide else (frame.block.left, frame.block.right)
     texts = [text for column in range(left, right + 1) if (text := grid.text(row, column))]
     if texts and words.is_key(texts[0]) and wide:
         return

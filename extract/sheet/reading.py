@@ -70,8 +70,7 @@ def _outside(grid: Grid, framed: list[Frame]) -> Iterator[Verdict]:
     """Say which numbers stand in no table."""
     inside = np.zeros(grid.kinds.shape, dtype=bool)
     for frame in framed:
-        inside[frame.area.top : frame.body[0], frame.area.left : frame.area.right + 1] = True
-        inside[list(frame.body), frame.area.left : frame.area.right + 1] = True
+        inside[frame.area.top : frame.area.bottom + 1, frame.area.left : frame.area.right + 1] = True
     spots = [
         (int(row), int(column))
         for row, column in np.argwhere((grid.kinds != BLANK) & ~inside)

@@ -64,21 +64,22 @@ def stacked(grid: Grid, area: Span) -> list[Span]:
     rows = [area.top + int(at) for at in np.flatnonzero(has)]
     if not rows:
         return []
-    tops, head = [area.top], _head_rows(grid, area, area.top, rows[0])
+    tops, head = [area.top], range(area.top, rows[0])
     for last, following in pairwise(rows):
         if following == last + 1:
             continue
-        heads = _head_rows(grid, area, last + 1, following)
+        heads = _head_rows(grid, area, has, last + 1, following)
         if _begins_anew(grid, area, (last, following), heads, head):
             tops.append(_first_of_next(grid, area, last + 1, following, heads))
-            head = heads
+            head = range(tops[-1], following)
     spans = [Span(top, area.left, bottom - 1, area.right) for top, bottom in pairwise([*tops, area.bottom + 1])]
     return [span for span in (trim(grid, span) for span in spans) if span is not None]
 
 
-def _head_rows(grid: Grid, area: Span, start: int, stop: int) -> list[int]:
+def _head_rows(grid: Grid, area: Span, has: Flags, start: int, stop: int) -> list[int]:
     """The rows of a gap that head columns: numbers that do, or two words and more over columns with figures below."""
-    below = grid.kinds[stop : min(stop + 20, area.bottom + 1), area.left : area.right + 1]
+    following = stop + np.flatnonzero(has[stop - area.top : stop - area.top + 20])
+    below = grid.kinds[following, area.left : area.right + 1]
     figured: Flags = np.asarray((below >= NUMBER).any(axis=0))
     found = []
     for row in range(start, stop):
@@ -101,7 +102,7 @@ def _is_marked(grid: Grid, area: Span, row: int, figured: Flags) -> bool:
     return len(texts) == 1 and len(over) > 1 and all(len(text) < 3 and text.isascii() for text in texts)
 
 
-def _begins_anew(grid: Grid, area: Span, gap: tuple[int, int], heads: list[int], head: list[int]) -> bool:
+def _begins_anew(grid: Grid, area: Span, gap: tuple[int, int], heads: list[int], head: range) -> bool:
     """Whether another table begins between two rows with figures: it has a head, and not just the last one's again."""
     last, following = gap
     between = range(last + 1, following)
@@ -109,18 +110,17 @@ def _begins_anew(grid: Grid, area: Span, gap: tuple[int, int], heads: list[int],
         repeated = {row_texts(grid, area, row) for row in head}
         if not all(row_texts(grid, area, row) in repeated for row in heads):
             return True
-        titles = {
-            words.without_continued(text) for row in range(area.top, last + 1) for text in _line_of(grid, area, row)
-        }
-        lines = [text for row in between if row not in heads for text in row_texts(grid, area, row)[:1]]
-        return any(not words.is_note(text) and words.without_continued(text) not in {"", *titles} for text in lines)
+        titles = {text for row in range(area.top, last + 1) for text in _line(grid, area, row)}
+        lines = {text for row in between if row not in heads for text in _line(grid, area, row)}
+        return any(not words.is_note(text) for text in lines - titles - {""})
     blank = any(not (grid.kinds[row, area.left : area.right + 1] != BLANK).any() for row in between)
     return blank and _overlap(grid, area, last, following) < 0.3
 
 
-def _line_of(grid: Grid, area: Span, row: int) -> tuple[str, ...]:
-    """The text of a row that is a line, else nothing."""
-    return row_texts(grid, area, row) if is_line(grid, row, area) else ()
+def _line(grid: Grid, area: Span, row: int) -> tuple[str, ...]:
+    """The text of a row that is a line, without what says that a table goes on; else nothing."""
+    texts = row_texts(grid, area, row) if is_line(grid, row, area) else ()
+    return tuple(words.without_continued(text) for text in texts)
 
 
 def _overlap(grid: Grid, area: Span, last: int, following: int) -> float:
@@ -133,27 +133,29 @@ def _overlap(grid: Grid, area: Span, last: int, following: int) -> float:
 def _first_of_next(grid: Grid, area: Span, start: int, stop: int, heads: list[int]) -> int:
     """The first row of a gap that belongs to the table below: lines behind a blank that are no notes, or the head."""
     end = heads[0] if heads else stop
-    first = None
-    group: list[int] = []
-    for row in [*range(start, end), end]:
-        filled = row < end and bool((grid.kinds[row, area.left : area.right + 1] != BLANK).any())
-        if filled:
-            group.append(row)
-            continue
-        if group:
-            is_note = words.is_note(next(iter(row_texts(grid, area, group[0])), ""))
-            if is_note:
-                first = None
-            elif first is None:
-                first = group[0]
-        group = []
-    return end if first is None else first
+    groups: list[list[int]] = [[]]
+    for row in range(start, end):
+        if (grid.kinds[row, area.left : area.right + 1] != BLANK).any():
+            groups[-1].append(row)
+        else:
+            groups.append([])
+    if len(groups) == 1:  # no blank between: what is no line, and notes, belong above
+        own = [row for row in groups[0] if is_line(grid, row, area)]
+        own = [row for row in own if not words.is_note(row_texts(grid, area, row)[0])]
+        return own[0] if own else end
+    first = end
+    for group in reversed([group for group in groups[1:] if group]):
+        if words.is_note(row_texts(grid, area, group[0])[0]):
+            break
+        first = group[0]
+    return first
 
 
 def _sheet_lines(grid: Grid, first: Span) -> Iterator[int]:
     """The lines at the head of a sheet that stand apart from its first table: they speak for all of its tables."""
-    top = _first_figures(grid, first)
-    heads = _head_rows(grid, first, first.top, top)
+    has = figures(grid, first)
+    top = first.top + int(np.argmax(has))
+    heads = _head_rows(grid, first, has, first.top, top)
     stop = heads[0] if heads else top
     apart = [
         row

@@ -37,7 +37,7 @@ _NOTE = re.compile(
 )
 _CONTINUED = re.compile(r"[（(]?\s*(?:続き|つづき|前頁より|次頁へ|continued|cont\.?)\s*[）)]?", re.IGNORECASE)
 _NAMES_TABLE = re.compile(r"(?:統計|調査|表|資料|データ)?(?:名称?|題名?|表題|タイトル)|title|tablename|表番号")
-_FRAGMENT = re.compile(r"(?:以上|以下|未満|超|超過|まで|から|～|〜|~|[）)」』\]])")
+_FRAGMENT = re.compile(r"(?:以上|以下|未満|超|超過|まで|から|[）)」』\]]|[～〜~]$)")
 
 
 def key(text: str) -> str:
