@@ -4,6 +4,7 @@ A document that stands staged under its present recipe needs no work; one that d
 release, which has a name of its own (`warehouse.release`).
 """
 
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -38,8 +39,12 @@ FACTS = ("source", "edition", "published")
 """What the ledger may say of a document that mapping takes into account."""
 
 
+@cache
 def common() -> str:
-    """Digest what all documents have in common: readers, mappings, expectations, registries and the libraries used."""
+    """Digest what all documents have in common: readers, mappings, expectations, registries and the libraries used.
+
+    Once a process: a process runs the code that it began with, whatever becomes of the files meanwhile.
+    """
     parts = {room: digests.of_files(ROOT / room) for room in ROOMS}
     parts["files"] = digests.of_files(ROOT, [ROOT / name for name in FILES])
     parts |= {library: version(library) for library in LIBRARIES}

@@ -11,6 +11,8 @@ from pathlib import Path
 from flows.report import Report
 from flows.server import prefect_server
 
+CHATTER = "great_expectations.data_context.types.base"
+
 
 def refresh(home: Path, documents: Path | None, *, online: bool, processes: int) -> Report:
     """Run the refresh flow."""
@@ -47,7 +49,8 @@ def publish(home: Path, *, accept: bool) -> Report:
 
 @contextmanager
 def _prefect(home: Path) -> Iterator[None]:
-    logging.getLogger("great_expectations").setLevel(logging.WARNING)
+    # Great Expectations tells of each of its temporary folders, at a level that it sets itself when it is imported.
+    logging.getLogger(CHATTER).addFilter(lambda record: record.levelno >= logging.WARNING)
     with prefect_server(home) as own:
         from flows import limits  # noqa: PLC0415
 

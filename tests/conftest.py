@@ -12,7 +12,7 @@ SANGAKU = Path(sys.executable).with_name("sangaku")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--kills", type=int, default=2, help="how often the tests of killed refreshes kill one")
+    parser.addoption("--kills", type=int, default=0, help="kill the whole command so often")
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,23 @@
+"""A refresh without Prefect, for tests that need many of them: the same steps in the same order, in one process."""
+
+import sys
+from pathlib import Path
+
+from flows import folder, publishing, steps, taking
+from flows.steps import Outcome
+from warehouse import landing, staging
+from warehouse.home import Home
+
+
+def refresh(home: Home, documents: Path) -> list[Outcome]:
+    landing.sweep(home)
+    staging.sweep(home)
+    for _ in taking.take_files(home, folder.find(documents)):
+        pass
+    outcomes = [steps.stage(order) for order in steps.pending(home)]
+    publishing.run(home, accept=False)
+    return outcomes
+
+
+if __name__ == "__main__":
+    refresh(Home.at(sys.argv[1]), Path(sys.argv[2]))
