@@ -8,6 +8,7 @@ import ctypes
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import repeat
 
 import numpy as np
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 
 from extract.pdf import raw
 from extract.pdf.frame import Frame
-from extract.pdf.page import Color
+from extract.pdf.page import Color, Glyph
 
 UNMAPPED = 0xFFFD
 _HYPHENS = (0x02, 0xFFFE)  # what pdfium makes of a hyphen at the end of a line
@@ -38,7 +39,7 @@ class Runs:
     orders: list[int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Glyphs:
     """One row a glyph. `boxes` are x0, top, x1, bottom as displayed; `run` numbers into `runs`."""
 
@@ -51,6 +52,17 @@ class Glyphs:
 
     def __len__(self) -> int:
         return len(self.codes)
+
+    @cached_property
+    def each(self) -> tuple[Glyph, ...]:
+        """All of them one by one, which few pages need."""
+        of = self.runs
+        runs = list(zip(of.sizes.tolist(), of.fonts, of.angles.tolist(), of.colors, of.orders, strict=True))
+        boxes = map(tuple, np.round(self.boxes, 3).tolist())
+        return tuple(
+            Glyph(chr(code), box, *runs[run])
+            for code, box, run in zip(self.codes.tolist(), boxes, self.run.tolist(), strict=True)
+        )
 
     @property
     def sizes(self) -> NDArray[np.float64]:
@@ -73,32 +85,21 @@ def read_glyphs(page: raw.Handle, frame: Frame, text_order: dict[int, int]) -> G
 
 
 def _read(text: raw.Handle, frame: Frame, text_order: dict[int, int]) -> Glyphs:
-    count = max(0, raw.count_chars(text))
-    each = range(count)
-    items: list[int | None] = list(map(raw.char_object, repeat(text), each))
-    of_text = np.fromiter((item is not None for item in items), np.bool_, count)
+    total = max(0, raw.count_chars(text))
+    items = np.fromiter(map(raw.char_object, repeat(text), range(total)), np.uint64, total)
     # Characters that pdfium adds to make lines (spaces, line ends) belong to no text object.
-    drawn = np.flatnonzero(of_text)
+    drawn = np.flatnonzero(items)
     index = drawn.tolist()
     count = len(index)
-    codes = np.fromiter(map(raw.char_code, repeat(text), index), np.int64, count)
-    unmapped = np.fromiter(map(raw.char_unmapped, repeat(text), index), np.int64, count) == 1
+    codes = _codes(text, total, drawn)
     _drive(map(raw.char_loose_box, repeat(text), index, _loose.rows(count)))
     boxes = frame.boxes(_loose.array(count))
-
-    numbers: dict[int, int] = {}
-    first: list[int] = []
-    for position in index:
-        item = items[position] or 0
-        if item not in numbers:
-            numbers[item] = len(first)
-            first.append(position)
-    run = np.fromiter((numbers[items[position] or 0] for position in index), np.int64, count)
-    runs = _runs(text, list(numbers), first, frame, text_order)
+    handles, first, run = np.unique(items[drawn], return_index=True, return_inverse=True)
+    runs = _runs(text, handles.tolist(), drawn[first].tolist(), frame, text_order)
     _measure_ink(text, np.flatnonzero(runs.angles[run] != 0), drawn, boxes, frame)
 
+    unmapped = _unmapped(text, codes, runs, run, drawn)
     codes[np.isin(codes, _HYPHENS)] = 0x2D
-    unmapped |= (codes == 0) | (codes == UNMAPPED) | ((codes >= 0xD800) & (codes < 0xE000)) | (codes > 0x10FFFF)
     codes[unmapped] = UNMAPPED
     middle_x, middle_y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
     shown = (middle_x >= 0) & (middle_x <= frame.width) & (middle_y >= 0) & (middle_y <= frame.height)
@@ -107,6 +108,37 @@ def _read(text: raw.Handle, frame: Frame, text_order: dict[int, int]) -> Glyphs:
     keep = np.flatnonzero(shown & printed)
     keep = keep[~_repeated(codes[keep], boxes[keep], runs.sizes[run[keep]], run[keep])]
     return Glyphs(codes[keep], boxes[keep], run[keep], runs, int(unmapped[keep].sum()), int((shown & ~printed).sum()))
+
+
+def _codes(text: raw.Handle, total: int, drawn: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The Unicode of each drawn character: all at once, where each is one unit of the text, else one by one."""
+    units = (ctypes.c_uint16 * (total + 1))()
+    if raw.get_text(text, 0, total, units) == total + 1:
+        codes = np.ctypeslib.as_array(units)[drawn].astype(np.int64)
+        if not ((codes >= 0xD800) & (codes < 0xE000)).any():
+            return codes
+    return np.fromiter(map(raw.char_code, repeat(text), drawn.tolist()), np.int64, len(drawn))
+
+
+def _unmapped(
+    text: raw.Handle, codes: NDArray[np.int64], runs: Runs, run: NDArray[np.int64], drawn: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Characters that their font maps to none; pdfium gives their glyph's number for them.
+
+    Each character of each font is asked for once, and all of a font that lacks any.
+    """
+    unmapped: NDArray[np.bool_] = (
+        (codes == 0) | (codes == UNMAPPED) | ((codes >= 0xD800) & (codes < 0xE000)) | (codes > 0x10FFFF)
+    )
+    number = {name: k for k, name in enumerate(dict.fromkeys(runs.fonts))}
+    font = np.array([number[name] for name in runs.fonts], dtype=np.int64)[run]
+    _, sample = np.unique((font << 32) | codes, return_index=True)
+    said = np.fromiter(map(raw.char_unmapped, repeat(text), drawn[sample].tolist()), np.int64, len(sample)) == 1
+    lacking = np.flatnonzero(np.isin(font, font[sample[said]]))
+    if len(lacking):
+        asked = map(raw.char_unmapped, repeat(text), drawn[lacking].tolist())
+        unmapped[lacking] |= np.fromiter(asked, np.int64, len(lacking)) == 1
+    return unmapped
 
 
 def _drive(calls: Iterator[object]) -> None:
@@ -164,17 +196,20 @@ def _repeated(
     if len(codes) < 2:
         return repeated
     step = max(1.0, float(np.median(sizes)) / 3)
+    across = np.clip(boxes[:, 0] * 16, 0, (1 << 20) - 1).astype(np.int64)
     # Two grids, half a step apart, so that no pair is parted by the border of a grid cell in both.
     for shift in (0.0, 0.5):
-        level = np.floor(boxes[:, 1] / step + shift).astype(np.int64)
-        by = np.lexsort((boxes[:, 0], level, codes))
-        near = (
-            (codes[by][1:] == codes[by][:-1])
-            & (np.abs(np.diff(boxes[by, 0])) < 0.25 * sizes[by][1:])
-            & (np.abs(np.diff(boxes[by, 1])) < 0.25 * sizes[by][1:])
-            & (run[by][1:] != run[by][:-1])
-            & (np.abs(np.diff(sizes[by])) < 0.1 * sizes[by][1:])
+        level = np.clip(boxes[:, 1] / step + shift, 0, (1 << 16) - 1).astype(np.int64)
+        by = np.argsort((codes << 36) | (level << 20) | across, kind="stable")
+        first, second = by[:-1], by[1:]
+        near = np.flatnonzero((codes[first] == codes[second]) & (np.abs(across[first] - across[second]) < 4 * step * 3))
+        first, second = first[near], second[near]
+        near_by = 0.25 * sizes[second]
+        same = (
+            (np.abs(boxes[first, 0] - boxes[second, 0]) < near_by)
+            & (np.abs(boxes[first, 1] - boxes[second, 1]) < near_by)
+            & (run[first] != run[second])
+            & (np.abs(sizes[first] - sizes[second]) < 0.1 * sizes[second])
         )
-        pairs = np.column_stack([by[1:], by[:-1]])[near]
-        repeated[pairs.max(axis=1)] = True
+        repeated[np.maximum(first, second)[same]] = True
     return repeated

@@ -1,8 +1,10 @@
 """The page model: everything that a page shows, in points with the origin at the top left of the page as displayed.
 
-Page rotation and crop box are applied. Out of scope: how it is filled (`extract.pdf.pdfium`), and what any of it means.
+Page rotation and crop box are applied. What a page has thousands of is a plain tuple. Out of scope: how it is filled
+(`extract.pdf.pdfium`), and what any of it means.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -15,8 +17,7 @@ Color = tuple[float, float, float]
 class Glyph(NamedTuple):
     """A printed character with its box: its advance wide, its font's ascent and descent high (ink only where turned).
 
-    `text` is as printed (full-width forms are kept); a glyph that its font maps to no character is U+FFFD. A page has
-    thousands of these, which is why they are plain tuples.
+    `text` is as printed (full-width forms are kept); a glyph that its font maps to no character is U+FFFD.
     """
 
     text: str
@@ -28,8 +29,7 @@ class Glyph(NamedTuple):
     order: int = 0  # position in the page's drawing order, shared with rulings, shapes and images
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """Glyphs that stand together on one baseline, in reading order; white space parts words and is in none.
 
     `vertical` marks glyphs that stand upright below each other (vertical writing). `space` is the width of the white
@@ -40,13 +40,12 @@ class Word:
     bbox: Box
     size: float
     upright: int
-    glyphs: tuple[Glyph, ...]
+    glyphs: Sequence[Glyph]
     vertical: bool = False
     space: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
+class Ruling(NamedTuple):
     """A straight horizontal or vertical line: a stroke, a thin filled rectangle, or an edge of a stroked rectangle."""
 
     x0: float
@@ -64,8 +63,7 @@ class Ruling:
         return self.x1 - self.x0 >= self.bottom - self.top
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """A painted path. `points` are its vertices (curves by their end and control points), one tuple a sub-path."""
 
     bbox: Box

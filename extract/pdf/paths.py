@@ -4,9 +4,12 @@ Out of scope: text (`extract.pdf.glyphs`), and which paths are rulings (`extract
 """
 
 import ctypes
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from math import hypot
+from itertools import chain, pairwise, repeat
+
+import numpy as np
 
 from extract.document import Box
 from extract.pdf import raw
@@ -14,9 +17,17 @@ from extract.pdf.frame import IDENTITY, Frame, Matrix, times
 from extract.pdf.page import Color, Image, Shape
 
 MAX_DEPTH = 12  # of forms in forms: deeper ones are a loop or an attack
-MAX_SEGMENTS = 200_000  # of a page: a map or a drawing beyond that is kept as boxes
+MAX_SEGMENTS = 200_000  # of a page: a map or a drawing beyond that is not looked at
 
 Point = tuple[float, float]
+Subpaths = tuple[tuple[Point, ...], ...]
+
+_points = raw.Floats(ctypes.c_float, 2)
+_modes = raw.Floats(ctypes.c_int, 2)
+_fills = raw.Floats(ctypes.c_uint, 4)
+_strokes = raw.Floats(ctypes.c_uint, 4)
+_matrices = raw.Floats(ctypes.c_float, 6)
+_widths = raw.Floats(ctypes.c_float, 1)
 
 
 @dataclass(slots=True)
@@ -26,42 +37,58 @@ class Drawing:
     shapes: list[Shape] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
     text_order: dict[int, int] = field(default_factory=dict)
-    segments: int = 0
+
+
+@dataclass(slots=True)
+class _Paths:
+    """The path objects of a page, with the matrix of the form they stand in and their place in the drawing order."""
+
+    items: list[raw.Handle] = field(default_factory=list)
+    matrices: list[Matrix] = field(default_factory=list)
+    orders: list[int] = field(default_factory=list)
 
 
 def read_drawing(page: raw.Handle, frame: Frame) -> Drawing:
     """Walk the page's objects once, in drawing order."""
-    drawing = Drawing()
+    drawing, paths = Drawing(), _Paths()
     for order, (kind, item, matrix) in enumerate(_objects(page, frame.matrix)):
         if kind == raw.TEXT:
             drawing.text_order[item.value or 0] = order
         elif kind == raw.PATH:
-            shape = _shape(item, matrix, order, drawing)
-            if shape is not None:
-                drawing.shapes.append(shape)
+            paths.items.append(item)
+            paths.matrices.append(matrix)
+            paths.orders.append(order)
         elif kind == raw.IMAGE:
             drawing.images.append(Image(_bounds(item, matrix), order))
         elif kind == raw.SHADING:
             box = _bounds(item, matrix)
             drawing.shapes.append(Shape(box, (_corners(box),), None, None, 0.0, pattern=True, order=order))
+    drawing.shapes += _shapes(paths)
+    drawing.shapes.sort(key=lambda shape: shape.order)
     return drawing
 
 
 def _objects(page: raw.Handle, matrix: Matrix) -> Iterator[tuple[int, raw.Handle, Matrix]]:
-    for index in range(raw.count_objects(page)):
-        item = raw.get_object(page, index)
-        yield from _object(item, matrix, 0)
+    items = list(map(raw.get_object, repeat(page), range(raw.count_objects(page))))
+    for kind, item in zip(map(raw.object_type, items), items, strict=True):
+        if kind == raw.FORM:
+            yield from _in_form(item, matrix, 0)
+        else:
+            yield kind, item, matrix
 
 
-def _object(item: raw.Handle, matrix: Matrix, depth: int) -> Iterator[tuple[int, raw.Handle, Matrix]]:
-    kind = raw.object_type(item)
-    if kind != raw.FORM:
-        yield kind, item, matrix
-    elif depth < MAX_DEPTH:
-        inner = times(_matrix(item), matrix)
-        for index in range(raw.form_count(item)):
-            # The index is an unsigned long, which a plain int argument fills on every platform in use.
-            yield from _object(raw.form_object(item, ctypes.c_ulong(index)), inner, depth + 1)
+def _in_form(form: raw.Handle, matrix: Matrix, depth: int) -> Iterator[tuple[int, raw.Handle, Matrix]]:
+    if depth >= MAX_DEPTH:
+        return
+    inner = times(_matrix(form), matrix)
+    for index in range(raw.form_count(form)):
+        # The index is an unsigned long, which a plain int argument fills on every platform in use.
+        item = raw.form_object(form, ctypes.c_ulong(index))
+        kind = raw.object_type(item)
+        if kind == raw.FORM:
+            yield from _in_form(item, inner, depth + 1)
+        else:
+            yield kind, item, inner
 
 
 def _matrix(item: raw.Handle) -> Matrix:
@@ -84,70 +111,112 @@ def _corners(box: Box) -> tuple[Point, ...]:
     return ((box[0], box[1]), (box[2], box[1]), (box[2], box[3]), (box[0], box[3]))
 
 
-def _color(item: raw.Handle, getter: raw.Function) -> tuple[bool, Color | None]:
-    """Whether paint is a pattern, and the color it has otherwise; None where it is fully transparent."""
-    numbers = (ctypes.c_uint * 4)()
-    if not getter(item, *(ctypes.byref(numbers, 4 * k) for k in range(4))):
-        return True, None
-    red, green, blue, alpha = numbers
-    return False, (red / 255, green / 255, blue / 255) if alpha else None
+@dataclass(slots=True)
+class _Paint:
+    """How each path is painted: colors where it is not transparent, patterns, width of the stroke in its own space."""
+
+    fills: list[Color | None]
+    strokes: list[Color | None]
+    patterns: list[bool]
+    widths: raw.Table
+    dashed: list[bool]
 
 
-def _shape(item: raw.Handle, matrix: Matrix, order: int, drawing: Drawing) -> Shape | None:
-    fill_mode, stroke_mode = ctypes.c_int(), ctypes.c_int()
-    raw.draw_mode(item, ctypes.byref(fill_mode), ctypes.byref(stroke_mode))
-    pattern, fill = _color(item, raw.fill_color) if fill_mode.value else (False, None)
-    _, stroke = _color(item, raw.stroke_color) if stroke_mode.value else (False, None)
-    if fill is None and stroke is None and not pattern:
-        return None
-    own = times(_matrix(item), matrix)
-    count = raw.count_segments(item)
-    drawing.segments += count
-    curved = False
-    if drawing.segments > MAX_SEGMENTS:
-        subpaths: tuple[tuple[Point, ...], ...] = (_corners(_bounds(item, matrix)),)
-        curved = True
-    else:
-        subpaths, curved = _subpaths(item, count, own)
-    points = [point for subpath in subpaths for point in subpath]
-    if not points:
-        return None
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    width = 0.0
-    if stroke is not None:
-        number = ctypes.c_float()
-        raw.stroke_width(item, ctypes.byref(number))
-        width = number.value * hypot(own[0], own[1])
-    return Shape(
-        (min(xs), min(ys), max(xs), max(ys)),
-        subpaths,
-        fill,
-        stroke,
-        width,
-        curved=curved,
-        dashed=stroke is not None and raw.dash_count(item) > 0,
-        pattern=pattern,
-        order=order,
+def _shapes(paths: _Paths) -> Iterator[Shape]:
+    """All paths that paint something; what pdfium says of them is asked for in bulk, for a page at once."""
+    items = paths.items
+    if not items:
+        return
+    paint = _paint(items)
+    _drive(map(raw.object_matrix, items, _matrices.rows(len(items))))
+    own = _composed(_matrices.array(len(items)), np.array(paths.matrices))
+    widths = (paint.widths * np.hypot(own[:, 0], own[:, 1])).tolist()
+    outlines = _outlines(items, own, [stroke is not None for stroke in paint.strokes])
+    for index, (box, subpaths, curved) in enumerate(outlines):
+        fill, stroke, pattern = paint.fills[index], paint.strokes[index], paint.patterns[index]
+        if not subpaths or (fill is None and stroke is None and not pattern):
+            continue
+        width = widths[index] if stroke is not None else 0.0
+        dashed = stroke is not None and paint.dashed[index]
+        yield Shape(box, subpaths, fill, stroke, width, curved, dashed, pattern, paths.orders[index])
+
+
+def _composed(first: raw.Table, then: raw.Table) -> raw.Table:
+    """As `times`, row by row."""
+    a, b, c, d, e, f = first.T
+    g, h, i, j, k, m = then.T
+    return np.column_stack(
+        [a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m]
     )
 
 
-def _subpaths(item: raw.Handle, count: int, matrix: Matrix) -> tuple[tuple[tuple[Point, ...], ...], bool]:
-    a, b, c, d, e, f = matrix
-    numbers = (ctypes.c_float * 2)()
-    x_at, y_at = ctypes.byref(numbers), ctypes.byref(numbers, 4)
-    subpaths: list[list[Point]] = []
-    curved = False
-    for index in range(count):
-        segment = raw.get_segment(item, index)
-        kind = raw.segment_type(segment)
-        raw.segment_point(segment, x_at, y_at)
-        x, y = numbers
-        point = (a * x + c * y + e, b * x + d * y + f)
-        if kind == raw.MOVE_TO or not subpaths:
-            subpaths.append([point])
-        else:
-            curved = curved or kind == raw.CURVE_TO
-            subpaths[-1].append(point)
-            if raw.segment_closes(segment) and subpaths[-1][0] != point:
-                subpaths[-1].append(subpaths[-1][0])
-    return tuple(tuple(points) for points in subpaths), curved
+def _paint(items: list[raw.Handle]) -> _Paint:
+    count = len(items)
+    _modes.rows(count)
+    _drive(map(raw.draw_mode, items, *_modes.cells))
+    _fills.rows(count)
+    plain = np.fromiter(map(raw.fill_color, items, *_fills.cells), np.bool_, count)
+    _strokes.rows(count)
+    drawn = np.fromiter(map(raw.stroke_color, items, *_strokes.cells), np.bool_, count)
+    _drive(map(raw.stroke_width, items, _widths.rows(count)))
+    modes, fills, strokes = _modes.array(count), _fills.array(count), _strokes.array(count)
+    filled, stroked = modes[:, 0] != 0, modes[:, 1] != 0
+    return _Paint(
+        _colors(fills, filled & plain & (fills[:, 3] > 0)),
+        _colors(strokes, stroked & drawn & (strokes[:, 3] > 0)),
+        (filled & ~plain).tolist(),
+        _widths.array(count)[:, 0],
+        [dashes > 0 for dashes in map(raw.dash_count, items)],
+    )
+
+
+def _colors(paints: raw.Table, seen: raw.Flags) -> list[Color | None]:
+    return [
+        (red, green, blue) if one else None
+        for (red, green, blue, _), one in zip((paints / 255).tolist(), seen.tolist(), strict=True)
+    ]
+
+
+def _drive(calls: Iterator[object]) -> None:
+    """Make all calls of a map, keeping none of the answers."""
+    deque(calls, maxlen=0)
+
+
+def _outlines(items: list[raw.Handle], own: raw.Table, stroked: list[bool]) -> Iterator[tuple[Box, Subpaths, bool]]:
+    """Box, subpaths and whether it is curved, of each path; beyond the page's limit of segments paths have none."""
+    counts = np.fromiter(map(raw.count_segments, items), np.int64, len(items))
+    counts[np.cumsum(counts) > MAX_SEGMENTS] = 0
+    each = counts.tolist()
+    total = int(counts.sum())
+    if not total:
+        return
+    of_item = chain.from_iterable(map(repeat, items, each))
+    segments = list(map(raw.get_segment, of_item, chain.from_iterable(map(range, each))))
+    kinds = np.fromiter(map(raw.segment_type, segments), np.int64, total)
+    _points.rows(total)
+    _drive(map(raw.segment_point, segments, *_points.cells))
+    x, y = _points.array(total).T
+    a, b, c, d, e, f = np.repeat(own, counts, axis=0).T
+    flat = np.column_stack([a * x + c * y + e, b * x + d * y + f])
+    points: list[Point] = list(zip(flat[:, 0].tolist(), flat[:, 1].tolist(), strict=True))
+    starts = np.cumsum(counts) - counts
+    held = np.flatnonzero(counts)
+    low = np.minimum.reduceat(flat, starts[held], axis=0)
+    high = np.maximum.reduceat(flat, starts[held], axis=0)
+    boxes = dict(zip(held.tolist(), map(tuple, np.hstack([low, high]).tolist()), strict=True))
+    curved = np.add.reduceat(kinds == raw.CURVE_TO, starts[held]) > 0
+    curves = dict(zip(held.tolist(), curved.tolist(), strict=True))
+    begins = (kinds == raw.MOVE_TO).tolist()
+    for index, (start, count) in enumerate(zip(starts.tolist(), each, strict=True)):
+        if not count:
+            yield (0.0, 0.0, 0.0, 0.0), (), False
+            continue
+        cuts = [start, *(k for k in range(start + 1, start + count) if begins[k]), start + count]
+        subpaths = [tuple(points[low:high]) for low, high in pairwise(cuts)]
+        if stroked[index]:
+            # A closed outline is stroked back to its start.
+            for number, end in enumerate(cuts[1:]):
+                outline = subpaths[number]
+                if outline[0] != outline[-1] and raw.segment_closes(segments[end - 1]):
+                    subpaths[number] = (*outline, outline[0])
+        yield boxes[index], tuple(subpaths), curves[index]

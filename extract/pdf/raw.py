@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 BINDINGS: Any = pypdfium2.raw  # made at run time, opaque to type checkers
 Function = Callable[..., Any]
+Table = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 
 class Handle(ctypes.c_void_p):
@@ -28,9 +30,10 @@ def _bound(name: str, result: type | None) -> Function:
 load_text = _bound("FPDFText_LoadPage", Handle)
 close_text = _bound("FPDFText_ClosePage", None)
 count_chars = _bound("FPDFText_CountChars", ctypes.c_int)
+get_text = _bound("FPDFText_GetText", ctypes.c_int)
 char_code = _bound("FPDFText_GetUnicode", ctypes.c_uint)
 char_unmapped = _bound("FPDFText_HasUnicodeMapError", ctypes.c_int)
-char_object = _bound("FPDFText_GetTextObject", ctypes.c_void_p)
+char_object = _bound("FPDFText_GetTextObject", ctypes.c_size_t)  # as a number: it is only compared
 char_loose_box = _bound("FPDFText_GetLooseCharBox", ctypes.c_int)
 char_tight_box = _bound("FPDFText_GetCharBox", ctypes.c_int)
 char_matrix = _bound("FPDFText_GetMatrix", ctypes.c_int)
@@ -77,7 +80,9 @@ def handle(pointer: object) -> Handle:
 class Floats:
     """A growing block of C numbers with a pointer to each row, so that a page's answers land in one array."""
 
-    def __init__(self, kind: type[ctypes.c_float | ctypes.c_double | ctypes.c_uint], columns: int) -> None:
+    def __init__(
+        self, kind: type[ctypes.c_float | ctypes.c_double | ctypes.c_uint | ctypes.c_int], columns: int
+    ) -> None:
         self._kind, self._columns = kind, columns
         self._grow(4096)
 

@@ -4,7 +4,9 @@ Out of scope: lines and cells (`extract.pdf.lines`, the table modules).
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import cos, radians, sin
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,13 +28,52 @@ def find_words(glyphs: Glyphs) -> tuple[Word, ...]:
     if not len(glyphs):
         return ()
     along, across = _axes(glyphs.boxes, glyphs.angles)
-    pieces = _abutting(_pieces(glyphs, along, across), glyphs, along, across)
-    columns = _columns(glyphs)
-    spaces = _spaces_before(glyphs, along)
-    words = [word_of(tuple([columns[i] for i in piece.tolist()]), space=spaces[piece[0]]) for piece in pieces]
-    words = _stacked(words)
+    pieces = _pieces(glyphs, along, across)
+    if pieces is None:
+        return ()
+    order, starts = _ordered(pieces, glyphs, along, across)
+    words = _stacked(_words(order, starts, glyphs, _spaces_before(glyphs, along)))
     words.sort(key=lambda word: (round(word.bbox[3] / 2), word.bbox[0]))
     return tuple(words)
+
+
+class _Printed(Sequence[Glyph]):
+    """The glyphs of a word, made when asked for: most words are read as a whole."""
+
+    __slots__ = ("_indices", "_source")
+
+    def __init__(self, source: Glyphs, indices: list[int]) -> None:
+        self._source, self._indices = source, indices
+
+    def __len__(self) -> int:
+        return len(self._indices)
+
+    @overload
+    def __getitem__(self, at: int) -> Glyph: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Glyph, ...]: ...
+
+    def __getitem__(self, at: int | slice) -> Glyph | tuple[Glyph, ...]:
+        each = self._source.each
+        if isinstance(at, slice):
+            return tuple([each[index] for index in self._indices[at]])
+        return each[self._indices[at]]
+
+
+def _words(order: NDArray[np.int64], starts: NDArray[np.int64], glyphs: Glyphs, spaces: list[float]) -> list[Word]:
+    boxes = glyphs.boxes[order]
+    low = np.minimum.reduceat(boxes[:, :2], starts, axis=0)
+    high = np.maximum.reduceat(boxes[:, 2:], starts, axis=0)
+    extents = map(tuple, np.round(np.hstack([low, high]), 3).tolist())
+    text = "".join(map(chr, glyphs.codes[order].tolist()))
+    first = order[starts]
+    sizes, angles = glyphs.sizes[first].tolist(), glyphs.angles[first].tolist()
+    indices, cuts = order.tolist(), [*starts.tolist(), len(order)]
+    return [
+        Word(text[start:end], box, size, angle, _Printed(glyphs, indices[start:end]), space=spaces[indices[start]])
+        for start, end, box, size, angle in zip(cuts, cuts[1:], extents, sizes, angles, strict=False)
+    ]
 
 
 def _axes(boxes: NDArray[np.float64], angles: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -55,82 +96,77 @@ def _axes(boxes: NDArray[np.float64], angles: NDArray[np.int64]) -> tuple[NDArra
     return along, across
 
 
-def _pieces(
-    glyphs: Glyphs, along: NDArray[np.float64], across: NDArray[np.float64]
-) -> list[tuple[NDArray[np.int64], bool, bool]]:
-    """Glyphs that follow each other in the text and on the page; and whether white space precedes and follows."""
+@dataclass(frozen=True, slots=True)
+class _Pieces:
+    """Runs of glyphs that follow each other in the text and on the page, from `first` to `last`.
+
+    White space parts them from what comes before or after in the text, where the other two say so.
+    """
+
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
+    spaced_before: NDArray[np.bool_]
+    spaced_after: NDArray[np.bool_]
+
+
+def _pieces(glyphs: Glyphs, along: NDArray[np.float64], across: NDArray[np.float64]) -> _Pieces | None:
     space = np.isin(glyphs.codes, _SPACES)
     inked = np.flatnonzero(~space)
     if not len(inked):
-        return []
+        return None
     before, after = inked[:-1], inked[1:]
-    size = glyphs.sizes
+    size, angles = glyphs.sizes, glyphs.angles
     smaller, larger = np.minimum(size[before], size[after]), np.maximum(size[before], size[after])
     gap = along[after, 0] - along[before, 1]
     shared = np.minimum(across[before, 1], across[after, 1]) - np.maximum(across[before, 0], across[after, 0])
     height = np.minimum(across[before, 1] - across[before, 0], across[after, 1] - across[after, 0])
     joined = (
         (after - before == 1)
-        & (glyphs.angles[before] == glyphs.angles[after])
+        & (angles[before] == angles[after])
         & (gap < GAP * smaller)
         & (gap > -OVERLAP * smaller)
         & (shared > 0.5 * height)
         & (smaller > RAISED * larger)
     )
-    spaced = after - before > 1
-    cuts = np.flatnonzero(~joined) + 1
-    groups = np.split(inked, cuts)
-    starts = np.concatenate([[inked[0] > 0], spaced[cuts - 1]]).tolist()
-    ends = np.concatenate([spaced[cuts - 1], [inked[-1] < len(space) - 1]]).tolist()
-    return list(zip(groups, starts, ends, strict=True))
+    cuts = np.flatnonzero(~joined)
+    spaced = (after - before > 1)[cuts]
+    return _Pieces(
+        np.concatenate([inked[:1], after[cuts]]),
+        np.concatenate([before[cuts], inked[-1:]]),
+        np.concatenate([[bool(inked[0] > 0)], spaced]),
+        np.concatenate([spaced, [bool(inked[-1] < len(space) - 1)]]),
+    )
 
 
-def _abutting(
-    pieces: list[tuple[NDArray[np.int64], bool, bool]],
-    glyphs: Glyphs,
-    along: NDArray[np.float64],
-    across: NDArray[np.float64],
-) -> list[NDArray[np.int64]]:
-    """Pieces drawn out of order that stand side by side on the page are one word, where no white space parts them."""
-    if not pieces:
-        return []
-    first = np.array([piece[0] for piece, _, _ in pieces])
-    last = np.array([piece[-1] for piece, _, _ in pieces])
+def _ordered(
+    pieces: _Pieces, glyphs: Glyphs, along: NDArray[np.float64], across: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The glyphs in the order of words, and where in it each word starts.
+
+    Pieces drawn out of order that stand side by side on the page are one word, where no white space parts them.
+    """
+    first, last = pieces.first, pieces.last
     sizes, angles = glyphs.sizes, glyphs.angles
     middle = (across[first, 0] + across[first, 1]) / 2
     level = np.round(middle / 2).astype(np.int64)
     by = np.lexsort((along[first, 0], level, angles[first]))
     left, right = by[:-1], by[1:]
     gap = along[first[right], 0] - along[last[left], 1]
-    smaller, larger = (
-        np.minimum(sizes[last[left]], sizes[first[right]]),
-        np.maximum(sizes[last[left]], sizes[first[right]]),
-    )
+    one, other = sizes[last[left]], sizes[first[right]]
+    smaller, larger = np.minimum(one, other), np.maximum(one, other)
     meets = (
         (angles[first[left]] == angles[first[right]])
         & (np.abs(middle[left] - middle[right]) < 0.3 * smaller)
         & (gap < GAP * smaller)
         & (gap > -0.1 * smaller)
         & (smaller > RAISED * larger)
+        & ~pieces.spaced_after[left]
+        & ~pieces.spaced_before[right]
     )
-    joined: list[list[NDArray[np.int64]]] = []
-    for position, index in enumerate(by.tolist()):
-        piece, starts_spaced, _ = pieces[index]
-        if position and meets[position - 1] and not starts_spaced and not pieces[int(by[position - 1])][2]:
-            joined[-1].append(piece)
-        else:
-            joined.append([piece])
-    return [parts[0] if len(parts) == 1 else np.concatenate(parts) for parts in joined]
-
-
-def _columns(glyphs: Glyphs) -> list[Glyph]:
-    boxes = map(tuple, np.round(glyphs.boxes, 3).tolist())
-    of = glyphs.runs
-    runs = list(zip(of.sizes.tolist(), of.fonts, of.angles.tolist(), of.colors, of.orders, strict=True))
-    return [
-        Glyph(chr(code), box, *runs[run])
-        for code, box, run in zip(glyphs.codes.tolist(), boxes, glyphs.run.tolist(), strict=True)
-    ]
+    lengths = (last - first + 1)[by]
+    ends = np.cumsum(lengths)
+    order = np.arange(ends[-1]) - np.repeat(ends - lengths, lengths) + np.repeat(first[by], lengths)
+    return order, (ends - lengths)[np.concatenate([[True], ~meets])]
 
 
 def _spaces_before(glyphs: Glyphs, along: NDArray[np.float64]) -> list[float]:
@@ -165,7 +201,7 @@ def box_of(boxes: Sequence[Box]) -> Box:
 
 def _stacked(words: list[Word]) -> list[Word]:
     """Single kanji and kana below each other, with nothing beside them, are one word in vertical writing."""
-    single = [w for w in words if len(w.glyphs) == 1 and w.upright == 0 and is_cjk(w.text)]
+    single = [w for w in words if len(w.text) == 1 and w.upright == 0 and is_cjk(w.text)]
     if len(single) < 2:
         return words
     single.sort(key=lambda w: (round((w.bbox[0] + w.bbox[2]) / 4), w.bbox[1]))
@@ -201,10 +237,7 @@ def _stands_below(above: Word, word: Word) -> bool:
 
 def _is_column(stack: list[Word], words: list[Word]) -> bool:
     """Whether other words stand level with nearly every one of them: a column of a table."""
-    level = sum(
-        any(w not in stack and abs(w.bbox[3] - one.bbox[3]) < 0.2 * one.size and len(w.glyphs) > 1 for w in words)
-        for one in stack
-    )
+    level = sum(any(abs(w.bbox[3] - one.bbox[3]) < 0.2 * one.size and len(w.text) > 1 for w in words) for one in stack)
     return level > 0.7 * len(stack)
 
 
