@@ -7,10 +7,11 @@ from extract.document import Chart, Line, Reading, Table, Verdict
 from extract.japanese.fiscal_years import find_dates, find_years
 from extract.pdf.charts import read_charts
 from extract.pdf.continuation import join
+from extract.pdf.lines import text_lines
 from extract.pdf.page import Page
 from extract.pdf.pdfium import open_document, read_page
 from extract.pdf.statements import find_statements
-from extract.pdf.tables import as_lines, as_table, read_page_tables
+from extract.pdf.tables import as_table, read_page_tables, running_text
 
 TITLE_PAGES = 2  # where a document says what it is and of when
 
@@ -23,10 +24,11 @@ def read(content: bytes, pages: Sequence[int] | None = None) -> Reading:
     verdicts: list[Verdict] = []
     with open_document(content) as document:
         numbers = range(1, len(document) + 1) if pages is None else pages
-        year = document_year([read_page(document, n) for n in range(1, min(TITLE_PAGES, len(document)) + 1)])
+        first = {number: read_page(document, number) for number in range(1, min(TITLE_PAGES, len(document)) + 1)}
+        year = document_year([*first.values()])
         found = []
         for number in numbers:
-            page = read_page(document, number)
+            page = first.pop(number, None) or read_page(document, number)
             if not page.words and page.images:
                 verdicts.append(Verdict("no_text_layer", "the page shows a picture and holds no text", number))
             if page.unmapped_glyphs:
@@ -46,8 +48,8 @@ def read(content: bytes, pages: Sequence[int] | None = None) -> Reading:
 
 def document_year(pages: Sequence[Page]) -> int | None:
     """The fiscal year that a document is about: the one its title names, else the year before its date."""
-    first = [line for page in pages for line in as_lines(page, page.words)]
-    largest = sorted(first, key=lambda line: -(line.size or 0))
+    first = [line for page in pages for line in running_text(text_lines(page.words))]
+    largest = sorted(first, key=lambda line: -line.size)
     for line in largest[:4]:
         years = find_years(line.text)
         if years and not find_dates(line.text):

@@ -6,32 +6,28 @@ Out of scope: which lines make a table (`extract.pdf.blocks`), tables with rulin
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extract.document import Box, Cell
+from extract.document import Cell
 from extract.pdf.blocks import Block, Row, block_of, find_blocks
 from extract.pdf.grid import Grid, indent, make_cell
 from extract.pdf.heads import Extent, find_headings
-from extract.pdf.lattice import Line, join_rulings
-from extract.pdf.lines import Chunk, text_lines
-from extract.pdf.page import Page, Word
+from extract.pdf.lattice import Line
+from extract.pdf.lines import Chunk, TextLine, text_lines
+from extract.pdf.page import Word
 from extract.pdf.words import box_of, is_cjk
 
 GUTTER = 0.3  # of the font size: a narrower white column does not part columns
 CROSSING = 0.08  # of the rows may cross a gutter, where there are many
 
-Held = tuple[Grid, tuple[Word, ...]]
+Held = tuple[Grid, list[TextLine]]
 
 
-def find_aligned(page: Page, words: Sequence[Word], taken: Sequence[Box], year: int | None) -> list[Held]:
-    """Grids among words that no ruled table holds, each with its words; `year` is the document's."""
-    level = [word for word in words if word.upright == 0 and not word.vertical]
-    rules, _ = join_rulings(page.rulings)
+def find_aligned(page: int, lines: Sequence[TextLine], rules: Sequence[Line], year: int | None) -> list[Held]:
+    """Grids among lines of text that no ruled table interrupts, each with its lines; `year` is the document's."""
     found = []
-    for part in _regions(level, taken):
-        for block in find_blocks(text_lines(part), rules, year):
-            grid = _grid(page.number, block, rules, year)
-            if grid is not None:
-                held = tuple(word for row in block.rows for word in row.line.words)
-                found.append((grid, held))
+    for block in find_blocks(lines, rules, year):
+        grid = _grid(page, block, rules, year)
+        if grid is not None:
+            found.append((grid, [row.line for row in block.rows]))
     return found
 
 
@@ -40,19 +36,6 @@ def grid_of(page: int, words: Sequence[Word], rules: Sequence[Line], year: int |
     level = [word for word in words if word.upright == 0 and not word.vertical]
     block = block_of(text_lines(level), year)
     return _grid(page, block, rules, year) if block is not None else None
-
-
-def _regions(words: Sequence[Word], taken: Sequence[Box]) -> list[list[Word]]:
-    """Words between tables already found: a table ends where another begins."""
-    if not taken:
-        return [list(words)]
-    bands: dict[int, list[Word]] = {}
-    for word in words:
-        middle = (word.bbox[1] + word.bbox[3]) / 2
-        bands.setdefault(
-            sum(box[1] < middle for box in taken) * 1000 + sum(box[3] < middle for box in taken), []
-        ).append(word)
-    return list(bands.values())
 
 
 def _grid(page: int, block: Block, rules: Sequence[Line], year: int | None) -> Grid | None:

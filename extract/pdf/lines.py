@@ -5,6 +5,7 @@ Out of scope: which lines make a table (`extract.pdf.aligned`), what they say.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from extract.document import Box
@@ -74,9 +75,12 @@ def _collides(word: Word, members: Sequence[Word]) -> bool:
     """Whether the word lies over one of the line's words: then it is of a line of its own."""
     x0, top, x1, bottom = word.bbox
     for other in members:
-        shared = min(x1, other.bbox[2]) - max(x0, other.bbox[0])
-        offset = abs((top + bottom) - (other.bbox[1] + other.bbox[3])) / 2
-        if shared > 0.5 * min(x1 - x0, other.bbox[2] - other.bbox[0]) and offset > 0.2 * min(word.size, other.size):
+        left, upper, right, lower = other.bbox
+        if left >= x1 or right <= x0:
+            continue
+        shared = min(x1, right) - max(x0, left)
+        offset = abs((top + bottom) - (upper + lower)) / 2
+        if shared > 0.5 * min(x1 - x0, right - left) and offset > 0.2 * min(word.size, other.size):
             return True
     return False
 
@@ -136,6 +140,7 @@ def is_leader(text: str) -> bool:
     return len(text) > 3 and not text.strip(LEADER)
 
 
+@lru_cache(maxsize=1 << 16)
 def is_figure(text: str) -> bool:
     """Whether a text is a number or a mark that stands for one."""
     return bool(text) and not is_leader(text) and read_number(text) is not None

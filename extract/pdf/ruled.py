@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 
 from extract.document import Box
 from extract.pdf.grid import Grid, indent, make_cell
-from extract.pdf.lattice import Lattice, Line, axis, divides, find_lattices, join_rulings
+from extract.pdf.lattice import Lattice, Line, axis, divides, find_lattices
 from extract.pdf.lines import chunks, is_figure, text_lines
-from extract.pdf.page import Page, Word
+from extract.pdf.page import Word
 from extract.pdf.words import word_of
 
 NARROWEST = 3.5  # points between lines that part rows or columns: closer ones are a double rule
@@ -20,17 +20,19 @@ Span = tuple[int, int, int, int]
 """row, column, row span, column span"""
 
 
-def find_ruled(page: Page, words: Sequence[Word], year: int | None) -> list[tuple[Grid, tuple[Word, ...]]]:
+def find_ruled(
+    page: int, horizontal: Sequence[Line], vertical: Sequence[Line], words: Sequence[Word], year: int | None
+) -> list[tuple[Grid, tuple[Word, ...]]]:
     """Grids drawn with rulings, each with the words it holds; `year` is the document's."""
     found = []
-    horizontal, vertical = join_rulings(page.rulings)
     for lattice in find_lattices(horizontal, vertical):
         if len(lattice.horizontal) < 2 or len(lattice.vertical) < 1:
             continue
-        inside = [word for word in words if _within(word, lattice.bbox)]
+        box = lattice.bbox
+        inside = [word for word in words if _within(word, box)]
         if len(inside) < 2:
             continue
-        grid = _grid(page.number, lattice, inside, year)
+        grid = _grid(page, lattice, inside, year)
         if grid is not None:
             found.append((grid, tuple(inside)))
     return found

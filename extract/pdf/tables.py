@@ -14,7 +14,7 @@ from extract.pdf.context import Context, find_context
 from extract.pdf.continuation import Set, unfold
 from extract.pdf.grid import Grid, without_blank
 from extract.pdf.lattice import join_rulings
-from extract.pdf.lines import Chunk, chunks, text_lines
+from extract.pdf.lines import Chunk, TextLine, chunks, text_lines
 from extract.pdf.page import Page, Word
 from extract.pdf.refine import refined
 from extract.pdf.ruled import find_ruled
@@ -33,34 +33,58 @@ class PageTables:
 
 def read_page_tables(page: Page, charts: Sequence[Box] = (), year: int | None = None) -> PageTables:
     """Grids and running text of a page of a document of `year`. Words within `charts` belong to neither."""
-    words = [word for word in page.words if not any(_inside(word, box) for box in charts)]
+    words = [word for word in page.words if not any(_inside(word, box) for box in charts)] if charts else page.words
+    horizontal, vertical = join_rulings(page.rulings)
     grids: list[Grid] = []
     used: set[int] = set()
-    for drawn, held in find_ruled(page, words, year):
-        grid = refined(drawn, held, join_rulings(page.rulings)[0])
+    for drawn, held in find_ruled(page.number, horizontal, vertical, words, year):
+        grid = refined(drawn, held, horizontal)
         if is_table(without_blank(grid)):
             grids.append(grid)
-            used.update(id(word) for word in held)
+            used.update(map(id, held))
     rest = [word for word in words if id(word) not in used]
-    for grid, held in find_aligned(page, rest, [grid.bbox for grid in grids], year):
-        grids.append(grid)
-        used.update(id(word) for word in held)
+    text: list[TextLine] = []
+    for lines in _between([grid.bbox for grid in grids], rest):
+        taken: set[int] = set()
+        for grid, rows in find_aligned(page.number, lines, horizontal, year):
+            grids.append(grid)
+            taken.update(map(id, rows))
+        text += [line for line in lines if id(line) not in taken]
+    text += [TextLine((word,), word.bbox) for word in rest if not _is_level(word)]
+    return _in_context(page, grids, text)
+
+
+def _in_context(page: Page, grids: list[Grid], text: list[TextLine]) -> PageTables:
+    """Grids in reading order, each with the lines around it."""
     grids.sort(key=lambda grid: (round(grid.bbox[1]), grid.bbox[0]))
-    rest = [word for word in rest if id(word) not in used]
-    pieces = running_text(rest)
+    text.sort(key=lambda line: (line.bbox[1] + line.bbox[3], line.bbox[0]))
+    pieces = running_text(text)
+    lines = as_lines(page, pieces)
     boxes = [grid.bbox for grid in grids]
-    contexts = [find_context(grid.bbox, pieces, boxes)[0] for grid in grids]
-    lines = as_lines(page, rest)
     sets = [
-        Set(grid, context, *_around(grid.bbox, lines, boxes), page.height, lines)
-        for grid, context in zip(grids, contexts, strict=True)
+        Set(grid, find_context(grid.bbox, pieces, boxes)[0], *_around(grid.bbox, lines, boxes), page.height, lines)
+        for grid in grids
     ]
     return PageTables(tuple(unfold(sets)), lines)
 
 
-def running_text(words: Sequence[Word]) -> list[Chunk]:
-    """Words outside tables as chunks of lines."""
-    return [chunk for line in part_columns(text_lines(words)) for chunk in chunks(line, WIDE, WIDE)]
+def _is_level(word: Word) -> bool:
+    return word.upright == 0 and not word.vertical
+
+
+def _between(tables: Sequence[Box], words: Sequence[Word]) -> list[list[TextLine]]:
+    """The lines above, beside and below tables, apart: an aligned table does not reach past a ruled one's edge."""
+    bands: dict[tuple[int, int], list[Word]] = {}
+    for word in filter(_is_level, words):
+        middle = (word.bbox[1] + word.bbox[3]) / 2
+        key = (sum(box[1] < middle for box in tables), sum(box[3] < middle for box in tables))
+        bands.setdefault(key, []).append(word)
+    return [text_lines(band) for band in bands.values()]
+
+
+def running_text(lines: Sequence[TextLine]) -> list[Chunk]:
+    """Lines outside tables, parted at wide gaps and between columns of text."""
+    return [chunk for line in part_columns(lines) for chunk in chunks(line, WIDE, WIDE)]
 
 
 def _around(table: Box, lines: Sequence[Line], boxes: Sequence[Box]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
@@ -110,6 +134,6 @@ def _inside(word: Word, box: Box) -> bool:
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
-def as_lines(page: Page, words: Sequence[Word]) -> tuple[Line, ...]:
-    """Words as lines of running text."""
-    return tuple(Line(chunk.text, chunk.size, PagePlace(page.number, chunk.bbox)) for chunk in running_text(words))
+def as_lines(page: Page, text: Sequence[Chunk]) -> tuple[Line, ...]:
+    """Running text as lines with their place."""
+    return tuple(Line(chunk.text, chunk.size, PagePlace(page.number, chunk.bbox)) for chunk in text)

@@ -3,6 +3,7 @@
 Out of scope: lines and cells (`extract.pdf.lines`, the table modules).
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, radians, sin
@@ -20,7 +21,7 @@ OVERLAP = 0.5  # glyphs backed over the one before by more than this start anew
 RAISED = 0.8  # glyphs smaller than this share of the neighbour's size are marks of their own
 
 _SPACES = np.array([0x09, 0x20, 0xA0, 0x1680, *range(0x2000, 0x200C), 0x202F, 0x205F, 0x3000, 0xFEFF, 0xAD])
-_CJK = ((0x3005, 0x3007), (0x3041, 0x30FF), (0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF), (0xFE30, 0xFE4F))
+_CJK = re.compile(r"[々-〇ぁ-ヿ㐀-\u9fff豈-\ufaff︰-﹏𠀀-\U0003ffff]")
 
 
 def find_words(glyphs: Glyphs) -> tuple[Word, ...]:
@@ -250,5 +251,4 @@ def _beside(box: Box, word: Word) -> bool:
 
 def is_cjk(text: str) -> bool:
     """Whether a text begins with a kanji, a kana or a mark written like them."""
-    code = ord(text[0])
-    return any(low <= code <= high for low, high in _CJK)
+    return text[0] >= "々" and _CJK.match(text) is not None
