@@ -6,6 +6,7 @@ Out of scope: what a bar is worth (`scales`), what it is called (`categories`, `
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extract.pdf.charts.marks import Bar, Key
 from extract.pdf.charts.views import Span, View
@@ -56,6 +57,24 @@ def find_sticks(view: View, bars: Sequence[Bar], zeros: Sequence[float]) -> Stic
         sticks += _climb(lane, base, 1) + _climb(lane, base, -1)
     sticks = _as_thick(sticks)
     return Sticks(base, tuple(sticks)) if any(stick.span.length > JOINT for stick in sticks) else None
+
+
+def speak(found: Sticks) -> bool:
+    """Whether the drawing alone could be bars: of different lengths and apart, or joined at different places in each lane.
+
+    The cells of a table end where those of the other rows end, and touch.
+    """
+    ordered = sorted(found.sticks, key=lambda stick: stick.span.u0)
+    if found.stacked:
+        last = max(round(stick.end) for stick in ordered)
+        ends = Counter(round(stick.end) for stick in ordered if round(stick.end) != last)
+        common = sum(count for count in ends.values() if count >= 3)
+        return len({stick.key for stick in ordered}) > 1 and common <= 0.6 * max(1, ends.total())
+    for one, other in pairwise(ordered):
+        apart = other.span.u0 - one.span.u1 > 0.3 or one.key != other.key
+        if apart and abs(one.span.length - other.span.length) > 0.5:
+            return True
+    return len({round(stick.end) for stick in ordered}) > 3
 
 
 def _distinct(spans: list[tuple[Span, Bar]]) -> list[tuple[Span, Bar]]:

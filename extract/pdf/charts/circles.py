@@ -80,6 +80,9 @@ def _meet(one: Box, other: Box) -> bool:
 
 
 def _circle(group: Sequence[Wedge]) -> Circle | None:
+    x0s, tops, x1s, bottoms = zip(*(wedge.box for wedge in group), strict=True)
+    if not 0.75 <= (max(x1s) - min(x0s)) / (max(bottoms) - min(tops)) <= 1.33:
+        return None
     once = list({tuple(round(edge) for edge in wedge.box): wedge for wedge in group}.values())
     best: tuple[float, Circle] | None = None
     for center in _centers(once):

@@ -47,12 +47,17 @@ class Draft:
 
 
 def worth_reading(plot: Plot) -> bool:
-    """Whether the drawing alone could be a chart's: bars that differ or stand upon each other, lines, markers."""
-    if any(lines.usable(UPRIGHT, [trace]) and len(trace.points) >= 2 for trace in plot.traces) or len(plot.dots) >= 5:
-        return True
+    """Whether the drawing alone could be a chart's: bars that differ or stand upon each other, lines over axes, dots."""
+    x0, top, x1, bottom = plot.box
+    if plot.rules and min(x1 - x0, bottom - top) >= 20:
+        across = [
+            trace for trace in lines.usable(UPRIGHT, plot.traces) if trace.box[2] - trace.box[0] >= 0.2 * (x1 - x0)
+        ]
+        if across or len(plot.dots) >= 5:
+            return True
     for view in (UPRIGHT, TURNED):
         sticks = bars.find_sticks(view, plot.bars, ())
-        if sticks and (sticks.stacked or len({round(stick.end) for stick in sticks.sticks}) > 1):
+        if sticks and bars.speak(sticks):
             return True
     return False
 

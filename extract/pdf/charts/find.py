@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 
 from extract.document import Box, Chart, Verdict
 from extract.pdf.charts import build, legend, titles
-from extract.pdf.charts.circles import find_circles
+from extract.pdf.charts.circles import Circle, find_circles
 from extract.pdf.charts.draft import Draft, draft, worth_reading
 from extract.pdf.charts.glance import may_hold_chart
-from extract.pdf.charts.marks import read_marks
+from extract.pdf.charts.marks import Key, read_marks
 from extract.pdf.charts.pie import Pie, find_pies
 from extract.pdf.charts.pie import chart_of as pie_chart_of
 from extract.pdf.charts.plots import Plot, find_plots
@@ -39,10 +39,16 @@ def find_charts(page: Page, document_year: int | None) -> Found:
     if not plots and not circles:
         return Found()
     pieces = read_pieces(page)
-    entries = legend.find_entries(marks, pieces)
+    entries = legend.find_entries(marks, pieces, _colours(plots, circles))
     pies = find_pies(circles, pieces, entries)
     drafts = _drafts(plots, pieces, entries)
     return Found(_charts(drafts, pies, pieces, page, document_year))
+
+
+def _colours(plots: Sequence[Plot], circles: Sequence[Circle]) -> set[Key]:
+    keys = {bar.key for plot in plots for bar in plot.bars} | {trace.key for plot in plots for trace in plot.traces}
+    keys |= {key for plot in plots for dot in plot.dots for key in dot.keys}
+    return keys | {sector.wedge.key for circle in circles for sector in circle.sectors}
 
 
 def _drafts(plots: list[Plot], pieces: tuple[Piece, ...], entries: tuple[legend.Entry, ...]) -> list[Draft]:

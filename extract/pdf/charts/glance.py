@@ -5,9 +5,12 @@ table's fills and rulings are none of that. Out of scope: everything else (`find
 """
 
 from collections import defaultdict
+from itertools import pairwise
 
 from extract.document import Box
 from extract.pdf.page import Page, Shape
+
+Fill = tuple[Box, object]
 
 THIN = 1.5  # points: thinner fills are lines
 ROUND = 8.0  # points: smaller round things are bullets
@@ -15,10 +18,12 @@ ROUND = 8.0  # points: smaller round things are bullets
 
 def may_hold_chart(page: Page) -> bool:
     """Whether anything on the page is drawn as a chart's marks are."""
-    fills: list[tuple[Box, object]] = []
+    fills: list[Fill] = []
     for shape in page.shapes:
         x0, top, x1, bottom = shape.bbox
         width, height = x1 - x0, bottom - top
+        if x1 < 0 or bottom < 0 or x0 > page.width or top > page.height:
+            continue
         if shape.fill is not None or shape.pattern:
             if shape.curved or len(shape.subpaths) > 1:
                 if (max if shape.curved else min)(width, height) >= ROUND:
@@ -27,7 +32,29 @@ def may_hold_chart(page: Page) -> bool:
                 fills.append((shape.bbox, shape.fill))
         if shape.stroke is not None and width > 4 and height > 4 and not _is_frame(shape):
             return True
-    return len(fills) >= 2 and (_stand_on_base(fills) or _stand_in_line(fills))
+    if len(fills) < 2 or not (_stand_on_base(fills) or _stand_in_line(fills)):
+        return False
+    fills = _outermost(fills)
+    return _stand_on_base(fills) or _stand_in_line(fills)
+
+
+def _outermost(fills: list[Fill]) -> list[Fill]:
+    """The fills without those that lie in another of their colour: the ground of a paragraph within its cell's."""
+    if len(fills) > 400:
+        return fills
+    return [
+        (box, color)
+        for box, color in fills
+        if not any(
+            color == other_color
+            and other != box
+            and other[0] <= box[0] + 0.1
+            and other[1] <= box[1] + 0.1
+            and box[2] <= other[2] + 0.1
+            and box[3] <= other[3] + 0.1
+            for other, other_color in fills
+        )
+    ]
 
 
 def _is_frame(shape: Shape) -> bool:
@@ -41,27 +68,39 @@ def _is_frame(shape: Shape) -> bool:
     return True
 
 
-def _stand_on_base(fills: list[tuple[Box, object]]) -> bool:
-    """Whether equally thick rectangles on one line are of different lengths."""
-    lengths: dict[tuple[int, int, int], set[int]] = defaultdict(set)
+def _stand_on_base(fills: list[Fill]) -> bool:
+    """Whether equally thick rectangles on one line are of different lengths, and apart as bars are and cells are not."""
+    families: dict[tuple[int, int, int], list[tuple[float, float, float]]] = defaultdict(list)
     for (x0, top, x1, bottom), _ in fills:
-        width, height = round(x1 - x0), round(bottom - top)
-        lengths[0, round(bottom), width].add(height)
-        lengths[1, round(x0), height].add(width)
-        lengths[2, round(top), width].add(height)
-        lengths[3, round(x1), height].add(width)
-    return any(len(found) > 1 for found in lengths.values())
+        width, height = x1 - x0, bottom - top
+        families[0, round(bottom), round(width)].append((x0, x1, height))
+        families[1, round(x0), round(height)].append((top, bottom, width))
+        families[2, round(top), round(width)].append((x0, x1, height))
+        families[3, round(x1), round(height)].append((top, bottom, width))
+    for family in families.values():
+        if len(family) < 2:
+            continue
+        family.sort()
+        for a, b in pairwise(family):
+            gap, thick = b[0] - a[1], a[1] - a[0]
+            if abs(a[2] - b[2]) > 0.5 and 0.15 * thick < gap <= 6 * thick:
+                return True
+        if len({round(length) for _, _, length in family}) > 3:
+            return True
+    return False
 
 
-def _stand_in_line(fills: list[tuple[Box, object]]) -> bool:
-    """Whether equally thick rectangles of different colours touch end to end."""
+def _stand_in_line(fills: list[Fill]) -> bool:
+    """Whether rectangles of different colours touch end to end where no other row of rectangles has an edge."""
     rows: dict[tuple[int, int, int], list[tuple[float, float, object]]] = defaultdict(list)
     for (x0, top, x1, bottom), color in fills:
         rows[0, round(top), round(bottom)].append((x0, x1, color))
         rows[1, round(x0), round(x1)].append((top, bottom, color))
-    for row in rows.values():
+    joints: dict[tuple[int, int], int] = defaultdict(int)
+    for (way, *_), row in rows.items():
         row.sort(key=lambda item: item[:2])
-        for (_, end, one), (start, _, other) in zip(row, row[1:], strict=False):
-            if one != other and abs(start - end) <= 0.6:
-                return True
-    return False
+        for place in {
+            round(end) for (_, end, one), (start, _, other) in pairwise(row) if one != other and abs(start - end) <= 0.6
+        }:
+            joints[way, place] += 1
+    return any(count == 1 for count in joints.values())

@@ -5,7 +5,7 @@ Out of scope: names printed beside a line without a mark (`names`).
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from extract.document import Box
@@ -37,9 +37,10 @@ class _Swatch:
     dashed: bool = False
 
 
-def find_entries(marks: Marks, pieces: Sequence[Piece]) -> tuple[Entry, ...]:
-    """Every mark on the page that has a text at its right side, as close as in a legend."""
-    swatches = list(_swatches(marks))
+def find_entries(marks: Marks, pieces: Sequence[Piece], keys: Collection[Key]) -> tuple[Entry, ...]:
+    """Every mark of one of the colours that has a text at its side, as close as in a legend."""
+    wanted = {tuple(round(part / 8) for part in key) for key in keys}
+    swatches = [swatch for swatch in _swatches(marks) if any(_near_to(key, wanted) for key in swatch.keys)]
     following: dict[int, list[_Swatch]] = {}
     lonely: list[_Swatch] = []
     ordered = sorted(range(len(pieces)), key=lambda k: pieces[k].box[0])
@@ -65,6 +66,14 @@ def find_entries(marks: Marks, pieces: Sequence[Piece]) -> tuple[Entry, ...]:
     entries = _one_each(entries + _before(lonely, pieces))
     entries.sort(key=lambda entry: (round(entry.swatch[3] / 4), entry.swatch[0]))
     return tuple(replace(entry, rank=rank) for rank, entry in enumerate(entries))
+
+
+def _near_to(key: Key, wanted: Collection[tuple[int, ...]]) -> bool:
+    red, green, blue = (round(part / 8) for part in key)
+    steps = (0, -1, 1)
+    return (red, green, blue) in wanted or any(
+        (red + r, green + g, blue + b) in wanted for r in steps for g in steps for b in steps
+    )
 
 
 def _swatches(marks: Marks) -> Iterable[_Swatch]:

@@ -18,6 +18,7 @@ Key = tuple[int, int, int]
 """A colour by which marks of one series know each other; a pattern without a colour of its own is (-1, n, 0)."""
 
 MARKER = 14.0  # points: no marker of a line is larger
+THIN = 1.5  # points: thinner rectangles may be lines
 HAIR = 0.05  # points: a side shorter than this has no length
 STRAIGHT = 0.25  # points that a straight line may stray by
 
@@ -97,14 +98,30 @@ def read_marks(page: Page) -> Marks:
     """Sort the shapes of a page."""
     marks = Marks()
     for shape in page.shapes:
+        x0, top, x1, bottom = shape.bbox
+        if x1 < 0 or bottom < 0 or x0 > page.width or top > page.height:
+            continue  # a printer's crop mark
         if shape.fill is not None or shape.pattern:
             _filled(shape, marks)
         if shape.stroke is not None:
             _stroked(shape, marks)
         _dot(shape, marks)
+    marks.bars = _without_borders(marks.bars)
     marks.traces = _chained(marks.traces, marks)
     marks.dots = _together(marks.dots)
     return marks
+
+
+def _without_borders(bars: list[Bar]) -> list[Bar]:
+    """The bars without the lines that are painted as thin rectangles: what is thin is a bar only beside thicker ones."""
+    sizes = [(bar.box[2] - bar.box[0], bar.box[3] - bar.box[1]) for bar in bars]
+    widths = {round(width) for width, height in sizes if width >= 2 and height > THIN}
+    heights = {round(height) for width, height in sizes if height >= 2 and width > THIN}
+    return [
+        bar
+        for bar, (width, height) in zip(bars, sizes, strict=True)
+        if (height > THIN or round(width) in widths) and (width > THIN or round(height) in heights)
+    ]
 
 
 def key_of(color: Color | None, order: int = 0) -> Key:
@@ -133,7 +150,7 @@ def _filled(shape: Shape, marks: Marks) -> None:
         if max(width, height) < HAIR:
             continue
         if _fills_its_box(points, box, curved=shape.curved):
-            if min(width, height) <= 1.5 and max(width, height) >= 8 * min(width, height):
+            if min(width, height) <= THIN and max(width, height) >= 8 * min(width, height):
                 marks.rules.append(Rule(box, key, shape.order))
             drawn_as_line = min(width, height) < HAIR and shape.stroke is not None
             if (not is_white(key) or shape.stroke is not None) and not drawn_as_line:
