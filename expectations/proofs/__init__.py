@@ -1,7 +1,7 @@
 """The proofs: every figure held against what else its own document, and the other documents, say of it.
 
 `prove` finds what one document over-determines, `prove_across` what several say of the same figure; both give rows
-as `expectations.proofs.found` describes, one for each figure of each proof, from which the proof can be computed
+as `expectations.proofs.keeping` describes, one for each figure of each proof, from which the proof can be computed
 again. `settled` over the rows of a release, and `verdicts`, say which figures are proven and which contradicted.
 Nothing here knows of Great Expectations.
 """
@@ -13,7 +13,8 @@ from expectations.proofs.answers import answers, samples
 from expectations.proofs.changes import changes
 from expectations.proofs.drawings import geometry
 from expectations.proofs.figures import frame_keys, read
-from expectations.proofs.found import Found, kept, together
+from expectations.proofs.found import Found, together
+from expectations.proofs.keeping import kept
 from expectations.proofs.ratios import ratios
 from expectations.proofs.sentences import sentences
 from expectations.proofs.settling import settled, verdicts

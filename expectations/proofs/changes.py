@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from expectations.proofs.found import STATED, Found, Member, check, culprit, holding, together
+from expectations.proofs.found import STATED, Found, Member, check, together
 from expectations.proofs.grids import Grid
 from expectations.proofs.headings import RATE
 
@@ -104,9 +104,9 @@ def _best(readings: list[Compared], value: Floats, precision: Floats, path: tupl
     best: tuple[int, int, Found] | None = None
     for reading in readings:
         found = compared(reading, value, precision, "/".join(path))
-        held = int(holding(found).sum())
+        held = int(found.holding().sum())
         failed = len(found.checks) - held
-        believed = held > failed or (held > 0 and culprit(found) is not None)
+        believed = held > failed or (held > 0 and found.culprit() is not None)
         if believed and (best is None or (held, -failed) > best[:2]):
             best = (held, -failed, found)
     return best[2] if best else None

@@ -1,7 +1,7 @@
 """The figures of a document as the proofs see them: one row a figure, and each table or chart as a grid of them.
 
-A figure keeps the observation that it became, where it became one: change and share columns take part in proofs though
-nobody wants them as observations. Out of scope: the arithmetic (the proofs beside this module).
+A figure keeps the observation that it became, where it became one: change and share columns take part in proofs
+though nobody wants them as observations. Out of scope: the arithmetic (the proofs beside this module).
 """
 
 from collections.abc import Sequence

@@ -1,56 +1,30 @@
-"""What proofs find: the checks made, the figures that took part in each, and the rows that are kept of them.
+"""What proofs find: the checks made, and the figures that took part in each, in arrays.
 
 A check compares a stated figure with what the others say. With weights w and values v it expects Σ w·v over its
-parts, or, where there are denominators, Σ w·v of the numerators ÷ Σ w·v of the denominators; so that each can be
-computed again from the rows kept, by SQL alone. Out of scope: finding what to check (the proofs beside this
-module).
+parts, or, where there are denominators, Σ w·v of the numerators ÷ Σ w·v of the denominators. Out of scope: finding
+what to check (the proofs beside this module), and what is kept of a check (`expectations.proofs.keeping`).
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Texts = NDArray[np.object_]
 
 STATED = "stated"
 """The role of the figure that is compared with what the others say."""
-
-COLUMNS = {
-    "proof_id": "str",
-    "observation_id": "str",
-    "proof": "str",
-    "passed": "boolean",
-    "role": "str",
-    "weight": "float64",
-    "value": "float64",
-    "others": "object",
-    "expected": "float64",
-    "actual": "float64",
-    "tolerance": "float64",
-    "figure": "str",
-    "detail": "str",
-}
-"""Columns and pandas types of the rows kept: one for each figure of each proof.
-
-`observation_id` is NaN for a figure that became no observation; `figure` says its element and place, or which
-constant it is. `passed` is what the proof says of that figure: null where it says nothing. `others` are the
-observations that took part beside it; of a long sum each part names the total only, and the total names all parts.
-"""
-
-LONG = 12
-"""With more figures than this a proof is long: its parts do not name one another."""
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
     """One figure of each of n checks: rows of the figures frame (-1 for a constant), weights and values (arrays of n).
 
-    `figure` may have a second axis, where several figures of the same role take part; -1 there means none.
+    `figure` and `value` may have a second axis, where several figures of the same role take part; NaN there means
+    none.
     """
 
     role: str
@@ -61,45 +35,78 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """Checks made (proof, expected, actual, tolerance, detail) and their members (check, figure, role, weight …)."""
+class Checks:
+    """The checks: what was stated (`actual`), what the others say (`expected`), and what may lie between them."""
 
-    checks: pd.DataFrame
-    members: pd.DataFrame
+    proof: Texts
+    expected: Floats
+    actual: Floats
+    tolerance: Floats
+    detail: Texts
+
+    def __len__(self) -> int:
+        return len(self.actual)
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """The figures that took part, in any order: in which check, as what, with which weight and value."""
+
+    check: Ints
+    figure: Ints
+    role: Texts
+    weight: Floats
+    value: Floats
+    name: Texts
+
+    def __len__(self) -> int:
+        return len(self.check)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Checks made, and their members."""
+
+    checks: Checks
+    members: Members
+
+    def holding(self) -> NDArray[np.bool_]:
+        """Which of the checks hold."""
+        held: NDArray[np.bool_] = np.abs(self.checks.actual - self.checks.expected) <= self.checks.tolerance
+        return held
+
+    def culprit(self) -> int | None:
+        """The one figure that takes part in every check that fails, None where there is none or nothing fails."""
+        failed = np.flatnonzero(~self.holding())
+        at = np.isin(self.members.check, failed) & (self.members.figure >= 0)
+        pairs = np.unique(np.stack([self.members.figure[at], self.members.check[at]]), axis=1)
+        figures, shared = np.unique(pairs[0], return_counts=True)
+        suspects = figures[shared == len(failed)]
+        return int(suspects[0]) if len(failed) and len(suspects) else None
 
 
 def nothing() -> Found:
     """No checks."""
-    checks = {"proof": "object", "expected": "float64", "actual": "float64", "tolerance": "float64"}
-    members = {"check": "int64", "figure": "int64", "role": "object", "weight": "float64", "value": "float64"}
+    numbers, places, texts = np.zeros(0), np.zeros(0, dtype="int64"), np.zeros(0, dtype=object)
     return Found(
-        pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in {**checks, "detail": "object"}.items()}),
-        pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in {**members, "name": "object"}.items()}),
+        Checks(texts, numbers, numbers, numbers, texts), Members(places, places, texts, numbers, numbers, texts)
     )
 
 
 def check(proof: str, members: Sequence[Member], tolerance: Floats, detail: str | Sequence[str]) -> Found:
     """Make n checks of one kind over arrays of n; the first member is the stated figure."""
     stated, *rest = members
-    if not len(stated.value):
+    count = len(stated.value)
+    if not count:
         return nothing()
-    parts = [_summed(m) for m in rest if m.role != "denominator"]
+    above = np.sum([_summed(m) for m in rest if m.role != "denominator"], axis=0)
     below = [_summed(m) for m in rest if m.role == "denominator"]
-    expected = np.sum(parts, axis=0)
-    if below:
-        expected = expected / np.sum(below, axis=0)
-    actual = stated.value
-    slack = tolerance + _rounding(actual, expected)
-    checks = pd.DataFrame(
-        {
-            "proof": proof,
-            "expected": expected,
-            "actual": actual,
-            "tolerance": slack,
-            "detail": detail,
-        }
-    )
-    return Found(checks, pd.concat([_long(member) for member in members], ignore_index=True))
+    expected = above / np.sum(below, axis=0) if below else above
+    slack = tolerance + _rounding(stated.value, expected)
+    said = np.empty(count, dtype=object)
+    said[:] = detail
+    checks = Checks(_same(proof, count), expected, stated.value, slack, said)
+    return Found(checks, _joined([_long(member) for member in members]))
 
 
 def _summed(member: Member) -> Floats:
@@ -112,115 +119,55 @@ def _rounding(actual: Floats, expected: Floats) -> Floats:
     return 1e-9 * np.maximum(1.0, np.maximum(np.abs(actual), np.abs(expected)))
 
 
-def _long(member: Member) -> pd.DataFrame:
+def _long(member: Member) -> Members:
     count = len(member.figure)
-    figure = member.figure.reshape(count, -1)
     value = member.value.reshape(count, -1)
-    check_of = np.repeat(np.arange(count), figure.shape[1])
     held = ~np.isnan(value.ravel())
-    return pd.DataFrame(
-        {
-            "check": check_of[held],
-            "figure": figure.ravel()[held],
-            "role": member.role,
-            "weight": member.weight,
-            "value": value.ravel()[held],
-            "name": member.name,
-        }
+    of = np.repeat(np.arange(count), value.shape[1])[held]
+    there = len(of)
+    return Members(
+        of,
+        member.figure.ravel()[held],
+        _same(member.role, there),
+        np.full(there, member.weight),
+        value.ravel()[held],
+        _same(member.name, there),
     )
 
 
-def holding(found: Found) -> NDArray[np.bool_]:
-    """Which of the checks hold."""
-    checks = found.checks
-    held: NDArray[np.bool_] = ((checks["actual"] - checks["expected"]).abs() <= checks["tolerance"]).to_numpy()
-    return held
+def _same(text: str, count: int) -> Texts:
+    return np.full(count, text, dtype=object)
 
 
-def culprit(found: Found) -> int | None:
-    """The one figure that takes part in every check that fails, None where there is none or nothing fails."""
-    failed = np.flatnonzero(~holding(found))
-    members = found.members[np.isin(found.members["check"], failed) & (found.members["figure"] >= 0)]
-    shared = members.groupby("figure")["check"].nunique()
-    suspects = shared.index[shared == len(failed)]
-    return int(suspects[0]) if len(failed) and len(suspects) else None
+def _joined(parts: Sequence[Members]) -> Members:
+    return Members(
+        np.concatenate([part.check for part in parts]),
+        np.concatenate([part.figure for part in parts]),
+        np.concatenate([part.role for part in parts]),
+        np.concatenate([part.weight for part in parts]),
+        np.concatenate([part.value for part in parts]),
+        np.concatenate([part.name for part in parts]),
+    )
 
 
 def together(found: Iterable[Found]) -> Found:
     """Several finds as one."""
-    checks, members, start = [], [], 0
-    for one in found:
-        if len(one.checks):
-            checks.append(one.checks)
-            members.append(one.members.assign(check=one.members["check"] + start))
-            start += len(one.checks)
-    if not checks:
-        return nothing()
-    return Found(pd.concat(checks, ignore_index=True), pd.concat(members, ignore_index=True))
-
-
-def kept(found: Found, figures: pd.DataFrame) -> pd.DataFrame:
-    """The rows to keep: one for each figure of each check, as `COLUMNS` says; `passed` is left to be settled.
-
-    `figures` has figure (its name) and observation_id. Checks that are the same (kind and figures) are kept once.
-    """
-    if found.checks.empty:
-        return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in COLUMNS.items()})
-    members = found.members
-    constant = members["figure"].to_numpy() < 0
-    at = np.where(constant, 0, members["figure"])
-    named = pd.Series(figures["figure"].to_numpy(dtype=object)[at]).where(~constant, members["name"])
-    observation = pd.Series(figures["observation_id"].to_numpy(dtype=object)[at]).where(~constant, None)
-    checks = found.checks.loc[members["check"].to_numpy()].reset_index(drop=True)
-    ids = _ids(found, named)
-    rows = pd.DataFrame(
-        {
-            "proof_id": ids[members["check"].to_numpy()],
-            "observation_id": observation.to_numpy(),
-            "proof": checks["proof"],
-            "passed": pd.array([pd.NA] * len(members), dtype="boolean"),
-            "role": members["role"],
-            "weight": members["weight"],
-            "value": members["value"],
-            "others": _others(members, observation),
-            "expected": checks["expected"],
-            "actual": checks["actual"],
-            "tolerance": checks["tolerance"],
-            "figure": named.to_numpy(),
-            "detail": checks["detail"],
-        }
+    held = [one for one in found if len(one.checks)]
+    if len(held) < 2:
+        return held[0] if held else nothing()
+    starts = np.cumsum([0, *(len(one.checks) for one in held[:-1])])
+    moved = [
+        Members(m.check + start, m.figure, m.role, m.weight, m.value, m.name)
+        for start, m in zip(starts, (one.members for one in held), strict=True)
+    ]
+    checks = [one.checks for one in held]
+    return Found(
+        Checks(
+            np.concatenate([c.proof for c in checks]),
+            np.concatenate([c.expected for c in checks]),
+            np.concatenate([c.actual for c in checks]),
+            np.concatenate([c.tolerance for c in checks]),
+            np.concatenate([c.detail for c in checks]),
+        ),
+        _joined(moved),
     )
-    first = pd.Series(ids).drop_duplicates().index
-    rows = rows[np.isin(members["check"].to_numpy(), first)]
-    order = rows.sort_values(["proof_id", "role", "figure"], kind="stable")
-    return order.reset_index(drop=True).astype(COLUMNS)
-
-
-def _ids(found: Found, named: pd.Series) -> NDArray[np.object_]:
-    """An id for each check: of its kind and of the figures that took part, in any order."""
-    members = found.members
-    token = pd.util.hash_array(named.to_numpy(dtype=object)) ^ pd.util.hash_array(
-        members["role"].to_numpy(dtype=object)
-    )
-    total = np.zeros(len(found.checks), dtype="uint64")
-    np.add.at(total, members["check"].to_numpy(), token)
-    kind = pd.util.hash_array(found.checks["proof"].to_numpy(dtype=object))
-    mixed = pd.util.hash_array(total ^ kind)
-    return np.array([f"{number:016x}" for number in mixed.tolist()], dtype=object)
-
-
-def _others(members: pd.DataFrame, observation: pd.Series) -> list[list[str]]:
-    """For each member the observations that took part beside it."""
-    order = np.argsort(members["check"].to_numpy(), kind="stable")
-    groups = members["check"].to_numpy()[order]
-    bounds = np.flatnonzero(np.r_[True, groups[1:] != groups[:-1], True])
-    ids, roles = observation.to_numpy(dtype=object), members["role"].to_numpy(dtype=object)
-    others: list[list[str]] = [[] for _ in range(len(members))]
-    for start, end in pairwise(bounds.tolist()):
-        at = order[start:end]
-        known = [(i, ids[i]) for i in at if isinstance(ids[i], str)]
-        stated = [(i, name) for i, name in known if roles[i] == STATED]
-        for i in at:
-            shown = known if end - start <= LONG or roles[i] == STATED else stated
-            others[i] = [name for j, name in shown if j != i]
-    return others

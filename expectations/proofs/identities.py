@@ -5,7 +5,8 @@ domestic and foreign), and an average is its amount by its count. Used within a 
 of scope: sums inside a table (`expectations.proofs.sums`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -50,7 +51,7 @@ def across(frame: pd.DataFrame, indicators: pd.DataFrame) -> Found:
     if chosen.empty:
         return together([])
     inside = together(_between_indicators(frame, chosen, indicators, ["document"])).members
-    told = set(inside.loc[inside["role"] == STATED, "figure"])
+    told = set(inside.figure[inside.role == STATED].tolist())
     return together(_between_indicators(frame, chosen[~chosen["at"].isin(told)], indicators, []))
 
 
@@ -69,8 +70,9 @@ def _sums(frame: pd.DataFrame, chosen: pd.DataFrame) -> Iterator[Found]:
         rows = chosen[chosen[dimension].notna()]
         keys = ["document", "indicator", "fiscal_year", *(name for name in DIMENSIONS if name != dimension)]
         for _, family in rows.groupby("indicator", sort=True):
+            words = set(family[dimension])
             for whole, declared in wholes.items():
-                if whole in set(family[dimension]):
+                if whole in words and any(set(parts) <= words for parts in declared):
                     yield from _family(frame, family, dimension, keys, whole, declared)
 
 
@@ -126,14 +128,20 @@ def _between_indicators(
     """The identities that indicators declare, over figures that are alike in year and all dimensions."""
     if "identities" not in indicators:
         return
-    for entry in indicators.to_dict("records"):
+    present = set(chosen["indicator"])
+    for entry in indicators[indicators["identities"].str.len() > 0].to_dict("records"):
         keys = [*inside, "fiscal_year", *entry["dimensions"]]
         for identity in entry["identities"]:
-            if "average" in identity:
-                parts = identity["average"]
-                yield _average(frame, _alike(chosen, keys, [entry["id"], parts["amount"], parts["count"]]))
-            elif "sum" in identity:
-                yield _sum(frame, _alike(chosen, keys, [identity["sum"]["whole"], *identity["sum"]["parts"]]))
+            names = _named(entry["id"], identity)
+            if set(names) <= present:
+                yield (_average if "average" in identity else _sum)(frame, _alike(chosen, keys, names))
+
+
+def _named(indicator: str, identity: Mapping[str, Any]) -> list[str]:
+    """The indicators of an identity: the average, its amount and its count, or the whole and its parts."""
+    if "average" in identity:
+        return [indicator, identity["average"]["amount"], identity["average"]["count"]]
+    return [identity["sum"]["whole"], *identity["sum"]["parts"]]
 
 
 def _alike(chosen: pd.DataFrame, keys: list[str], names: list[str]) -> Ints:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from expectations.proofs.found import STATED, Found, Member, check, holding, together
+from expectations.proofs.found import STATED, Found, Member, check, together
 from expectations.proofs.grids import Grid
 from expectations.proofs.precision import EXACT_UNITS
 
@@ -94,7 +94,7 @@ def _best(readings: list[Divided], value: Floats, precision: Floats, grid: Grid,
     best: tuple[int, int, Found] | None = None
     for reading in readings:
         found = divided(reading, value, precision, "/".join(grid.rows[line].path))
-        held = int(holding(found).sum())
+        held = int(found.holding().sum())
         failed = len(found.checks) - held
         if held > failed and held >= 2 and (best is None or (held, -failed) > best[:2]):
             best = (held, -failed, found)

@@ -122,8 +122,8 @@ def _lists(said: Sequence[_Said]) -> Iterator[Found]:
         room = _room(whole) + sum(_room(p) for p in parts)
         found = check("sum", members, _array(room), parts[0].statement.text)
         declared = normal(whole.statement.text).endswith((":", "、")) or "内訳" in parts[0].statement.text
-        near = abs(float(found.checks["actual"].iloc[0]) - float(found.checks["expected"].iloc[0]))
-        if near <= found.checks["tolerance"].iloc[0] or (declared and near < abs(float(whole.statement.value))):
+        near = abs(float(found.checks.actual[0] - found.checks.expected[0]))
+        if near <= found.checks.tolerance[0] or (declared and near < abs(float(whole.statement.value))):
             yield found
 
 
