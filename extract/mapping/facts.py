@@ -61,13 +61,20 @@ def merge(*stores: Mapping[str, Said]) -> Store:
     return merged
 
 
-def announced(facts: tuple[Facts, ...]) -> Facts:
-    """What a title says for sure; a key with several values (件数・受入額) is left to the headings."""
-    values: dict[str, set[str]] = {}
-    for some in facts:
-        for key, value in some:
-            values.setdefault(key, set()).add(value)
-    return tuple((key, value.pop()) for key, value in values.items() if len(value) == 1)
+def announced(facts: tuple[Facts, ...]) -> tuple[Facts, frozenset[str]]:
+    """What a heading says for sure, and the keys of which it only announces several values.
+
+    Of several values that one includes (民間企業との共同研究（大企業・中小企業）) it says the widest; of others
+    (件数・受入額) none: those further in must say which.
+    """
+    values: dict[str, list[str]] = {}
+    for key, value in (fact for some in facts for fact in some):
+        values.setdefault(key, []).append(value)
+    sure: list[tuple[str, str]] = []
+    for key, named in values.items():
+        widest = (value for value in named if all(value == other or _is_within(key, other, value) for other in named))
+        sure += [(key, value) for value in list(widest)[:1]]
+    return tuple(sure), frozenset(values) - {key for key, _ in sure}
 
 
 def _is_within(key: str, value: str, whole: str) -> bool:

@@ -45,7 +45,9 @@ def combine(setting: Setting, chosen: Chosen, row: Side, column: Side) -> Series
     failures = [side.failure for side in (row, column) if side.failure]
     if failures:
         return next((failure for failure in failures if failure.fate == "not_wanted"), failures[0])
-    defaults = (*setting.source.default, *chosen.rule.default)
+    defaults = {**dict(setting.source.default), **dict(chosen.rule.default)}
+    for key in chosen.undecided:
+        defaults.pop(key, None)
     return resolve((chosen.store, row.store, column.store), defaults, setting.source.choices, setting.indicators)
 
 

@@ -43,8 +43,8 @@ _ORDINAL = re.compile(r"(?:\((?:[A-Za-z]|\d{1,2}|[ア-ン])\)|[①-⑳]|\d{1,2}[
 _LEADING_NUMBER = re.compile(r"\d{1,2}(?=[^\d件年月万億千百円%人社者倍位.,～~-])")
 _AMOUNT = r"(?:\d[\d,]*(?:\.\d+)?)(?:億|千万|百万|十万|万|千|百)?"
 _SIZE = re.compile(
-    rf"(?:(?P<zero>0円)|(?P<least>{_AMOUNT})円?(?P<above>以上|超|~)?(?:[~・、]?(?P<most>{_AMOUNT})円(?P<below>未満|以下))?"
-    rf"|~?(?P<under>{_AMOUNT})円(?P<limit>未満|以下))"
+    rf"(?P<zero>0円)|~?(?P<under>{_AMOUNT})円(?P<limit>未満|以下)"
+    rf"|(?P<least>{_AMOUNT})円?(?P<above>以上|超|~)(?:[~・、]?(?P<most>{_AMOUNT})円(?:未満|以下)?)?"
 )
 _POWERS = {"千": 3, "百": 2, "万": 4, "十万": 5, "百万": 6, "千万": 7, "億": 8}
 
@@ -99,8 +99,8 @@ def _size(match: re.Match[str]) -> str | None:
     if match["under"]:
         return f"under_{_short(match['under'])}_yen"
     if match["most"]:
-        return f"from_{_short(match['least'])}_to_{_short(match['most'])}_yen" if match["above"] else None
-    return f"from_{_short(match['least'])}_yen" if match["above"] in ("以上", "超") and "円" in match[0] else None
+        return f"from_{_short(match['least'])}_to_{_short(match['most'])}_yen"
+    return f"from_{_short(match['least'])}_yen" if match["above"] != "~" and "円" in match[0] else None
 
 
 def _short(amount: str) -> str:

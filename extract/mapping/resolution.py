@@ -11,7 +11,7 @@ from typing import Protocol
 
 from extract.document import Status
 from extract.japanese.labels import normal
-from extract.mapping.facts import Disagreement, Said, Store, join, merge
+from extract.mapping.facts import Disagreement, Said, Store, announced, join, merge
 from extract.mapping.lexicon import Lexicon, Reading
 from extract.mapping.rules import Choice, Facts
 from extract.mapping.sources import KEYWORDS
@@ -102,7 +102,7 @@ def read_side(path: Sequence[str], roles: Sequence[str | None], lexicon: Lexicon
     year = respondents = code = None
     named = fallback != "institution"
     for text, role in zip(path, roles, strict=True):
-        if not text.strip() or ((said := _BESIDE.get(role or "")) and said.fullmatch(text.strip())):
+        if not text.strip() or ((beside := _BESIDE.get(role or "")) and beside.fullmatch(text.strip())):
             continue
         if role == "institution_code":
             code = text
@@ -115,9 +115,11 @@ def read_side(path: Sequence[str], roles: Sequence[str | None], lexicon: Lexicon
             )
         if reading.unwanted:
             return Side(failure=Failure(reading.unwanted, text, Fate.NOT_WANTED))
+        said, undecided = announced(reading.facts)
+        if torn := undecided & set(DIMENSIONS):
+            return Side(failure=Failure(f"the heading names several values of {', '.join(sorted(torn))}", text))
         try:
-            for facts in reading.facts:
-                store = join(store, facts, text)
+            store = join(store, said, text)
         except Disagreement as found:
             return Side(failure=Failure(str(found), found.heading))
         named = named or bool(reading.headings or reading.facts)
@@ -164,7 +166,7 @@ def _flat(reading: Reading) -> Facts:
 
 
 def resolve(
-    sides: Sequence[Mapping[str, Said]], defaults: Facts, choices: Sequence[Choice], known: Indicators
+    sides: Sequence[Mapping[str, Said]], defaults: Mapping[str, str], choices: Sequence[Choice], known: Indicators
 ) -> Series | Failure:
     """The series that the facts of rule, row and column make together."""
     try:
@@ -173,8 +175,10 @@ def resolve(
         return Failure(str(found), found.heading)
 
 
-def _resolve(store: Store, defaults: Facts, choices: Sequence[Choice], known: Indicators) -> Series | Failure:
-    free = tuple((key, value) for key, value in defaults if key not in DIMENSIONS and key not in store)
+def _resolve(
+    store: Store, defaults: Mapping[str, str], choices: Sequence[Choice], known: Indicators
+) -> Series | Failure:
+    free = tuple((key, value) for key, value in defaults.items() if key not in DIMENSIONS and key not in store)
     store = join(store, free, None)
     choice = _choose(store, choices)
     if isinstance(choice, Failure):
@@ -183,7 +187,7 @@ def _resolve(store: Store, defaults: Facts, choices: Sequence[Choice], known: In
         return Failure(f"no such indicator: {choice.indicator}")
     indicator = known[choice.indicator]
     store = join(store, choice.sets, None)
-    dimensions = _dimensions(store, dict(defaults), indicator)
+    dimensions = _dimensions(store, defaults, indicator)
     if isinstance(dimensions, Failure):
         return dimensions
     status, stated_as = store.get("status"), store.get("stated_as")

@@ -39,6 +39,8 @@ class Choice:
 class ElementRule:
     """How the tables or charts of one kind map. The title must hold one of the phrases `title`, or match `pattern`.
 
+    Without either (`title: any`) the rule takes what no other takes, if all words of the title are known.
+
     `under` are phrases of which the headings further up (section, slide, sheet) must hold one. `says` are phrases that
     must all stand among the element's own headings. `rows` and `columns` name the dimension whose values the headings
     there are. `year` holds where no heading names one: a year, or "edition".

@@ -166,7 +166,7 @@ def _elements(located: Located, kind: str) -> tuple[ElementRule, ...]:
     return tuple(
         ElementRule(
             id=entry["id"],
-            title=tuple(map(normal, entry.get("title", ()))),
+            title=tuple(map(normal, entry["title"] if entry.get("title", "any") != "any" else ())),
             pattern=re.compile(entry["match"]) if "match" in entry else None,
             under=tuple(map(normal, entry.get("under", ()))),
             says=tuple(map(normal, entry.get("says", ()))),

@@ -57,7 +57,7 @@ def _rule(statement: Statement, setting: Setting) -> tuple[StatementRule, dict[s
 
 def _series(rule: StatementRule, said: dict[str, Said], setting: Setting) -> Series | Failure:
     choice = Choice(rule.indicator or "", ())
-    return resolve((said,), setting.source.default, (choice,), setting.indicators)
+    return resolve((said,), dict(setting.source.default), (choice,), setting.indicators)
 
 
 def _year(rule: StatementRule, statement: Statement, setting: Setting) -> int | Failure:

@@ -17,13 +17,17 @@ from extract.mapping.rules import ElementRule, Heading, Source
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A rule with the words that hold under it, and what rule and title say of all its figures."""
+    """A rule with the words that hold under it, and what rule and title say of all its figures.
+
+    `undecided` are the keys of which the title names several values: the headings must say which, no default does.
+    """
 
     rule: ElementRule
     lexicon: Lexicon
     store: Store
     year: int | None
     respondents: int | None
+    undecided: frozenset[str] = frozenset()
 
 
 class Rules:
@@ -74,8 +78,8 @@ class Rules:
     def _title(self, rule: ElementRule, titles: Sequence[str]) -> tuple[int, Reading] | None:
         """How much of a title the rule's own words cover, and what the whole title says; None where none fits."""
         mark = self.marks[rule.id]
-        if not titles:
-            return None if mark.say or mark.pattern else (0, Reading())
+        if not titles and rule.says and not (mark.say or mark.pattern):
+            return 0, Reading()
         for title in titles:
             for form in (unnumbered(title), title):
                 reading = self.titles[rule.id].read(form)
@@ -92,11 +96,12 @@ class Rules:
     def _chosen(self, rule: ElementRule, reading: Reading, title: str | None) -> Chosen | Failure:
         try:
             store = join(join({}, self.source.sets, None), rule.sets, None)
-            store = join(store, announced(reading.facts), title)
+            said, undecided = announced(reading.facts)
+            store = join(store, said, title)
         except Disagreement as found:
             return Failure(str(found), title)
         year = reading.year.year if reading.year else None
-        return Chosen(rule, self.lexicons[rule.id], store, year, reading.respondents)
+        return Chosen(rule, self.lexicons[rule.id], store, year, reading.respondents, undecided)
 
 
 def _covered(mark: Heading, title: str) -> int:

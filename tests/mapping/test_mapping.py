@@ -75,7 +75,9 @@ def test_an_institution_stands_for_itself(made: Source) -> None:
     assert found.dimensions == {"partner": "private_company", "institution": "東京大学", "scope": "institution"}
 
 
-@pytest.mark.parametrize("name", ["日本大学", "国際大学", "北海道大学", "情報・システム研究機構", "国立大学法人　東北大学"])
+@pytest.mark.parametrize(
+    "name", ["日本大学", "国際大学", "北海道大学", "情報・システム研究機構", "国立大学法人　東北大学"]
+)
 def test_a_name_is_a_name_whatever_its_words(made: Source, name: str) -> None:
     assert observed(made, name, "民間企業 件数").dimensions["institution"] == " ".join(name.split())
 
@@ -190,6 +192,20 @@ def test_titles_announce_what_headings_decide(made: Source) -> None:
     assert (
         observed(made, "民間企業", "件数", title="表１ 国立大学等における共同研究").dimensions["sector"] == "national"
     )
+
+
+def test_what_a_title_leaves_open_no_default_fills(tmp_path: Path) -> None:
+    default = {"sector": "total", "partner": "all_partners", "scope": "survey"}
+    made = source(tmp_path, default=default)
+    assert observed(made, "大学等", "件数").dimensions["partner"] == "all_partners"
+    title = "中小企業及び外国企業との共同研究"
+    assert observed(made, "中小企業", "件数", title=title).dimensions["partner"] == "small_company"
+    assert refused(made, "合計", "件数", title=title).reason == "count needs a partner, and no heading says which"
+
+
+def test_a_heading_of_two_values_is_neither(made: Source) -> None:
+    left = refused(made, "国立・公立", "民間企業 件数")
+    assert left.reason == "the heading names several values of sector"
 
 
 def test_a_rule_by_the_section_above(tmp_path: Path) -> None:

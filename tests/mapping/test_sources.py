@@ -43,7 +43,7 @@ def line_of(text: str, words: str) -> int:
     [
         (base(colour="red"), "colour", "colour: no such key; known are id"),
         (base(tables=[{"id": "a", "title": ["共同研究"], "titel": ["x"]}]), "titel", "tables[0].titel: no such key"),
-        (base(tables=[{"id": "a", "title": "共同研究"}]), "title: 共同研究", "tables[0].title: '共同研究' is not"),
+        (base(tables=[{"id": "a", "title": "共同研究"}]), "title: 共同研究", "tables[0].title: '共同研究' does not"),
         (base(edition={"by": "colour"}), "by: colour", "edition.by: 'colour' is not one of"),
         (base(words=["sectors", "colours"]), "- colours", "words[1]: no such group of words; known are sectors"),
         (base(headings=[{"say": ["件数"]}]), "- say", "headings[0]: needs one of: set, column, unwanted, nothing"),
