@@ -7,11 +7,11 @@ from extract.document import Chart, Line, Reading, Table, Verdict
 from extract.japanese.fiscal_years import find_dates, find_years
 from extract.pdf.charts import read_charts
 from extract.pdf.continuation import join
-from extract.pdf.lines import text_lines
+from extract.pdf.lines import joined, text_lines
 from extract.pdf.page import Page
 from extract.pdf.pdfium import open_document, read_page
 from extract.pdf.statements import find_statements
-from extract.pdf.tables import as_table, read_page_tables, running_text
+from extract.pdf.tables import as_table, read_page_tables
 
 TITLE_PAGES = 2  # where a document says what it is and of when
 
@@ -48,11 +48,11 @@ def read(content: bytes, pages: Sequence[int] | None = None) -> Reading:
 
 def document_year(pages: Sequence[Page]) -> int | None:
     """The fiscal year that a document is about: the one its title names, else the year before its date."""
-    first = [line for page in pages for line in running_text(text_lines(page.words))]
-    largest = sorted(first, key=lambda line: -line.size)
-    for line in largest[:4]:
-        years = find_years(line.text)
-        if years and not find_dates(line.text):
+    first = [line for page in pages for line in text_lines(page.words)]
+    for line in sorted(first, key=lambda line: -line.size)[:4]:
+        text = joined(line.words)
+        years = find_years(text)
+        if years and not find_dates(text):
             return years[0].year
-    dates = Counter(date.fiscal_year - 1 for line in first for date in find_dates(line.text))
+    dates = Counter(date.fiscal_year - 1 for line in first for date in find_dates(joined(line.words)))
     return dates.most_common(1)[0][0] if dates else None

@@ -6,6 +6,7 @@ Out of scope: the paths and values that follow from it (`extract.pdf.values`).
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from extract.document import Cell, Status
@@ -13,6 +14,7 @@ from extract.japanese.fiscal_years import read_axis, read_year
 from extract.japanese.labels import normal
 from extract.japanese.numbers import read_number
 from extract.pdf.grid import Grid
+from extract.pdf.lines import may_count
 
 RANK = re.compile(r"順位|順番|no\.?|№|番号|通番|連番|位|rank|#", re.IGNORECASE)
 MOSTLY = 0.6
@@ -51,10 +53,13 @@ class Axes:
         return len(self.stubs[0]) if self.stubs and self.stubs[0][0] == 0 else 0
 
 
+@lru_cache(maxsize=1 << 16)
 def kind(text: str) -> str:
     """What a cell says: blank, year, mark (no number, but in place of one), figure or words."""
     if not text:
         return "blank"
+    if not may_count(text):
+        return "words"
     year = read_year(text)
     if year is not None:
         return "year"

@@ -3,6 +3,7 @@
 Out of scope: which lines make a table (`extract.pdf.aligned`), what they say.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,6 +18,8 @@ CHUNK_GAP = 0.85  # of the font size: a wider gap parts chunks of text
 FIGURE_GAP = 0.45  # the same between figures, which stand closer than words
 
 
+LONGEST_MARK = 8  # characters
+_NUMERAL = re.compile(r"[0-9０-９〇零一二三四五六七八九十百千万億元]")
 LEADER = ".．…‥・･ _"
 LEADERS = ("....", "．．．", "……", "・・・", ". . .", "‥‥", "____")
 
@@ -143,4 +146,9 @@ def is_leader(text: str) -> bool:
 @lru_cache(maxsize=1 << 16)
 def is_figure(text: str) -> bool:
     """Whether a text is a number or a mark that stands for one."""
-    return bool(text) and not is_leader(text) and read_number(text) is not None
+    return bool(text) and may_count(text) and not is_leader(text) and read_number(text) is not None
+
+
+def may_count(text: str) -> bool:
+    """Whether a text can be a number, a mark or a year at all: most words can be told at a glance."""
+    return len(text) <= LONGEST_MARK or _NUMERAL.search(text) is not None

@@ -5,6 +5,7 @@ Out of scope: rows and columns that only the text divides (`extract.pdf.refine`)
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from extract.document import Box
 from extract.pdf.grid import Grid, indent, make_cell
@@ -20,10 +21,19 @@ Span = tuple[int, int, int, int]
 """row, column, row span, column span"""
 
 
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """A grid with the words it holds, and with those of each cell (by row and column)."""
+
+    grid: Grid
+    words: tuple[Word, ...]
+    held: dict[tuple[int, int], list[Word]]
+
+
 def find_ruled(
     page: int, horizontal: Sequence[Line], vertical: Sequence[Line], words: Sequence[Word], year: int | None
-) -> list[tuple[Grid, tuple[Word, ...]]]:
-    """Grids drawn with rulings, each with the words it holds; `year` is the document's."""
+) -> list[Ruled]:
+    """Grids drawn with rulings; `year` is the document's."""
     found = []
     for lattice in find_lattices(horizontal, vertical):
         if len(lattice.horizontal) < 2 or len(lattice.vertical) < 1:
@@ -34,7 +44,7 @@ def find_ruled(
             continue
         grid = _grid(page, lattice, inside, year)
         if grid is not None:
-            found.append((grid, tuple(inside)))
+            found.append(grid)
     return found
 
 
@@ -43,7 +53,7 @@ def _within(word: Word, box: Box) -> bool:
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
-def _grid(page: int, lattice: Lattice, words: Sequence[Word], year: int | None) -> Grid | None:
+def _grid(page: int, lattice: Lattice, words: Sequence[Word], year: int | None) -> Ruled | None:
     xs = _axis_of(lattice.vertical, [side for line in lattice.horizontal for side in (line.start, line.end)], words, 0)
     ys = _axis_of(lattice.horizontal, [side for line in lattice.vertical for side in (line.start, line.end)], words, 1)
     if len(xs) + len(ys) < 5 or min(len(xs), len(ys)) < 2:
@@ -65,7 +75,8 @@ def _grid(page: int, lattice: Lattice, words: Sequence[Word], year: int | None) 
     }
     box = (xs[0], ys[0], xs[-1], ys[-1])
     closed = all(_edged(lattice, xs, ys))
-    return Grid(page, box, len(ys) - 1, len(xs) - 1, cells, "ruled", closed=closed, year=year, indents=indents)
+    grid = Grid(page, box, len(ys) - 1, len(xs) - 1, cells, "ruled", closed=closed, year=year, indents=indents)
+    return Ruled(grid, tuple(words), {span[:2]: members for span, members in zip(spans, held, strict=True) if members})
 
 
 def _axis_of(lines: Sequence[Line], ends: list[float], words: Sequence[Word], side: int) -> list[float]:

@@ -37,11 +37,11 @@ def read_page_tables(page: Page, charts: Sequence[Box] = (), year: int | None = 
     horizontal, vertical = join_rulings(page.rulings)
     grids: list[Grid] = []
     used: set[int] = set()
-    for drawn, held in find_ruled(page.number, horizontal, vertical, words, year):
-        grid = refined(drawn, held, horizontal)
+    for drawn in find_ruled(page.number, horizontal, vertical, words, year):
+        grid = refined(drawn, horizontal)
         if is_table(without_blank(grid)):
             grids.append(grid)
-            used.update(map(id, held))
+            used.update(map(id, drawn.words))
     rest = [word for word in words if id(word) not in used]
     text: list[TextLine] = []
     for lines in _between([grid.bbox for grid in grids], rest):
