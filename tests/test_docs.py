@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import command_reference
+from tests import command_reference, indicator_reference
 from tests.examples import Example, find
 
 ROOT = Path(__file__).parents[1]
@@ -48,3 +48,8 @@ def test_example(example: Example, place: Path) -> None:
 def test_the_command_reference_is_that_of_the_program() -> None:
     written = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
     assert written == command_reference.text(), "run: .venv/bin/python -m tests.command_reference"
+
+
+def test_the_page_of_indicators_is_that_of_the_registry() -> None:
+    written = (ROOT / "docs" / "indicators.md").read_text(encoding="utf-8")
+    assert written == indicator_reference.text(), "run: .venv/bin/python -m tests.indicator_reference"
