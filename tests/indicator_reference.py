@@ -8,8 +8,8 @@ from warehouse.indicators import DefinitionBreak, Indicator, Indicators, load
 PAGE = Path(__file__).parents[1] / "docs" / "indicators.md"
 HEAD = """# What is counted
 
-Written from `warehouse/indicators.yaml` and `warehouse/definition_breaks.yaml`. Values stand in the unit given here, money
-in yen. A stock is counted at a date, a flow over the year.
+Written from `warehouse/indicators.yaml` and `warehouse/definition_breaks.yaml`. Values stand in the unit given here,
+money in yen. A stock is counted at a date, a flow over the year.
 """
 DOMAINS = {
     "collaboration": "産学連携 / Collaboration",
@@ -25,9 +25,7 @@ def text() -> str:
     parts = [HEAD]
     for domain, title in DOMAINS.items():
         parts.append(f"## {title}\n")
-        for indicator in indicators:
-            if indicator.domain == domain:
-                parts.append("\n".join(_section(indicator, indicators)))
+        parts += ["\n".join(_section(one, indicators)) for one in indicators if one.domain == domain]
     return "\n".join(parts).rstrip() + "\n"
 
 
