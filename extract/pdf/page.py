@@ -75,6 +75,7 @@ class Shape(NamedTuple):
     dashed: bool = False
     pattern: bool = False  # filled with a pattern or shading
     order: int = 0
+    clip: Box | None = None  # all that shows of it, where something is cut off
 
     @property
     def is_rectangle(self) -> bool:

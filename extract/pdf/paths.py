@@ -17,6 +17,7 @@ from extract.pdf.frame import IDENTITY, Frame, Matrix, times
 from extract.pdf.page import Color, Image, Shape
 
 MAX_DEPTH = 12  # of forms in forms: deeper ones are a loop or an attack
+THIN = 1.5  # points: lines are thinner, and what cuts them is not asked for
 MAX_SEGMENTS = 200_000  # of a page: a map or a drawing beyond that is not looked at
 
 Point = tuple[float, float]
@@ -138,7 +139,29 @@ def _shapes(paths: _Paths) -> Iterator[Shape]:
             continue
         width = widths[index] if stroke is not None else 0.0
         dashed = stroke is not None and paint.dashed[index]
-        yield Shape(box, subpaths, fill, stroke, width, curved, dashed, pattern, paths.orders[index])
+        clip = _clip(items[index], paths.matrices[index], box) if min(box[2] - box[0], box[3] - box[1]) > THIN else None
+        yield Shape(box, subpaths, fill, stroke, width, curved, dashed, pattern, paths.orders[index], clip)
+
+
+def _clip(item: raw.Handle, matrix: Matrix, box: Box) -> Box | None:
+    """The box that a path is cut to; None where it shows whole."""
+    path = raw.clip_path(item)
+    count = raw.clip_count(path) if path else 0
+    if count <= 0:
+        return None
+    a, b, c, d, e, f = matrix
+    x, y = ctypes.c_float(), ctypes.c_float()
+    shown = box
+    for number in range(count):
+        points = []
+        for index in range(raw.clip_segments(path, number)):
+            raw.segment_point(raw.clip_segment(path, number, index), ctypes.byref(x), ctypes.byref(y))
+            points.append((a * x.value + c * y.value + e, b * x.value + d * y.value + f))
+        if points:
+            xs, ys = [u for u, _ in points], [v for _, v in points]
+            shown = (max(shown[0], min(xs)), max(shown[1], min(ys)), min(shown[2], max(xs)), min(shown[3], max(ys)))
+    cut = max(shown[0] - box[0], shown[1] - box[1], box[2] - shown[2], box[3] - shown[3])
+    return shown if cut > 0.1 else None
 
 
 def _composed(first: raw.Table, then: raw.Table) -> raw.Table:
