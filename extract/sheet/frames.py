@@ -187,7 +187,9 @@ def _numbers_rows(grid: Grid, area: Span, rows: Sequence[int], at: int, head: st
         return not head or numbers[0] == 1
     following = grid.kinds[np.array(rows), area.left + at + 1] if at + 1 < area.columns else np.zeros(1)
     from_one = numbers == list(range(1, len(rows) + 1)) and len(rows) > 1
-    if from_one and not labelled and float((following == WORDS).mean()) >= 0.6:
+    worded = float((following == WORDS).mean()) >= 0.6
+    right = grid.kinds[np.array(rows), area.left + at + 1 : area.right + 1]
+    if not labelled and worded and (from_one or not (right >= NUMBER).any()):
         return True
     return running and not head and len(numbers) >= 10
 

@@ -134,6 +134,10 @@ def grid(sheet: str, rows: list[list[Raw]], setting: Setting | None = None) -> G
         kinds, texts = classify(rows, decimal_comma=True)
     _name_codes(rows, kinds)
     _name_indexes(rows, kinds, {text for text in texts if len(text) < 30 and words.is_index(text)})
+    for (row, column), code in setting.formats.items():  # 26 shown as 平成26年度 is a heading
+        if row < height and column < width and kinds[row, column] == NUMBER:
+            shown = formats.shown(rows[row][column], code)
+            kinds[row, column] = NUMBER if numbers.read_number(shown) else WORDS
     for span in setting.merges:  # what lies under a merged range is not seen
         if span.top < height and span.left < width:
             kept = kinds[span.top, span.left]

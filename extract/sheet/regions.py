@@ -84,7 +84,9 @@ def _head_rows(grid: Grid, area: Span, has: Flags, start: int, stop: int) -> lis
     found = []
     for row in range(start, stop):
         line = grid.kinds[row, area.left : area.right + 1]
-        over = int(((line != BLANK) & figured).sum())
+        over = sum(
+            "単位" not in grid.text(row, area.left + at) for at in np.flatnonzero((line != BLANK) & figured).tolist()
+        )
         filled = int((line != BLANK).sum())
         if _is_marked(grid, area, row, figured):
             continue
@@ -118,9 +120,9 @@ def _begins_anew(grid: Grid, area: Span, gap: tuple[int, int], heads: list[int],
 
 
 def _line(grid: Grid, area: Span, row: int) -> tuple[str, ...]:
-    """The text of a row that is a line, without what says that a table goes on; else nothing."""
-    texts = row_texts(grid, area, row) if is_line(grid, row, area) else ()
-    return tuple(words.without_continued(text) for text in texts)
+    """The text of a row that is a line, without its unit and what says that a table goes on; else nothing."""
+    texts = [text for text in row_texts(grid, area, row) if "単位" not in text]
+    return (words.without_continued(texts[0]),) if len(texts) == 1 else ()
 
 
 def _overlap(grid: Grid, area: Span, last: int, following: int) -> float:
@@ -140,8 +142,7 @@ def _first_of_next(grid: Grid, area: Span, start: int, stop: int, heads: list[in
         else:
             groups.append([])
     if len(groups) == 1:  # no blank between: what is no line, and notes, belong above
-        own = [row for row in groups[0] if is_line(grid, row, area)]
-        own = [row for row in own if not words.is_note(row_texts(grid, area, row)[0])]
+        own = [row for row in groups[0] for text in _line(grid, area, row) if not words.is_note(text)]
         return own[0] if own else end
     first = end
     for group in reversed([group for group in groups[1:] if group]):

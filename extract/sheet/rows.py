@@ -104,12 +104,21 @@ def heads_columns(grid: Grid, row: int, area: Span) -> bool:
     known = named_numbers + known if not title else known
     if title and words.is_index(title):
         return True
-    named = not title or words.is_year(title) or words.is_head(title)
+    named = not title or words.is_year(title) or words.is_head(title) or _is_first(grid, row, area)
     return (
         _are_years(known, named=named, certain=words.is_year(title))
         or _are_months(known)
         or _count_on(known, named=named)
     )
+
+
+def _is_first(grid: Grid, row: int, area: Span) -> bool:
+    """Whether only lines stand above a row, and figures of another kind below it."""
+    above = grid.kinds[area.top : row, area.left : area.right + 1] != BLANK
+    if (above.sum(axis=1) > 1).any() or row >= area.bottom:
+        return False
+    below = [grid.whole(row + 1, column) for column in range(area.left, area.right + 1)]
+    return not all(1868 <= number <= 2100 for number in below if number is not None)
 
 
 def _are_years(numbers: Sequence[int], *, named: bool, certain: bool) -> bool:

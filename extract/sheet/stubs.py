@@ -109,6 +109,8 @@ def _is_group_column(grid: Grid, frame: Frame, column: int, own: Sequence[int]) 
     texts = {grid.text(row, column) for row in own}
     if any(_CODED.fullmatch(text) for text in texts):
         return False
+    if all(fiscal_years.read_year(text) for text in texts):
+        return True
     return len(own) <= 0.6 * len(data) and len(texts) > 0.5 * len(own)
 
 
