@@ -39,17 +39,20 @@ FROM series_dimensions d
 LEFT JOIN (SELECT row_number() OVER () AS position, * FROM given_indicators) g USING (indicator)
 LEFT JOIN given_institutions i USING (institution_id);
 
+CREATE TEMP TABLE numbered_documents AS
+SELECT row_number() OVER (ORDER BY document)::INTEGER AS document_no, document, known_from AS day FROM documents;
+
 -- `class`: printed figures (0) before measured ones (1) before marks without a value (2). `reach` is how far from the print
 -- the figure may lie: what is printed with 約 may have been rounded either way, by as much as one in its last place.
 CREATE TEMP TABLE statement AS
 SELECT
-    s.series_no, o.fiscal_year, o.observation_id, o.document, o.value, coalesce(o.precision, 0) AS precision, o.status,
+    s.series_no, o.fiscal_year, o.observation_id, d.document_no, o.value, coalesce(o.precision, 0) AS precision, o.status,
     o.flags, o.stated_as = 'first_release' AS repeated,
-    CASE WHEN o.value IS NULL THEN 2 WHEN o.status = 'estimated' THEN 1 ELSE 0 END AS class,
+    CASE WHEN o.value IS NULL THEN 2 WHEN o.status = 'estimated' THEN 1 ELSE 0 END::TINYINT AS class,
     coalesce(o.precision, 0) * (1 - 1e-6) * CASE WHEN o.approximate THEN 2 ELSE 1 END AS reach,
     o.value - reach AS low,
     o.value + reach AS high,
-    CASE o.kind WHEN 'table' THEN 0 WHEN 'statement' THEN 1 ELSE 2 END AS kind_rank,
+    CASE o.kind WHEN 'table' THEN 0 WHEN 'statement' THEN 1 ELSE 2 END::TINYINT AS kind_rank,
     coalesce(v.failed, false) AS contradicted,
     CASE
         WHEN v.failed THEN 'contradicted'
@@ -57,10 +60,10 @@ SELECT
         WHEN o.status = 'estimated' THEN 'estimated'
         ELSE 'printed'
     END AS verdict,
-    d.known_from AS day
+    d.day
 FROM staged_observations o
 JOIN numbered_series s USING (series_id)
-JOIN documents d USING (document)
+JOIN numbered_documents d USING (document)
 LEFT JOIN verdict v USING (observation_id);
 
 CREATE TEMP TABLE told_more_than_once AS
@@ -71,14 +74,15 @@ SELECT series_no, fiscal_year FROM statement GROUP BY series_no, fiscal_year HAV
 CREATE TEMP TABLE told AS
 WITH ranked AS (
     SELECT
-        s.rowid AS statement_no, s.* EXCLUDE (flags, status, verdict), d.edition,
+        s.rowid AS statement_no, s.series_no, s.fiscal_year, s.document_no, s.repeated, s.day, s.value, s.precision, s.class,
+        s.low, s.high,
         row_number() OVER best AS choice,
         first_value(low) OVER best AS chosen_low,
         first_value(high) OVER best AS chosen_high,
         coalesce(max(low) FILTER (class = 0) OVER said > min(high) FILTER (class = 0) OVER said, false) AS conflicting
-    FROM statement s SEMI JOIN told_more_than_once USING (series_no, fiscal_year) JOIN documents d USING (document)
+    FROM statement s SEMI JOIN told_more_than_once USING (series_no, fiscal_year)
     WINDOW
-        said AS (PARTITION BY series_no, fiscal_year, document, repeated),
+        said AS (PARTITION BY series_no, fiscal_year, document_no, repeated),
         best AS (said ORDER BY class, precision, contradicted, kind_rank, value, observation_id)
 )
 SELECT *, CASE WHEN repeated THEN DATE '0001-01-01' ELSE coalesce(day, DATE '0001-01-02') END AS place_in_time
@@ -103,7 +107,7 @@ WITH marked AS (
 )
 SELECT
     *,
-    row_number() OVER (figure ORDER BY place_in_time, precision DESC, edition, document, observation_id) AS position,
+    row_number() OVER (figure ORDER BY place_in_time, precision DESC, document_no) AS position,
     coalesce(max(low) FILTER (class = 0) OVER figure > min(high) FILTER (class = 0) OVER figure, false) AS restated
 FROM kept
 WINDOW figure AS (PARTITION BY series_no, fiscal_year);
@@ -136,7 +140,7 @@ WITH whole AS (
         c.*, r.vintage,
         min(c.day) FILTER (NOT c.repeated) OVER vintages AS first_told,
         min(c.precision) FILTER (NOT c.repeated) OVER vintages AS best_told,
-        count(DISTINCT c.document) OVER vintages AS statements
+        count(DISTINCT c.document_no) OVER vintages AS statements
     FROM chain c JOIN run r USING (series_no, fiscal_year, position)
     WINDOW vintages AS (PARTITION BY c.series_no, c.fiscal_year, r.vintage)
 ), standing AS (
@@ -184,7 +188,7 @@ SELECT
     t.day, t.day, 'alternative', false, NULL, true
 FROM told t
 LEFT JOIN chain c ON c.series_no = t.series_no AND c.fiscal_year = t.fiscal_year
-    AND c.document = t.document AND c.repeated = t.repeated
+    AND c.document_no = t.document_no AND c.repeated = t.repeated
 LEFT JOIN run r ON r.series_no = c.series_no AND r.fiscal_year = c.fiscal_year AND r.position = c.position
 WHERE t.choice > 1;
 
@@ -203,13 +207,15 @@ SELECT
     o.value, s.unit, o.precision, o.status, o.verdict, o.flags, v.conflicting, v.first_value, v.vintage > 1 AS restated,
     v.statements, list_max(list_filter(c.years, lambda year: year <= v.fiscal_year)) AS definition_since,
     coalesce(list_contains(c.years, v.fiscal_year), false) AS definition_break,
-    d.source, d.edition, d.published, o.document, v.known_from, v.known_to, v.vintage, v.change, v.is_current
+    d.source, d.edition, d.published, d.document, v.known_from, v.known_to, v.vintage, v.change, v.is_current
 FROM vintage v
 JOIN statement o ON o.rowid = v.statement_no
 JOIN numbered_series s ON s.series_no = v.series_no
-JOIN documents d ON d.document = o.document
+JOIN numbered_documents n ON n.document_no = o.document_no
+JOIN documents d ON d.document = n.document
 LEFT JOIN changed c ON c.series_no = v.series_no
-ORDER BY v.series_no, v.fiscal_year, v.position, o.observation_id;
+-- What is current lies together, so that queries over the current figures read nothing else.
+ORDER BY v.is_current DESC, v.series_no, v.fiscal_year, v.position, o.observation_id;
 
 CREATE TABLE series AS
 SELECT
