@@ -6,7 +6,8 @@ verdict on it (`expectations`), and how frames are kept (`warehouse.staging`).
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -77,6 +78,7 @@ SECTOR_WORDS = {"国立": "national", "公立": "public", "私立": "private"}
 """What a row's headings say of an institution's sector, where two institutions share a name."""
 
 Matching = Callable[[Observation], Match | None]
+Columns = dict[str, list[Any]]
 
 
 def observations_frame(mapped: Mapped, document: Document, institutions: Institutions) -> pd.DataFrame:
@@ -85,25 +87,50 @@ def observations_frame(mapped: Mapped, document: Document, institutions: Institu
     `institution` is the registry's id, NaN where the print leaves open who is meant (`institution_how` says why and
     `institution_candidates` who it could be). An institution's sector is the registry's.
     """
+    stated = mapped.observations
     match = _matching(institutions)
-    rows = [_observation_row(o, document.sha256, match(o), institutions) for o in mapped.observations]
-    return _frame(rows, OBSERVATION_COLUMNS, mapped)
+    matches = [match(observation) for observation in stated]
+    dimensions = [_resolved(o.dimensions, m, institutions) for o, m in zip(stated, matches, strict=True)]
+    series = [series_id(o.indicator, words) for o, words in zip(stated, dimensions, strict=True)]
+    evidence = _evidence_columns([observation.evidence for observation in stated])
+    places = zip(evidence["element"], *(evidence[name] for name in PLACE_COLUMNS), strict=True)
+    ids = [
+        observation_id(name, o.fiscal_year, document.sha256, "/".join(map(str, place)), o.stated_as)
+        for name, o, place in zip(series, stated, places, strict=True)
+    ]
+    nobody: list[str] = []
+    columns: Columns = {
+        "observation_id": ids,
+        "series_id": series,
+        "indicator": [o.indicator for o in stated],
+        "fiscal_year": [o.fiscal_year for o in stated],
+        "year_type": [o.year_type for o in stated],
+        **{name: [words.get(name) for words in dimensions] for name in DIMENSIONS},
+        "institution": [m.id if m else None for m in matches],
+        "value": [o.value for o in stated],
+        "unit": [o.unit for o in stated],
+        "precision": [o.precision for o in stated],
+        "status": [o.status.value for o in stated],
+        "stated_as": [o.stated_as for o in stated],
+        "rule": [o.rule for o in stated],
+        "institution_name": [o.dimensions.get("institution") for o in stated],
+        "institution_code": [o.institution_code for o in stated],
+        "institution_how": [m.how if m else None for m in matches],
+        "institution_candidates": [list(m.candidates) if m and m.candidates else nobody for m in matches],
+    }
+    return _frame({**columns, **evidence}, OBSERVATION_COLUMNS, mapped, document)
 
 
 def leftovers_frame(mapped: Mapped, document: Document) -> pd.DataFrame:
     """Give one row a numeric cell that became no observation, with the columns of `LEFTOVER_COLUMNS`."""
-    rows = [
-        {
-            "fate": left.fate.value,
-            "reason": left.reason,
-            "heading": left.heading,
-            "rule": left.rule,
-            "document": document.sha256,
-            **_evidence_row(left.evidence),
-        }
-        for left in mapped.leftovers
-    ]
-    return _frame(rows, LEFTOVER_COLUMNS, mapped)
+    columns: Columns = {
+        "fate": [left.fate.value for left in mapped.leftovers],
+        "reason": [left.reason for left in mapped.leftovers],
+        "heading": [left.heading for left in mapped.leftovers],
+        "rule": [left.rule for left in mapped.leftovers],
+    }
+    evidence = _evidence_columns([left.evidence for left in mapped.leftovers])
+    return _frame({**columns, **evidence}, LEFTOVER_COLUMNS, mapped, document)
 
 
 def series_id(indicator: str, dimensions: Mapping[str, str]) -> str:
@@ -125,86 +152,71 @@ def observation_id(series: str, fiscal_year: int, document: str, place: str, sta
     return hashlib.sha256(parts.encode()).hexdigest()[:16]
 
 
-def _observation_row(
-    observation: Observation, document: str, match: Match | None, institutions: Institutions
-) -> dict[str, object]:
-    dimensions = dict(observation.dimensions)
-    printed = dimensions.get("institution")
-    if match:
-        dimensions["institution"] = match.id or f"?{printed}"
-    if match and match.id:
-        dimensions["sector"] = institutions.by_id[match.id].sector
-    series = series_id(observation.indicator, dimensions)
-    evidence = _evidence_row(observation.evidence)
-    where = "/".join(str(evidence[key]) for key in ("element", *PLACE_COLUMNS))
+def _evidence_columns(evidence: Sequence[Evidence]) -> Columns:
+    places = [_place(one.place) for one in evidence]
+    paths = {path: list(path) for one in evidence for path in (one.row_path, one.column_path)}
     return {
-        "observation_id": observation_id(series, observation.fiscal_year, document, where, observation.stated_as),
-        "series_id": series,
-        "indicator": observation.indicator,
-        "fiscal_year": observation.fiscal_year,
-        "year_type": observation.year_type,
-        **{name: dimensions.get(name) for name in DIMENSIONS},
-        "institution": match.id if match else None,
-        "value": observation.value,
-        "unit": observation.unit,
-        "precision": observation.precision,
-        "status": observation.status.value,
-        "stated_as": observation.stated_as,
-        "rule": observation.rule,
-        "document": document,
-        **evidence,
-        "institution_name": printed,
-        "institution_code": observation.institution_code,
-        "institution_how": match.how if match else None,
-        "institution_candidates": list(match.candidates) if match else [],
+        "kind": [one.kind for one in evidence],
+        "element": [one.element for one in evidence],
+        **{name: [place[at] for place in places] for at, name in enumerate(PLACE_COLUMNS)},
+        "printed_text": [one.text for one in evidence],
+        "printed_value": [one.value for one in evidence],
+        "printed_unit": [one.unit for one in evidence],
+        "title": [one.title for one in evidence],
+        "row_path": [paths[one.row_path] for one in evidence],
+        "column_path": [paths[one.column_path] for one in evidence],
+        "method": [one.method for one in evidence],
+        "tolerance": [one.tolerance for one in evidence],
+        "approximate": [one.approximate for one in evidence],
     }
 
 
-def _evidence_row(evidence: Evidence) -> dict[str, object]:
-    return {
-        "kind": evidence.kind,
-        "element": evidence.element,
-        **_place_row(evidence.place),
-        "printed_text": evidence.text,
-        "printed_value": evidence.value,
-        "printed_unit": evidence.unit,
-        "title": evidence.title,
-        "row_path": list(evidence.row_path),
-        "column_path": list(evidence.column_path),
-        "method": evidence.method,
-        "tolerance": evidence.tolerance,
-        "approximate": evidence.approximate,
-    }
-
-
-def _place_row(place: Place) -> dict[str, object]:
+def _place(place: Place) -> tuple[object, ...]:
+    """Page, sheet, box and address, in the order of `PLACE_COLUMNS`."""
     if isinstance(place, SheetPlace):
-        return {**dict.fromkeys(PLACE_COLUMNS), "sheet": place.sheet, "address": place.address}
-    x0, top, x1, bottom = (round(edge, 2) for edge in place.bbox)
-    return {**dict.fromkeys(PLACE_COLUMNS), "page": place.page, "x0": x0, "top": top, "x1": x1, "bottom": bottom}
+        return (None, place.sheet, None, None, None, None, place.address)
+    x0, top, x1, bottom = place.bbox
+    return (place.page, None, round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2), None)
 
 
-def _frame(rows: Iterable[dict[str, object]], columns: Mapping[str, str], mapped: Mapped) -> pd.DataFrame:
-    frame = pd.DataFrame(list(rows), columns=list(columns))
-    frame["source"], frame["edition"], frame["published"] = mapped.source, mapped.edition, mapped.published
-    return frame.astype(dict(columns))
+def _frame(columns: Columns, types: Mapping[str, str], mapped: Mapped, document: Document) -> pd.DataFrame:
+    count = len(columns["kind"])
+    known = {
+        "document": document.sha256,
+        "source": mapped.source,
+        "edition": mapped.edition,
+        "published": mapped.published,
+    }
+    every = {**columns, **{name: [value] * count for name, value in known.items()}}
+    return pd.DataFrame({name: pd.Series(every[name], dtype=kind) for name, kind in types.items()})
+
+
+def _resolved(printed: dict[str, str], match: Match | None, institutions: Institutions) -> dict[str, str]:
+    """The dimensions with the registry's institution and its sector."""
+    if match is None:
+        return printed
+    if match.id is None:
+        return {**printed, "institution": f"?{printed['institution']}"}
+    return {**printed, "institution": match.id, "sector": institutions.by_id[match.id].sector}
 
 
 def _matching(institutions: Institutions) -> Matching:
     """Ask the registry once for each way of naming an institution: a workbook repeats each hundreds of times."""
-    known: dict[tuple[str, str | None, int, str | None, str | None], Match] = {}
+    known: dict[tuple[object, ...], Match] = {}
     prefectures = {institution.prefecture for institution in institutions.institutions if institution.prefecture}
 
     def match(observation: Observation) -> Match | None:
         name = observation.dimensions.get("institution")
         if name is None:
             return None
-        path = observation.evidence.row_path
-        prefecture = next((part for part in path if part in prefectures), None)
-        sector = _sector(path) or observation.dimensions.get("sector")
-        key = (name, observation.institution_code, observation.fiscal_year, prefecture, sector)
+        path, printed_sector = observation.evidence.row_path, observation.dimensions.get("sector")
+        key = (name, observation.institution_code, observation.fiscal_year, path, printed_sector)
         if key not in known:
-            known[key] = institutions.match(*key)
+            prefecture = next((part for part in path if part in prefectures), None)
+            sector = _sector(path) or printed_sector
+            known[key] = institutions.match(
+                name, observation.institution_code, observation.fiscal_year, prefecture, sector
+            )
         return known[key]
 
     return match
