@@ -58,5 +58,5 @@ def prove_across(frame: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
 
 def _over(rows: pd.DataFrame, found: list[Found]) -> pd.DataFrame:
     """The rows kept of proofs whose figures are observations."""
-    names = rows["document"].str[:SHORT] + "/" + frame_keys(rows)
+    names = [f"{d[:SHORT]}/{key}" for d, key in zip(rows["document"].tolist(), frame_keys(rows), strict=True)]
     return kept(together(found), pd.DataFrame({"figure": names, "observation_id": rows["observation_id"]}))

@@ -53,9 +53,9 @@ def read(document: Document, frame: pd.DataFrame) -> Figures:
         _sentences(document.statements),
     ]
     figures = pd.concat([_figures(element) for element in elements], ignore_index=True)
-    observations = pd.Series(frame["observation_id"].to_numpy(), index=frame_keys(frame).to_numpy())
-    observations = observations[~observations.index.duplicated()]
-    figures["observation_id"] = observations.reindex(figures["figure"].to_numpy()).to_numpy(dtype=object)
+    observations = dict(zip(frame_keys(frame), frame["observation_id"].tolist(), strict=True))
+    became = [observations.get(name) for name in figures["figure"].tolist()]
+    figures["observation_id"] = pd.Series(became, dtype="object")
     precision = figures["precision"].to_numpy(dtype="float64")
     grids, start = [], 0
     for element in elements:
@@ -74,18 +74,18 @@ def place_key(element: str, place: Place) -> str:
     return f"{element}@{place.page}:{round(x0, 2):.2f},{round(top, 2):.2f},{round(x1, 2):.2f},{round(bottom, 2):.2f}"
 
 
-def frame_keys(frame: pd.DataFrame) -> pd.Series:
+def frame_keys(frame: pd.DataFrame) -> list[str]:
     """The name of each observation's place, as `place_key` gives it."""
     elements = frame["element"].tolist()
     boxes = zip(*(frame[edge].tolist() for edge in EDGES), strict=True)
-    places = zip(frame["page"].astype("object").tolist(), frame["sheet"], frame["address"], boxes, strict=True)
-    keys = [
-        f"{element}@{sheet}!{address}"
-        if page is None or page is pd.NA or page != page  # noqa: PLR0124 - NaN
-        else f"{element}@{int(page)}:{box[0]:.2f},{box[1]:.2f},{box[2]:.2f},{box[3]:.2f}"
+    pages = frame["page"].astype("float64").fillna(0).astype("int64").tolist()
+    places = zip(pages, frame["sheet"].tolist(), frame["address"].tolist(), boxes, strict=True)
+    return [
+        f"{element}@{page}:{box[0]:.2f},{box[1]:.2f},{box[2]:.2f},{box[3]:.2f}"
+        if page
+        else f"{element}@{sheet}!{address}"
         for element, (page, sheet, address, box) in zip(elements, places, strict=True)
     ]
-    return pd.Series(keys, index=frame.index, dtype="object")
 
 
 def _figures(element: _Element) -> pd.DataFrame:

@@ -92,15 +92,15 @@ def _others(found: Found, observation: NDArray[np.object_]) -> list[list[str]]:
     groups = members.check[order]
     bounds = np.flatnonzero(np.r_[True, groups[1:] != groups[:-1], True])
     others: list[list[str]] = [[] for _ in range(len(members))]
-    names, stated = observation.tolist(), (members.role == STATED).tolist()
+    names = [name if isinstance(name, str) else "" for name in observation.tolist()]
+    stated = (members.role == STATED).tolist()
     places = order.tolist()
     for start, end in pairwise(bounds.tolist()):
-        at = places[start:end]
-        known = [i for i in at if isinstance(names[i], str)]
-        first = [names[i] for i in known if stated[i]]
-        for i in at:
+        at = [i for i in places[start:end] if names[i]]
+        whole = [names[i] for i in at if stated[i]]
+        for i in places[start:end]:
             if end - start > LONG and not stated[i]:
-                others[i] = first
+                others[i] = whole
             else:
-                others[i] = [names[j] for j in known if j != i]
+                others[i] = [names[j] for j in at if j != i]
     return others

@@ -49,17 +49,15 @@ def verdicts(observations: pd.DataFrame, rows: pd.DataFrame) -> pd.Series:
     Contradicted by one proof that fails, proven by one that holds and none that fails, estimated where measured
     from a drawing and no proof is at hand, else printed.
     """
-    ids = observations["observation_id"]
-    named = rows.dropna(subset=["observation_id", "passed"])
-    said = named["passed"].astype(bool)
-    against = set(named.loc[~said, "observation_id"])
-    proven = set(named.loc[said, "observation_id"])
-    verdict = np.select(
-        [ids.isin(against), ids.isin(proven), observations["status"] == "estimated"],
-        ["contradicted", "proven", "estimated"],
-        "printed",
-    )
-    return pd.Series(verdict, index=ids, name="verdict")
+    said = rows["passed"].to_numpy(dtype="float64", na_value=np.nan)
+    named = rows["observation_id"].to_numpy(dtype=object)
+    against, proven = set(named[said == 0].tolist()), set(named[said == 1].tolist())
+    ids, status = observations["observation_id"].tolist(), observations["status"].tolist()
+    verdict = [
+        "contradicted" if i in against else "proven" if i in proven else "estimated" if s == "estimated" else "printed"
+        for i, s in zip(ids, status, strict=True)
+    ]
+    return pd.Series(verdict, index=ids, name="verdict", dtype="str")
 
 
 def _relative(amount: Floats, rows: pd.DataFrame, proof: NDArray[np.intp]) -> Floats:

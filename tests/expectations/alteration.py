@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from expectations.proofs import prove, prove_across, settled
@@ -167,7 +168,7 @@ def _in_sentence(document: Document, old: Statement, chance: random.Random) -> t
 def altered_rows(sample: Sample, change: Change) -> pd.DataFrame:
     """The observations with the altered one's value in its own unit, and the text as it now stands."""
     rows = sample.rows.copy()
-    at = (frame_keys(rows) == change.figure).to_numpy()
+    at = np.array(frame_keys(rows)) == change.figure
     rows.loc[at, "value"] = rows.loc[at, "value"] * (change.number / change.value) if change.value else change.number
     rows.loc[at, "printed_text"], rows.loc[at, "printed_value"] = change.after, change.number
     return rows
@@ -191,7 +192,7 @@ def soak(count: int, seed: int = 6, names: Sequence[str] | None = None) -> list[
         rows = altered_rows(sample, change)
         figure = f"{sample.document.sha256[:12]}/{change.figure}"
         others = everything[everything["document"] != sample.document.sha256]
-        touched = rows.loc[frame_keys(rows) == change.figure, "series_id"]
+        touched = rows.loc[np.array(frame_keys(rows)) == change.figure, "series_id"]
         near = pd.concat([rows, others])
         near = near[near["series_id"].isin(touched) | near["institution_name"].isna()]
         found = pd.concat([prove(copy, rows, indicators), prove_across(near, indicators)], ignore_index=True)
