@@ -31,7 +31,12 @@ app = typer.Typer(
 Home = Annotated[
     Path, typer.Option("--home", envvar="SANGAKU_HOME", help="The home folder, which holds all that is kept.")
 ]
-Processes = Annotated[int, typer.Option("--processes", min=1, help="Documents read at the same time.")]
+Processes = Annotated[
+    int,
+    typer.Option(
+        "--processes", min=1, help="Documents read at the same time.", show_default="as many as the machine runs"
+    ),
+]
 Style = Annotated[Format, typer.Option("--format", help="How the answer is printed.")]
 Files = Annotated[list[Path], typer.Argument(help="Files, or folders with files.", metavar="PATH...")]
 HOME = Path("data")
