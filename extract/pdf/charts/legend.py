@@ -27,6 +27,8 @@ class Entry:
     swatch: Box
     dashed: bool = False
     rank: int = 0  # its place in reading order
+    looks: frozenset[str] = frozenset()  # the forms of markers in it
+    order: int = 0  # when it was drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,9 @@ class _Swatch:
     box: Box
     keys: tuple[Key, ...]
     kind: str
+    order: int
     dashed: bool = False
+    look: str = ""
 
 
 def find_entries(marks: Marks, pieces: Sequence[Piece], keys: Collection[Key]) -> tuple[Entry, ...]:
@@ -58,14 +62,26 @@ def find_entries(marks: Marks, pieces: Sequence[Piece], keys: Collection[Key]) -
         text = joined(words)
         if pieces[k].value is not None and len(words) == 1 and not _YEAR.match(text):
             continue
-        keys = tuple(dict.fromkeys(key for swatch in group for key in swatch.keys))
-        swatch_box = _around(swatch.box for swatch in group)
-        kinds = frozenset(swatch.kind for swatch in group)
-        dashed = any(swatch.dashed for swatch in group)
-        entries.append(Entry(text, keys, kinds, _around([swatch_box, around(words)]), tuple(words), swatch_box, dashed))
+        entries.append(_entry(text, group, words))
     entries = _one_each(entries + _before(lonely, pieces))
     entries.sort(key=lambda entry: (round(entry.swatch[3] / 4), entry.swatch[0]))
     return tuple(replace(entry, rank=rank) for rank, entry in enumerate(entries))
+
+
+def _entry(text: str, group: Sequence[_Swatch], words: Sequence[Piece]) -> Entry:
+    keys = tuple(dict.fromkeys(key for swatch in group for key in swatch.keys))
+    box = _around(swatch.box for swatch in group)
+    return Entry(
+        text,
+        keys,
+        frozenset(swatch.kind for swatch in group),
+        _around([box, around(words)]),
+        tuple(words),
+        box,
+        dashed=any(swatch.dashed for swatch in group),
+        looks=frozenset(swatch.look for swatch in group if swatch.look),
+        order=min(swatch.order for swatch in group),
+    )
 
 
 def _near_to(key: Key, wanted: Collection[tuple[int, ...]]) -> bool:
@@ -80,17 +96,17 @@ def _swatches(marks: Marks) -> Iterable[_Swatch]:
     for bar in marks.bars:
         x0, top, x1, bottom = bar.box
         if 2 <= x1 - x0 <= 48 and 2 <= bottom - top <= 18:
-            yield _Swatch(bar.box, (bar.key,), "bar")
+            yield _Swatch(bar.box, (bar.key,), "bar", bar.order)
     for rule in marks.rules:
         if rule.horizontal and 6 <= rule.box[2] - rule.box[0] <= 60:
-            yield _Swatch(rule.box, (rule.key,), "line")
+            yield _Swatch(rule.box, (rule.key,), "line", rule.order)
     for trace in marks.traces:
         x0, top, x1, bottom = trace.box
         if 6 <= x1 - x0 <= 60 and bottom - top <= 14:
-            yield _Swatch(trace.box, (trace.key,), "line", trace.dashed)
+            yield _Swatch(trace.box, (trace.key,), "line", trace.order, trace.dashed)
     for dot in marks.dots:
         x, y, half = *dot.center, dot.size / 2
-        yield _Swatch((x - half, y - half, x + half, y + half), dot.keys, "dot")
+        yield _Swatch((x - half, y - half, x + half, y + half), dot.keys, "dot", dot.order, look=dot.look)
 
 
 def _one_each(entries: Sequence[Entry]) -> list[Entry]:
@@ -128,10 +144,7 @@ def _before(swatches: Sequence[_Swatch], pieces: Sequence[Piece]) -> list[Entry]
     entries = []
     for group, (piece,) in held.values():
         words = _backwards(piece, pieces)
-        keys = tuple(dict.fromkeys(key for swatch in group for key in swatch.keys))
-        box = _around(swatch.box for swatch in group)
-        kinds, dashed = frozenset(s.kind for s in group), any(s.dashed for s in group)
-        entries.append(Entry(joined(words), keys, kinds, _around([box, around(words)]), tuple(words), box, dashed))
+        entries.append(_entry(joined(words), group, words))
     columns = [round(entry.swatch[0] / 2) for entry in entries]
     return [entry for entry, column in zip(entries, columns, strict=True) if columns.count(column) >= 2]
 
@@ -198,21 +211,28 @@ def _words(first: Piece, pieces: Sequence[Piece], boxes: Sequence[Box], starts: 
         words.append(lowest)
 
 
-def entry_for(keys: Sequence[Key], kind: str, entries: Sequence[Entry], *, dashed: bool = False) -> Entry | None:
-    """The entry of a series by its colours and kind, None where none or several fit equally."""
-    fitting = [entry for entry in entries if any(alike(key, other) for key in keys[:1] for other in entry.keys)]
-    if not fitting:
-        fitting = [entry for entry in entries if any(alike(key, other) for key in keys for other in entry.keys)]
+def fitting(keys: Sequence[Key], kind: str, entries: Sequence[Entry], dashed: bool, look: str) -> list[Entry]:  # noqa: FBT001
+    """The entries that may name a series, by colour, kind and the form of its markers, as few as these tell."""
+    found = [entry for entry in entries if any(alike(key, other) for key in keys[:1] for other in entry.keys)]
+    if not found:
+        found = [entry for entry in entries if any(alike(key, other) for key in keys for other in entry.keys)]
     own = {"bar": {"bar"}, "line": {"line", "dot"}}[kind]
     for narrower in (
         lambda e: e.kinds & own,
         lambda e: not (kind == "bar" and "line" in e.kinds),
+        lambda e: look in e.looks if look else not e.looks,
         lambda e: all(any(alike(key, other) for other in e.keys) for key in keys),
         lambda e: e.dashed == dashed,
     ):
-        left = [entry for entry in fitting if narrower(entry)]
-        fitting = left or fitting
-    return fitting[0] if len({entry.text for entry in fitting}) == 1 else None
+        left = [entry for entry in found if narrower(entry)]
+        found = left or found
+    return found
+
+
+def entry_for(keys: Sequence[Key], kind: str, entries: Sequence[Entry]) -> Entry | None:
+    """The entry of a series by its colours and kind, None where none or several fit equally."""
+    found = fitting(keys, kind, entries, dashed=False, look="")
+    return found[0] if len({entry.text for entry in found}) == 1 else None
 
 
 def _around(boxes: Iterable[Box]) -> Box:

@@ -123,20 +123,21 @@ def _point(u: float, v: float, slot: int) -> Mark:
 
 def _add_markers(view: View, series: Series, dots: Sequence[Dot], slots: Slots) -> None:
     """Learn the look of the markers on a line, and add those of that look that stand alone."""
-    looks: dict[tuple[tuple[Key, ...], float], int] = {}
+    looks: dict[tuple[tuple[Key, ...], float, str], int] = {}
     for dot in dots:
         if _at_mark(view, series, dot) is not None:
-            look = (dot.keys, round(dot.size, 1))
+            look = (dot.keys, round(dot.size, 1), dot.look)
             looks[look] = looks.get(look, 0) + 1
     own = max(looks, key=lambda look: looks[look], default=None)
     if own is None or looks[own] < 2 or not any(alike(key, series.keys[0]) for key in own[0]):
         return
     series.keys = tuple(dict.fromkeys((*series.keys, *own[0])))
+    series.look = own[2]
     held = {mark.slot for mark in series.marks}
     for dot in dots:
         u, v = view.point(*dot.center)
         slot = slots.index(u)
-        if (dot.keys, round(dot.size, 1)) == own and slot is not None and slot not in held:
+        if (dot.keys, round(dot.size, 1), dot.look) == own and slot is not None and slot not in held:
             if abs(slots.centers[slot] - u) <= AT_SLOT * slots.pitch:
                 series.marks.append(_point(u, v, slot))
                 held.add(slot)

@@ -65,12 +65,13 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A small mark about as wide as high; `keys` are the colours of its fill and its outline."""
+    """A small mark about as wide as high; `keys` are the colours of its fill and its outline, `look` is its form."""
 
     center: Point
     size: float
     keys: tuple[Key, ...]
     order: int
+    look: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +146,12 @@ def is_white(key: Key) -> bool:
 def _filled(shape: Shape, marks: Marks) -> None:
     key = key_of(shape.fill)
     for points in shape.subpaths:
-        box = _box(points)
+        whole = _box(points)
+        box = _cut(whole, shape.clip)
         width, height = box[2] - box[0], box[3] - box[1]
-        if max(width, height) < HAIR:
+        if min(width, height) < 0 or max(width, height) < HAIR:
             continue
-        if _fills_its_box(points, box, curved=shape.curved):
+        if _fills_its_box(points, whole, curved=shape.curved):
             if min(width, height) <= THIN and max(width, height) >= 8 * min(width, height):
                 marks.rules.append(Rule(box, key, shape.order))
             drawn_as_line = min(width, height) < HAIR and shape.stroke is not None
@@ -157,6 +159,13 @@ def _filled(shape: Shape, marks: Marks) -> None:
                 marks.bars.append(Bar(box, key, shape.order))
         elif len(points) >= 4 and not is_white(key) and min(width, height) >= 8:
             marks.wedges.append(Wedge(points, box, key, shape.order))
+
+
+def _cut(box: Box, clip: Box | None) -> Box:
+    """What shows of a box."""
+    if clip is None:
+        return box
+    return (max(box[0], clip[0]), max(box[1], clip[1]), min(box[2], clip[2]), min(box[3], clip[3]))
 
 
 def _fills_its_box(points: tuple[Point, ...], box: Box, *, curved: bool) -> bool:
@@ -188,7 +197,13 @@ def _stroked(shape: Shape, marks: Marks) -> None:
         elif len(path) == 2 and _straight(path):
             marks.rules.append(Rule(_box(path), key, shape.order))
         elif not closed:
-            marks.traces.append(Trace(path, key, shape.stroke_width, shape.dashed, shape.order))
+            path = tuple(point for point in path if _shows(point, shape.clip))
+            if len(path) >= 2:
+                marks.traces.append(Trace(path, key, shape.stroke_width, shape.dashed, shape.order))
+
+
+def _shows(point: Point, clip: Box | None) -> bool:
+    return clip is None or (clip[0] - 1 <= point[0] <= clip[2] + 1 and clip[1] - 1 <= point[1] <= clip[3] + 1)
 
 
 def _straight(points: tuple[Point, ...]) -> bool:
@@ -210,7 +225,19 @@ def _dot(shape: Shape, marks: Marks) -> None:
         if len(points) < 3 or not 1.0 <= max(width, height) <= MARKER or min(width, height) < 0.6 * max(width, height):
             continue
         keys = tuple(key_of(color) for color in (shape.fill, shape.stroke) if color is not None)
-        marks.dots.append(Dot(((x0 + x1) / 2, (top + bottom) / 2), max(width, height), keys, shape.order))
+        center, look = ((x0 + x1) / 2, (top + bottom) / 2), _look(points, shape)
+        marks.dots.append(Dot(center, max(width, height), keys, shape.order, look))
+
+
+def _look(points: tuple[Point, ...], shape: Shape) -> str:
+    """The form of a marker: round or how many corners, upright or on its tip, full or hollow."""
+    box = _box(points)
+    corners = {(round(8 * (x - box[0])), round(8 * (y - box[1]))) for x, y in points}
+    form = (
+        "round" if shape.curved else f"{len(corners)}-{'flat' if _fills_its_box(points, box, curved=False) else 'tip'}"
+    )
+    hollow = shape.fill is None or is_white(key_of(shape.fill))
+    return f"{form}-{'hollow' if hollow else 'full'}"
 
 
 def _chained(traces: list[Trace], marks: Marks) -> list[Trace]:
@@ -262,7 +289,7 @@ def _together(dots: list[Dot]) -> list[Dot]:
         if merged and hypot(merged[-1].center[0] - dot.center[0], merged[-1].center[1] - dot.center[1]) <= 0.6:
             last = merged.pop()
             keys = last.keys + tuple(key for key in dot.keys if key not in last.keys)
-            dot = Dot(last.center, max(last.size, dot.size), keys, last.order)  # noqa: PLW2901 - the two are one
+            dot = Dot(last.center, max(last.size, dot.size), keys, last.order, last.look)  # noqa: PLW2901 - the two are one
         merged.append(dot)
     return merged
 

@@ -44,7 +44,8 @@ def find_plots(marks: Marks) -> list[Plot]:
         groups.join(one, other)
     for one, other in _grids(rules):
         groups.join(len(bars) + one, len(bars) + other)
-    for one, other in _rows(bars):
+    ruled = {groups.find(k) for k in range(len(bars), len(items))}
+    for one, other in [(a, b) for a, b in _rows(bars) if not {groups.find(a), groups.find(b)} <= ruled]:
         groups.join(one, other)
     join_apart(items, groups.all(), groups.join)
     plots = []

@@ -44,5 +44,6 @@ class Series:
     name: str = ""
     scale: Scale | None = None
     dashed: bool = False
+    look: str = ""  # the form of its markers
     order: int = 0
     rank: int | None = None  # its place in the legend

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import floor
+from statistics import mean, median
 
 from extract.pdf.charts.marks import Key
 from extract.pdf.charts.texts import Piece
@@ -20,6 +21,7 @@ class Anchor:
 
     u: float
     key: Key | int
+    width: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +52,27 @@ def _by_ticks(anchors: Sequence[Anchor], ticks: Sequence[float]) -> Slots | None
     if not steps or max(steps) > 1.06 * min(steps) + 0.3:
         return None
     pitch = (places[-1] - places[0]) / len(steps)
-    between = Slots(tuple((a + b) / 2 for a, b in pairwise(places)), pitch)
-    upon = Slots(tuple(places), pitch)
-    for slots, near in ((upon, 0.08), (between, 0.5)):
-        if all(min(abs(center - anchor.u) for center in slots.centers) <= near * pitch + 0.3 for anchor in anchors):
-            return slots if _one_each(slots, anchors) else None
-    return None
+    ways = (Slots(tuple(places), pitch), Slots(tuple((a + b) / 2 for a, b in pairwise(places)), pitch))
+    fitting = [(miss, k) for k, slots in enumerate(ways) if (miss := _miss(slots, anchors)) is not None]
+    if not fitting or min(fitting)[0][1] > 0.12:
+        return None
+    slots = ways[min(fitting)[1]]
+    return slots if _one_each(slots, anchors) or _even(slots, anchors) else None
+
+
+def _miss(slots: Slots, anchors: Sequence[Anchor]) -> tuple[float, float] | None:
+    """How far the middles of what stands in the slots are from theirs, in pitches: on average, and most often.
+
+    None where something stands outside.
+    """
+    held: dict[int, list[float]] = {}
+    for anchor in anchors:
+        k = slots.index(anchor.u)
+        if k is None or abs(slots.centers[k] - anchor.u) > 0.5 * slots.pitch + 0.3:
+            return None
+        held.setdefault(k, []).append(anchor.u)
+    misses = [abs((min(us) + max(us)) / 2 - slots.centers[k]) / slots.pitch for k, us in held.items()]
+    return round(mean(misses), 3), median(misses)
 
 
 def _one_each(slots: Slots, anchors: Sequence[Anchor]) -> bool:
@@ -66,6 +83,17 @@ def _one_each(slots: Slots, anchors: Sequence[Anchor]) -> bool:
         if abs(place - anchor.u) > 0.7:
             return False
     return True
+
+
+def _even(slots: Slots, anchors: Sequence[Anchor]) -> bool:
+    """Whether every slot holds as many marks side by side, touching: several series that look the same."""
+    held: dict[int | None, set[float]] = {}
+    for anchor in anchors:
+        held.setdefault(slots.index(anchor.u), set()).add(round(anchor.u, 1))
+    if len(held) < 2 or len({len(us) for us in held.values()}) > 1:
+        return False
+    widest = max(anchor.width for anchor in anchors)
+    return all(b - a <= 1.1 * widest + 0.2 for us in held.values() for a, b in pairwise(sorted(us)))
 
 
 def _by_marks(anchors: Sequence[Anchor], plot: Span) -> Slots | None:
@@ -100,7 +128,9 @@ def _groups(anchors: Sequence[Anchor]) -> list[list[float]]:
             places.append((anchor.u, {anchor.key}))
     keys = {key for _, held in places for key in held}
     count = max(sum(key in held for _, held in places) for key in keys)
-    if any(len(held) > 1 for _, held in places) or len(keys) == 1:
+    if len(keys) == 1 and not any(len(held) > 1 for _, held in places):
+        return _touching([u for u, _ in places], max(anchor.width for anchor in anchors))
+    if any(len(held) > 1 for _, held in places):
         return [[u] for u, _ in places]
     gaps = sorted(((b[0] - a[0], k) for k, (a, b) in enumerate(pairwise(places))), reverse=True)[: count - 1]
     cuts = sorted(k for _, k in gaps)
@@ -109,3 +139,15 @@ def _groups(anchors: Sequence[Anchor]) -> list[list[float]]:
         groups.append([u for u, _ in places[start : cut + 1]])
         start = cut + 1
     return groups
+
+
+def _touching(us: list[float], width: float) -> list[list[float]]:
+    """Bars that look the same, grouped where they touch, if that gives groups of one size."""
+    groups = [[us[0]]]
+    for one, other in pairwise(us):
+        if other - one <= 1.05 * width + 0.2:
+            groups[-1].append(other)
+        else:
+            groups.append([other])
+    sizes = {len(group) for group in groups}
+    return groups if len(sizes) == 1 and len(groups) > 1 and sizes != {1} else [[u] for u in us]
