@@ -7,11 +7,11 @@ Out of scope: how cells are mapped and judged.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple
 
 import pandas as pd
 
-from extract.document import Document, PagePlace, Place
+from extract.document import Document
+from warehouse.frames import PLACE_COLUMNS, flat_place
 
 FATES = ("observation", "quarantine", "not_wanted", "unmapped")
 KINDS = ("table", "chart", "statement")
@@ -19,7 +19,7 @@ KINDS = ("table", "chart", "statement")
 LONG_LIST = 100
 """A table with more different rows than this is a list (of institutions, say): its rows are data, not layout."""
 
-CELL = ["kind", "element", "page", "sheet", "x0", "top", "x1", "bottom", "address", "printed_value"]
+CELL = ["kind", "element", *PLACE_COLUMNS, "printed_value"]
 """The columns of a frame that name a cell."""
 
 WORDS = frozenset({"kind", "element", "sheet", "address"})
@@ -73,12 +73,12 @@ def verdicts(document: Document, others: Iterable[str] = ()) -> pd.DataFrame:
 def _cells(document: Document) -> Iterator[tuple[object, ...]]:
     for table in document.tables:
         valued = (cell for cell in table.values if cell.value is not None)  # noqa: PD011  no frame
-        yield from (("table", table.id, *_place(cell.place), cell.value) for cell in valued)
+        yield from (("table", table.id, *flat_place(cell.place), cell.value) for cell in valued)
     for chart in document.charts:
         points = (point for series in chart.series for point in series.points)
-        yield from (("chart", chart.id, *_place(point.place), point.value) for point in points)
+        yield from (("chart", chart.id, *flat_place(point.place), point.value) for point in points)
     for statement in document.statements:
-        yield ("statement", statement.id, *_place(statement.place), statement.value)
+        yield ("statement", statement.id, *flat_place(statement.place), statement.value)
 
 
 def _axes(document: Document) -> Iterator[tuple[str, str, str | None, str, Sequence[tuple[str, ...]]]]:
@@ -93,13 +93,6 @@ def _axes(document: Document) -> Iterator[tuple[str, str, str | None, str, Seque
         if len(set(categories)) <= LONG_LIST:
             yield "chart", chart.id, chart.title, "row", categories
         yield "chart", chart.id, chart.title, "column", [(series.name,) for series in chart.series]
-
-
-def _place(place: Place) -> tuple[object, ...]:
-    if isinstance(place, PagePlace):
-        return (place.page, None, *(round(edge, 2) for edge in place.bbox), None)
-    sheet, address = astuple(place)
-    return (None, sheet, None, None, None, None, address)
 
 
 def _ends(frame: pd.DataFrame, fate: str) -> pd.DataFrame:

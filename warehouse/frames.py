@@ -152,8 +152,16 @@ def observation_id(series: str, fiscal_year: int, document: str, place: str, sta
     return hashlib.sha256(parts.encode()).hexdigest()[:16]
 
 
+def flat_place(place: Place) -> tuple[object, ...]:
+    """Page, sheet, box and address, in the order of `PLACE_COLUMNS`; boxes to a hundredth of a point."""
+    if isinstance(place, SheetPlace):
+        return (None, place.sheet, None, None, None, None, place.address)
+    x0, top, x1, bottom = place.bbox
+    return (place.page, None, round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2), None)
+
+
 def _evidence_columns(evidence: Sequence[Evidence]) -> Columns:
-    places = [_place(one.place) for one in evidence]
+    places = [flat_place(one.place) for one in evidence]
     paths = {path: list(path) for one in evidence for path in (one.row_path, one.column_path)}
     return {
         "kind": [one.kind for one in evidence],
@@ -169,14 +177,6 @@ def _evidence_columns(evidence: Sequence[Evidence]) -> Columns:
         "tolerance": [one.tolerance for one in evidence],
         "approximate": [one.approximate for one in evidence],
     }
-
-
-def _place(place: Place) -> tuple[object, ...]:
-    """Page, sheet, box and address, in the order of `PLACE_COLUMNS`."""
-    if isinstance(place, SheetPlace):
-        return (None, place.sheet, None, None, None, None, place.address)
-    x0, top, x1, bottom = place.bbox
-    return (place.page, None, round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2), None)
 
 
 def _frame(columns: Columns, types: Mapping[str, str], mapped: Mapped, document: Document) -> pd.DataFrame:

@@ -131,7 +131,8 @@ def _judged(judged: Judged) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Accepted rows with their flags, and quarantine; all is in quarantine where the document is refused."""
     flags = judged.flags.groupby("observation_id", sort=False)["expectation"].agg(lambda names: sorted(set(names)))
     raised: dict[object, list[str]] = dict(flags.items())
-    listed = [raised.get(name, []) for name in judged.accepted["observation_id"]]
+    unflagged: list[str] = []
+    listed = [raised.get(name, unflagged) for name in judged.accepted["observation_id"]]
     accepted = judged.accepted.assign(flags=pd.Series(listed, index=judged.accepted.index, dtype="object"))
     if judged.refused is None:
         return accepted, judged.quarantined
