@@ -194,8 +194,8 @@ def test_a_second_refresh_changes_nothing_and_says_so(published: Path) -> None:
 def test_the_inbox_and_what_is_refused_there(published: Path, tmp_path: Path) -> None:
     home = tmp_path / "home"
     shutil.copytree(published / "prefect", home / "prefect")  # a server that has its database starts sooner
-    (home / "inbox" / "oecd").mkdir(parents=True)
-    shutil.copy(DOCUMENTS / "oecd_berd_share.xlsx", home / "inbox" / "oecd" / "企業の拠出割合.xlsx")
+    (home / "inbox" / "nistep_sti_indicators").mkdir(parents=True)
+    shutil.copy(DOCUMENTS / "STI2025_5-4-05.xlsx", home / "inbox" / "nistep_sti_indicators" / "図表5-4-5.xlsx")
     (home / "inbox" / "error.pdf").write_text("<html></html>", encoding="utf-8")
     done = sangaku("refresh", home=home)
     assert done.returncode == 1
@@ -205,4 +205,4 @@ def test_the_inbox_and_what_is_refused_there(published: Path, tmp_path: Path) ->
     assert not [path for path in (home / "inbox").rglob("*") if path.is_file()]
     assert sorted(path.name for path in (home / "refused").iterdir()) == ["error.pdf", "error.pdf.note.txt"]
     names = json.loads(sangaku("sql", "SELECT document_name FROM documents", "--format", "json", home=home).stdout)
-    assert names == [{"document_name": "企業の拠出割合.xlsx"}]
+    assert names == [{"document_name": "図表5-4-5.xlsx"}]
