@@ -23,45 +23,48 @@ _DECIMALS = re.compile(r"\d\s?\.\s?(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
-    """A canonical value with its precision, in the indicator's unit."""
+class Scale:
+    """The way from a printed unit to an indicator's. `exact` says that the indicator counts things one by one."""
 
-    value: float | int
-    precision: float
+    factor: Decimal
+    exact: bool
+    whole: int | None  # the factor, where it is a whole number
+    rounding: float  # half a unit of a number printed without decimals, in the indicator's unit
+
+    def convert(self, value: float, text: str, *, approximate: bool) -> tuple[float | int, float]:
+        """Give the canonical value and its precision."""
+        if isinstance(value, int) and self.whole is not None and not approximate and "." not in text:
+            return value * self.whole, self.rounding
+        printed = Decimal(value) if isinstance(value, int) else Decimal(format(value, ".15g"))
+        decimals = _decimals(printed, text)
+        if self.exact and approximate:
+            precision = _last_digit(printed, decimals) / 2 * self.factor
+        elif decimals:
+            precision = Decimal(5).scaleb(-decimals - 1) * self.factor
+        else:
+            precision = Decimal(self.rounding)
+        return _plain(printed * self.factor), float(precision)
+
+    def measured(self, value: float, tolerance: float) -> tuple[float | int, float]:
+        """Give the canonical value of what is measured from a drawing, and its precision."""
+        canonical = Decimal(format(value, ".15g")) * self.factor
+        return _plain(canonical), float(abs(canonical)) * tolerance
 
 
 @lru_cache(maxsize=4096)
-def factor_to(unit: str, canonical: str) -> Decimal | None:
-    """What a value in the printed unit is multiplied by, or None where the unit is of another kind."""
+def scale(unit: str, canonical: str, *, exact: bool) -> Scale | None:
+    """The scale from a printed unit to a canonical one; None where they are of different kinds."""
     base, factor = units.canonical(unit)
-    return factor if base == canonical else None
+    if base != canonical:
+        return None
+    whole = int(factor) if factor == factor.to_integral_value() else None
+    return Scale(factor, exact, whole, 0.0 if exact and factor == 1 else float(factor / 2))
 
 
 def declared_unit(declared: str | None, canonical: str) -> str | None:
     """The one unit of the indicator's kind among those that a 単位 line declares, if there is just one."""
-    fitting = [unit for unit in units.find_units(declared or "") if factor_to(unit, canonical) is not None]
+    fitting = [unit for unit in units.find_units(declared or "") if units.canonical(unit)[0] == canonical]
     return fitting[0] if len(fitting) == 1 else None
-
-
-def convert(value: float, text: str, factor: Decimal, *, exact: bool, approximate: bool) -> Amount:
-    """Give the canonical value. `exact` says that the indicator counts things one by one."""
-    if isinstance(value, int) and exact and not approximate and factor == 1:
-        return Amount(value, 0.0)
-    printed = Decimal(value) if isinstance(value, int) else Decimal(format(value, ".15g"))
-    decimals = _decimals(printed, text)
-    if exact and approximate:
-        precision = _last_digit(printed, decimals) / 2
-    elif exact and not decimals:
-        precision = Decimal(0) if factor == 1 else Decimal("0.5")
-    else:
-        precision = Decimal(5).scaleb(-decimals - 1)
-    return Amount(_plain(printed * factor), float(precision * factor))
-
-
-def measured(value: float, factor: Decimal, tolerance: float) -> Amount:
-    """Give the canonical value of what is measured from a drawing."""
-    canonical = Decimal(format(value, ".15g")) * factor
-    return Amount(_plain(canonical), float(abs(canonical)) * tolerance)
 
 
 def printed_figure(text: str) -> tuple[float | int, str | None] | None:

@@ -4,9 +4,10 @@ Out of scope: tables and statements.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from extract.document import Chart, ChartSeries, Point, Status
-from extract.mapping.figures import Meaning, Setting, combine, leftover, names, observation, unit_of, year_of
+from extract.mapping.figures import Setting, leftover, meaning, names, observation
 from extract.mapping.lexicon import Lexicon
 from extract.mapping.resolution import Failure, read_side
 from extract.mapping.surroundings import titles
@@ -37,19 +38,14 @@ def _map_point(
     rule = f"{setting.source.id}/{chosen.rule.id}"
     row = read_side((point.category,), (None,), chosen.lexicon, chosen.rule.rows)
     column = read_side((series.name,), (None,), chosen.lexicon, chosen.rule.columns)
-    meant = combine(setting, chosen, row, column)
-    if isinstance(meant, Failure):
-        return leftover(meant, rule, evidence)
-    year = year_of(chosen, point.fiscal_year, row, column, setting.edition_year)
-    unit = unit_of(series.unit, f"{series.name} {chart.title or ''}", meant.indicator)
-    if isinstance(year, Failure):
-        return leftover(year, rule, evidence)
-    if isinstance(unit, Failure):
-        return leftover(unit, rule, evidence)
-    asked = row.respondents or column.respondents or chosen.respondents or _respondents(chart, chosen.lexicon)
-    meaning = Meaning(meant, names(chosen.store, row.store, column.store), year, asked, None)
+    printed = point.fiscal_year, series.unit
+    stated = meaning(setting, chosen, (row, column), printed, f"{series.name} {chart.title or ''}")
+    if isinstance(stated, Failure):
+        return leftover(stated, rule, evidence)
+    asked = stated.respondents or _respondents(chart, chosen.lexicon)
+    dimensions = {**stated.series.dimensions, **names(chosen.store, row.store, column.store)}
     status = Status.OBSERVED if point.method == "label" else Status.ESTIMATED
-    return observation(meaning, year, unit[1], status, rule, evidence)
+    return observation(replace(stated, respondents=asked), dimensions, status, rule, evidence)
 
 
 def _respondents(chart: Chart, lexicon: Lexicon) -> int | None:

@@ -5,10 +5,9 @@ Out of scope: headings (`resolution`), and the ways of each kind of element (`ta
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from extract.document import Status
-from extract.mapping.amounts import Amount, convert, declared_unit, factor_to, measured
+from extract.mapping.amounts import Scale, declared_unit, scale
 from extract.mapping.facts import Said
 from extract.mapping.resolution import NAMES, Failure, Indicator, Indicators, Series, Side, resolve
 from extract.mapping.rules import Source
@@ -31,24 +30,43 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a row's and a column's headings say together, with the names that the series leaves open."""
+    """What figures under the same headings, year and unit state, but for whose they are."""
 
     series: Series
-    names: dict[str, str]
-    year: int | None
-    respondents: int | None
-    code: str | None
+    year: int
+    scale: Scale
+    respondents: int | None = None
 
 
-def combine(setting: Setting, chosen: Chosen, row: Side, column: Side) -> Series | Failure:
-    """The series under a row's and a column's headings; a heading that is not wanted goes before one not understood."""
-    failures = [side.failure for side in (row, column) if side.failure]
+def meaning(
+    setting: Setting,
+    chosen: Chosen,
+    sides: tuple[Side, Side],
+    printed: tuple[int | None, str | None],
+    declared: str | None,
+) -> Meaning | Failure:
+    """What is stated under the headings of a row and a column.
+
+    `printed` are year and unit as read for the cell, `declared` is the unit line. A heading that is not wanted goes
+    before one that is not understood.
+    """
+    failures = [side.failure for side in sides if side.failure]
     if failures:
         return next((failure for failure in failures if failure.fate == "not_wanted"), failures[0])
     defaults = {**dict(setting.source.default), **dict(chosen.rule.default)}
     for key in chosen.undecided:
         defaults.pop(key, None)
-    return resolve((chosen.store, row.store, column.store), defaults, setting.source.choices, setting.indicators)
+    row, column = sides
+    series = resolve((chosen.store, row.store, column.store), defaults, setting.source.choices, setting.indicators)
+    if isinstance(series, Failure):
+        return series
+    year = year_of(chosen, printed[0], row, column, setting.edition_year)
+    if isinstance(year, Failure):
+        return year
+    unit = scale_of(printed[1], declared, series.indicator)
+    if isinstance(unit, Failure):
+        return unit
+    return Meaning(series, year, unit, row.respondents or column.respondents or chosen.respondents)
 
 
 def names(*stores: Mapping[str, Said]) -> dict[str, str]:
@@ -70,52 +88,49 @@ def year_of(chosen: Chosen, read: int | None, row: Side, column: Side, edition_y
     return Failure("no heading names a year")
 
 
-def unit_of(printed: str | None, declared: str | None, indicator: Indicator) -> tuple[str, Decimal] | Failure:
-    """The unit as printed with its factor to the indicator's.
+def scale_of(printed: str | None, declared: str | None, indicator: Indicator) -> Scale | Failure:
+    """The scale from the printed unit to the indicator's.
 
     A unit of another kind is refused, unless the unit line declares several and just one is of the indicator's kind.
     Where nothing is printed, what an indicator counts one by one is counted in its own unit.
     """
-    if printed is not None and (factor := factor_to(printed, indicator.unit)) is not None:
-        return printed, factor
-    if (other := declared_unit(declared, indicator.unit)) and (factor := factor_to(other, indicator.unit)) is not None:
-        return other, factor
-    if printed is not None:
-        return Failure(f"{indicator.id} is in {indicator.unit}, printed is {printed}")
-    return (indicator.unit, Decimal(1)) if indicator.type == EXACT else Failure("no unit is printed")
-
-
-def amount_of(evidence: Evidence, factor: Decimal, indicator: Indicator) -> Amount | None:
-    """The canonical value of a figure; None where the print holds a mark."""
-    if evidence.value is None:
-        return None
-    if evidence.method == "geometry":
-        return measured(evidence.value, factor, evidence.tolerance)
-    return convert(
-        evidence.value, evidence.text, factor, exact=indicator.type == EXACT, approximate=evidence.approximate
-    )
+    exact = indicator.type == EXACT
+    for unit in (printed, declared_unit(declared, indicator.unit)):
+        if unit is not None and (found := scale(unit, indicator.unit, exact=exact)) is not None:
+            return found
+    own = scale(indicator.unit, indicator.unit, exact=exact)
+    if printed is None and exact and own:
+        return own
+    return Failure(f"{indicator.id} is in {indicator.unit}, printed is {printed}" if printed else "no unit is printed")
 
 
 def observation(
-    meaning: Meaning, year: int, factor: Decimal, status: Status, rule: str, evidence: Evidence
+    stated: Meaning, dimensions: dict[str, str], status: Status, rule: str, evidence: Evidence, code: str | None = None
 ) -> Observation:
     """The observation that a figure makes."""
-    series = meaning.series
-    amount = amount_of(evidence, factor, series.indicator)
+    value: float | int | None = None
+    precision = 0.0
+    if evidence.value is not None:
+        if evidence.method == "geometry":
+            value, precision = stated.scale.measured(evidence.value, evidence.tolerance)
+        else:
+            value, precision = stated.scale.convert(evidence.value, evidence.text, approximate=evidence.approximate)
+    series = stated.series
+    indicator = series.indicator
     return Observation(
-        indicator=series.indicator.id,
-        fiscal_year=year,
-        year_type=series.indicator.year_type,
-        dimensions={**series.dimensions, **meaning.names} if meaning.names else series.dimensions,
-        value=amount.value if amount else None,
-        unit=series.indicator.unit,
-        precision=amount.precision if amount else 0.0,
-        status=series.status if series.status and status is Status.OBSERVED else status,
-        rule=rule,
-        evidence=evidence,
-        institution_code=meaning.code,
-        stated_as=series.stated_as,
-        respondents=meaning.respondents,
+        indicator.id,
+        stated.year,
+        indicator.year_type,
+        dimensions,
+        value,
+        indicator.unit,
+        precision,
+        series.status if series.status and status is Status.OBSERVED else status,
+        rule,
+        evidence,
+        code,
+        series.stated_as,
+        stated.respondents,
     )
 
 

@@ -77,9 +77,10 @@ class Side:
     failure: Failure | None = None
 
     @property
-    def kind(self) -> frozenset[tuple[str, str]]:
-        """What decides of the series, whoever the institution is."""
-        return frozenset((key, "" if key in NAMES else said.value) for key, said in self.store.items())
+    def kind(self) -> tuple[object, ...]:
+        """What decides of the series, whoever the institution is: sides of one kind state the same."""
+        said = frozenset((key, "" if key in NAMES else said.value) for key, said in self.store.items())
+        return said, self.year, self.respondents
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from extract.document import Statement, Status
 from extract.japanese.labels import normal
 from extract.mapping.amounts import printed_figure
 from extract.mapping.facts import Said
-from extract.mapping.figures import Meaning, Setting, leftover, names, observation, unit_of
+from extract.mapping.figures import Meaning, Setting, leftover, names, observation, scale_of
 from extract.mapping.resolution import Failure, Series, resolve
 from extract.mapping.rules import FIGURE, Choice, StatementRule
 from extract.observation import Evidence, Fate, Leftover, Observation
@@ -27,13 +27,13 @@ def map_statement(statement: Statement, setting: Setting) -> Observation | Lefto
     if isinstance(series, Failure):
         return leftover(series, name, evidence)
     year = _year(rule, statement, setting)
-    unit = unit_of(evidence.unit, None, series.indicator)
     if isinstance(year, Failure):
         return leftover(year, name, evidence)
-    if isinstance(unit, Failure):
-        return leftover(unit, name, evidence)
-    meaning = Meaning(series, names(said), year, None, None)
-    return observation(meaning, year, unit[1], Status.OBSERVED, name, evidence)
+    scale = scale_of(evidence.unit, None, series.indicator)
+    if isinstance(scale, Failure):
+        return leftover(scale, name, evidence)
+    dimensions = {**series.dimensions, **names(said)}
+    return observation(Meaning(series, year, scale), dimensions, Status.OBSERVED, name, evidence)
 
 
 def _rule(statement: Statement, setting: Setting) -> tuple[StatementRule, dict[str, Said]] | None:

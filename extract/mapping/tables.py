@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extract.document import Cell, Status, Table, Value
-from extract.mapping.figures import Meaning, Setting, combine, leftover, names, observation, unit_of, year_of
+from extract.mapping.figures import Meaning, Setting, leftover, meaning, names, observation
 from extract.mapping.lexicon import Lexicon
 from extract.mapping.resolution import Failure, Series, Side, read_side
 from extract.mapping.surroundings import titles
@@ -40,73 +40,90 @@ def map_table(table: Table, rules: Rules, setting: Setting, over: Sequence[str] 
             yield outcome
 
 
-@dataclass
+@dataclass(slots=True)
+class _Row:
+    """A row's side with the number of its kind, and the dimensions of the series under it once they are made."""
+
+    side: Side
+    kind: int
+    names: dict[str, str]
+    dimensions: dict[int, dict[str, str]] = field(default_factory=dict)
+
+
+Key = tuple[int, tuple[str, ...], int | None, str | None]
+
+
 class _Grid:
     """A table with its rule, and what its headings were found to say.
 
-    Sides are numbered, so that pairs are resolved once. Two rows of the same kind, which differ only in whose they are,
-    have the same number.
+    Rows of one kind differ only in whose they are: what cells of a kind, column, year and unit state is found once.
     """
 
-    table: Table
-    chosen: Chosen
-    setting: Setting
-    rows: dict[tuple[int, tuple[str, ...]], tuple[Side, int]] = field(default_factory=dict)
-    columns: dict[tuple[str, ...], tuple[Side, int]] = field(default_factory=dict)
-    kinds: dict[frozenset[tuple[str, str]], int] = field(default_factory=dict)
-    pairs: dict[tuple[int, int], Series | Failure] = field(default_factory=dict)
+    def __init__(self, table: Table, chosen: Chosen, setting: Setting) -> None:
+        self.table = table
+        self.chosen = chosen
+        self.setting = setting
+        self.rule = f"{setting.source.id}/{chosen.rule.id}"
+        self._roles = _roles(table, chosen.lexicon)
+        self._labels = _labels(table, self._roles)
+        self._rows: dict[tuple[int, tuple[str, ...]], _Row] = {}
+        self._columns: dict[tuple[str, ...], Side] = {}
+        self._kinds: dict[object, int] = {}
+        self._stated: dict[Key, Meaning | Failure] = {}
+        self._last: tuple[int, tuple[str, ...], _Row] | None = None
 
-    def __post_init__(self) -> None:
-        self.rule = f"{self.setting.source.id}/{self.chosen.rule.id}"
-        self.roles = _roles(self.table, self.chosen.lexicon)
-        self.labels = _labels(self.table, self.roles)
-
-    def row(self, value: Value) -> tuple[Side, int]:
-        """The side of a value's row headings, with its number."""
+    def row(self, value: Value) -> _Row:
+        """What a value's row headings say."""
+        last = self._last
+        if last and last[0] == value.row and last[1] is value.row_path:
+            return last[2]
         key = value.row, value.row_path
-        if (found := self.rows.get(key)) is None:
-            roles = _roles_of(value, self.labels, self.roles)
+        if (found := self._rows.get(key)) is None:
+            roles = _roles_of(value, self._labels, self._roles)
             side = read_side(value.row_path, roles, self.chosen.lexicon, self.chosen.rule.rows)
-            number = -1 - len(self.rows) if side.failure else self.kinds.setdefault(side.kind, len(self.kinds))
-            found = self.rows[key] = side, number
+            kind = self._kinds.setdefault(side.kind if side.failure is None else key, len(self._kinds))
+            found = self._rows[key] = _Row(side, kind, names(self.chosen.store, side.store))
+        self._last = value.row, value.row_path, found
         return found
 
-    def column(self, path: tuple[str, ...]) -> tuple[Side, int]:
-        """The side of column headings, with its number."""
-        if (found := self.columns.get(path)) is None:
-            side = read_side(path, (None,) * len(path), self.chosen.lexicon, self.chosen.rule.columns)
-            found = self.columns[path] = side, len(self.columns)
+    def stated(self, value: Value, row: _Row) -> Meaning | Failure:
+        """What a value states, whoever's it is."""
+        key = row.kind, value.column_path, value.fiscal_year, value.unit
+        if (found := self._stated.get(key)) is None:
+            sides = row.side, self.column(value.column_path)
+            printed = value.fiscal_year, value.unit
+            found = self._stated[key] = meaning(self.setting, self.chosen, sides, printed, self.table.unit)
         return found
 
-    def series(self, row: tuple[Side, int], column: tuple[Side, int]) -> Series | Failure:
-        """What cells under both sides state."""
-        pair = row[1], column[1]
-        if (found := self.pairs.get(pair)) is None:
-            found = self.pairs[pair] = combine(self.setting, self.chosen, row[0], column[0])
+    def column(self, path: tuple[str, ...]) -> Side:
+        """What column headings say."""
+        if (found := self._columns.get(path)) is None:
+            roles = (None,) * len(path)
+            found = self._columns[path] = read_side(path, roles, self.chosen.lexicon, self.chosen.rule.columns)
+        return found
+
+    def dimensions(self, row: _Row, path: tuple[str, ...], series: Series) -> dict[str, str]:
+        """The dimensions of a series with the names that row and column say."""
+        named = names(self._columns[path].store)
+        if not row.names and not named:
+            return series.dimensions
+        if named:
+            return {**series.dimensions, **row.names, **named}
+        if (found := row.dimensions.get(id(series))) is None:
+            found = row.dimensions[id(series)] = {**series.dimensions, **row.names}
         return found
 
 
 def _map_value(value: Value, grid: _Grid) -> Outcome | None:
     """The observation or leftover that a cell makes; None for a mark in a place that is not mapped."""
-    row, column = grid.row(value), grid.column(value.column_path)
-    series = grid.series(row, column)
+    row = grid.row(value)
+    stated = grid.stated(value, row)
     evidence = _evidence(grid.table, value, grid.setting)
-    if isinstance(series, Failure):
-        return _left(series, grid, value, evidence)
-    year = year_of(grid.chosen, value.fiscal_year, row[0], column[0], grid.setting.edition_year)
-    unit = unit_of(value.unit, grid.table.unit, series.indicator)
-    if isinstance(year, Failure):
-        return _left(year, grid, value, evidence)
-    if isinstance(unit, Failure):
-        return _left(unit, grid, value, evidence)
-    named = names(grid.chosen.store, row[0].store, column[0].store)
-    respondents = row[0].respondents or column[0].respondents or grid.chosen.respondents
-    meaning = Meaning(series, named, year, respondents, row[0].code or column[0].code)
-    return observation(meaning, year, unit[1], value.status, grid.rule, evidence)
-
-
-def _left(failure: Failure, grid: _Grid, value: Value, evidence: Evidence) -> Leftover | None:
-    return leftover(failure, grid.rule, evidence) if value.value is not None else None
+    if isinstance(stated, Failure):
+        return leftover(stated, grid.rule, evidence) if value.value is not None else None
+    dimensions = grid.dimensions(row, value.column_path, stated.series)
+    code = row.side.code or grid.column(value.column_path).code
+    return observation(stated, dimensions, value.status, grid.rule, evidence, code)
 
 
 def _evidence(table: Table, value: Value, setting: Setting) -> Evidence:

@@ -1,10 +1,8 @@
 """Canonical values and how exactly the print states them."""
 
-from decimal import Decimal
-
 import pytest
 
-from extract.mapping.amounts import convert, declared_unit, factor_to, measured
+from extract.mapping.amounts import declared_unit, scale
 
 
 @pytest.mark.parametrize(
@@ -37,17 +35,17 @@ def test_convert(
     expected: float,
     precision: float,
 ) -> None:
-    factor = factor_to(unit, canonical)
-    assert factor is not None
-    amount = convert(value, text, factor, exact=canonical in ("件", "社"), approximate=approximate)
-    assert amount.value == expected
-    assert amount.precision == pytest.approx(precision)
-    assert isinstance(amount.value, int) or amount.value != int(amount.value)
+    found = scale(unit, canonical, exact=canonical in ("件", "社"))
+    assert found is not None
+    stated, width = found.convert(value, text, approximate=approximate)
+    assert stated == expected
+    assert width == pytest.approx(precision)
+    assert isinstance(stated, int) or stated != int(stated)
 
 
 def test_kinds_of_units_are_kept_apart() -> None:
-    assert factor_to("件", "円") is None
-    assert factor_to("社", "件") is None
+    assert scale("件", "円", exact=False) is None
+    assert scale("社", "件", exact=True) is None
 
 
 def test_one_of_several_declared_units() -> None:
@@ -57,5 +55,7 @@ def test_one_of_several_declared_units() -> None:
 
 
 def test_measured_within_its_tolerance() -> None:
-    amount = measured(25994, Decimal(10**6), 0.0019)
-    assert abs(amount.value - 25_974_000_000) <= amount.precision
+    found = scale("百万円", "円", exact=False)
+    assert found is not None
+    value, precision = found.measured(25994, 0.0019)
+    assert abs(value - 25_974_000_000) <= precision
