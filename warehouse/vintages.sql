@@ -11,6 +11,13 @@ FROM proofs
 WHERE passed IS NOT NULL AND observation_id IS NOT NULL
 GROUP BY observation_id;
 
+-- Of how many respondents an answer's percentage is a share: the n of which it is a whole count, where only one fits.
+CREATE TEMP TABLE asked AS
+SELECT s.observation_id, any_value(n.value)::INTEGER AS respondents
+FROM proofs s JOIN proofs n USING (proof_id)
+WHERE s.proof = 'count' AND s.passed AND s.role = 'stated' AND n.role = 'denominator' AND s.observation_id IS NOT NULL
+GROUP BY s.observation_id HAVING count(DISTINCT n.value) = 1;
+
 CREATE TEMP TABLE series_dimensions AS
 SELECT
     series_id, any_value(indicator) AS indicator, min(unit) AS unit, min(year_type) AS year_type,
@@ -205,7 +212,7 @@ SELECT
     s.level, s.sector, s.partner, s.destination, s.size_class, s.institution_id, s.institution, s.prefecture, s.country,
     s.question, s.respondent, s.answer, s.scope,
     o.value, s.unit, o.precision, o.status, o.verdict, o.flags, v.conflicting, v.first_value, v.vintage > 1 AS restated,
-    v.statements, list_max(list_filter(c.years, lambda year: year <= v.fiscal_year)) AS definition_since,
+    v.statements, a.respondents, list_max(list_filter(c.years, lambda year: year <= v.fiscal_year)) AS definition_since,
     coalesce(list_contains(c.years, v.fiscal_year), false) AS definition_break,
     d.source, d.edition, d.published, d.document, v.known_from, v.known_to, v.vintage, v.change, v.is_current
 FROM vintage v
@@ -214,6 +221,7 @@ JOIN numbered_series s ON s.series_no = v.series_no
 JOIN numbered_documents n ON n.document_no = o.document_no
 JOIN documents d ON d.document = n.document
 LEFT JOIN changed c ON c.series_no = v.series_no
+LEFT JOIN asked a ON a.observation_id = o.observation_id
 -- What is current lies together, so that queries over the current figures read nothing else.
 ORDER BY v.is_current DESC, v.series_no, v.fiscal_year, v.position, o.observation_id;
 
