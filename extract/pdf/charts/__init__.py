@@ -4,7 +4,7 @@ Out of scope: pictures of charts (`refusals` says that they are there).
 """
 
 from extract.document import Chart, Verdict
-from extract.pdf.charts.find import find_charts
+from extract.pdf.charts.find import find_charts, find_refusals
 from extract.pdf.page import Page
 
 
@@ -15,4 +15,4 @@ def read_charts(page: Page, document_year: int | None) -> tuple[Chart, ...]:
 
 def refusals(page: Page) -> tuple[Verdict, ...]:
     """Why charts of the page could not be read: pictures, axes that are cut."""
-    return find_charts(page, None).verdicts
+    return find_refusals(page)

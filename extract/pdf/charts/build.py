@@ -9,7 +9,7 @@ from math import floor, log10
 
 from extract.document import Box, Chart, ChartSeries, PagePlace, Point
 from extract.japanese import fiscal_years
-from extract.pdf.charts import axes
+from extract.pdf.charts import axes, shares
 from extract.pdf.charts.draft import Draft
 from extract.pdf.charts.scales import Scale
 from extract.pdf.charts.series import Mark, Series
@@ -41,12 +41,15 @@ class Years:
 
 def chart_of(made: Draft, page: int, title: str | None, notes: tuple[str, ...], axes_years: Years) -> Chart:
     """The chart that a draft says; its id is for the caller to give."""
+    if made.whole:
+        shares.derive(made.series, made.slots, made.base, (title or "", *notes))
     years = axes_years.read(made.slots.names)
+    names, years = between(made.slots.names, years)
     units = _units(made, title, notes)
     series = tuple(
         ChartSeries(_name(made, one), unit, points)
         for one, unit in zip(made.series, units, strict=True)
-        if (points := _points(made, one, years, page))
+        if (points := _points(made, one, names, years, page))
     )
     return Chart("", PagePlace(page, box_of(made)), title, type_of(made), series, notes)
 
@@ -86,16 +89,20 @@ def _units(made: Draft, title: str | None, notes: tuple[str, ...]) -> list[str |
     return found
 
 
-def _points(made: Draft, one: Series, years: Sequence[int | None], page: int) -> tuple[Point, ...]:
+def _points(
+    made: Draft, one: Series, names: Sequence[str], years: Sequence[int | None], page: int
+) -> tuple[Point, ...]:
     named = fiscal_years.read_year(one.name) if one.name else None
     points = []
     for mark in one.marks:
-        category = made.slots.names[mark.slot]
-        year = years[mark.slot] if years[mark.slot] is not None else (named.year if named else None)
+        category, year = names[mark.slot], years[mark.slot]
+        if year is None and named is not None:
+            year = named.year
         if mark.label is not None and mark.label.number is not None and mark.label.value is not None:
             points.append(_labelled(made, one, mark, mark.label, category, year, page))
-        elif one.scale is not None and (point := _measured(made, one.scale, mark, category, year, page)):
-            points.append(point)
+        elif one.scale is not None and (category or len(names) == 1):
+            point = _measured(made, one.scale, mark, category, year, page)
+            points += [point] if point else []
     return tuple(points)
 
 
@@ -108,12 +115,38 @@ def _labelled(made: Draft, one: Series, mark: Mark, label: Piece, category: str,
 
 
 def _measured(made: Draft, scale: Scale, mark: Mark, category: str, year: int | None, page: int) -> Point | None:
+    place = PagePlace(page, made.view.box(mark.span))
     value, doubt = mark.measured(scale, made.base), mark.doubt(scale)
+    if mark.derived is not None:
+        places = len(f"{mark.derived:.6f}".rstrip("0").split(".")[1])
+        tolerance = _up(0.5 * 10.0**-places / mark.derived) if mark.derived else 0.0
+        measured = _rounded(value, doubt)
+        return Point(category, year, mark.derived, "", "geometry", tolerance, place, derived=True, measured=measured)
+    return measured_point(value, doubt, category, year, place)
+
+
+def measured_point(value: float, doubt: float, category: str, year: int | None, place: PagePlace) -> Point | None:
+    """A point that is only drawn; None for what has no length to speak of, a nought or nothing at all."""
     if abs(value) <= 1.5 * doubt:
-        return None  # no length to speak of: a nought or nothing at all, which a drawing does not tell apart
+        return None
     rounded = _rounded(value, doubt)
     tolerance = _up((doubt + abs(rounded - value)) / abs(value))
-    return Point(category, year, rounded, "", "geometry", tolerance, PagePlace(page, made.view.box(mark.span)))
+    return Point(category, year, rounded, "", "geometry", tolerance, place)
+
+
+def between(names: tuple[str, ...], years: tuple[int | None, ...]) -> tuple[tuple[str, ...], tuple[int | None, ...]]:
+    """Names and years with those filled in that an axis leaves out, where it names only every fifth year or so."""
+    told = [(k, year) for k, year in enumerate(years) if year is not None]
+    if len(told) < 2 or all(names) or any(name and year is None for name, year in zip(names, years, strict=True)):
+        return names, years
+    (first, start), (last, end) = told[0], told[-1]
+    if (
+        any(year != start + (k - first) * (end - start) / (last - first) for k, year in told)
+        or end - start != last - first
+    ):
+        return names, years
+    filled = tuple(start + k - first for k in range(len(years)))
+    return tuple(name or str(year) for name, year in zip(names, filled, strict=True)), filled
 
 
 def _rounded(value: float, doubt: float) -> float | int:

@@ -5,10 +5,10 @@ the numbers printed at them. A table's filled cells do neither. Out of scope: ti
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extract.document import Box
-from extract.pdf.charts import bars, categories, labels, legend, lines, naming, scales, totals
+from extract.pdf.charts import bars, categories, labels, legend, lines, naming, scales, shares, totals
 from extract.pdf.charts.axes import Axis, assign, axis_words, words_of
 from extract.pdf.charts.grouping import bar_series
 from extract.pdf.charts.marks import Rule
@@ -38,6 +38,7 @@ class Draft:
     leftover: list[Piece] = field(default_factory=list)
     proof: int = 0
     whole: bool = False
+    at_odds: list[str] = field(default_factory=list)  # labels that their marks do not measure
     open_axes: bool = False  # two axes, and nothing tells which series is read on which
 
     @property
@@ -70,7 +71,7 @@ def draft(
     barriers: Sequence[Span],
     notes: str,
 ) -> Draft | None:
-    """Read a plot in a view; None where nothing bears it out."""
+    """Read a plot in a view; `proof` is 0 where nothing bears it out. None where nothing stands in slots."""
     span = view.span(plot.box)
     across, along = _lines(view, plot.rules)
     found = scales.find_scales(view, span, across, pieces, barriers)
@@ -107,13 +108,18 @@ def draft(
     prove(made)
     if made.proof:
         _totals(made)
-    return made if made.proof else None
+    return made
 
 
 def _within_any(box: Box, others: Sequence[Box]) -> bool:
     """Whether a box lies in one of the others: a line within the sample of a legend is no series."""
     x0, top, x1, bottom = box
     return any(o[0] - 1 <= x0 and x1 <= o[2] + 1 and o[1] - 1 <= top and bottom <= o[3] + 1 for o in others)
+
+
+def lines_across(view: View, rules: Sequence[Rule]) -> list[Span]:
+    """The drawn lines across the values: grid and tick marks."""
+    return _lines(view, rules)[0]
 
 
 def _lines(view: View, rules: Sequence[Rule]) -> tuple[list[Span], list[Span]]:
@@ -157,7 +163,8 @@ def _axes(made: Draft, calibrated: Sequence[scales.Scale], pieces: Sequence[Piec
     for scale in calibrated:
         words = axis_words(made.view, scale, free)
         made.used += words
-        found.append(Axis(scale, words_of(words), words))
+        rough = max(scale.precision, 0.6 * shares.grain(made.series))
+        found.append(Axis(replace(scale, precision=rough), words_of(words), words))
     return found
 
 

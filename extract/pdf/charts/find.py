@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extract.document import Box, Chart, Verdict
-from extract.pdf.charts import build, legend, titles
+from extract.pdf.charts import build, legend, refusals, titles
 from extract.pdf.charts.circles import Circle, find_circles
 from extract.pdf.charts.draft import Draft, draft, worth_reading
 from extract.pdf.charts.glance import may_hold_chart
@@ -42,7 +42,16 @@ def find_charts(page: Page, document_year: int | None) -> Found:
     entries = legend.find_entries(marks, pieces, _colours(plots, circles))
     pies = find_pies(circles, pieces, entries)
     drafts = _drafts(plots, pieces, entries)
-    return Found(_charts(drafts, pies, pieces, page, document_year))
+    charts = _charts([made for made in drafts if made.proof], pies, pieces, page, document_year)
+    verdicts = refusals.of_drafts(drafts, page.number)
+    return Found(charts, tuple(verdicts))
+
+
+def find_refusals(page: Page) -> tuple[Verdict, ...]:
+    """Why charts of a page could not be read."""
+    found = find_charts(page, None)
+    pictures = refusals.of_pictures(page, read_pieces(page), found.charts) if page.images else []
+    return (*found.verdicts, *pictures)
 
 
 def _colours(plots: Sequence[Plot], circles: Sequence[Circle]) -> set[Key]:
@@ -58,6 +67,7 @@ def _drafts(plots: list[Plot], pieces: tuple[Piece, ...], entries: tuple[legend.
         if any(_within(plot.box, made.plot.box) for made in drafts):
             continue
         made = [one for view in (UPRIGHT, TURNED) if (one := _read(view, plot, plots, pieces, entries, notes))]
+        made = [one for one in made if one.proof or one.broken or one.open_axes]
         if made:
             drafts.append(max(made, key=lambda one: one.proof))
     return drafts

@@ -114,7 +114,7 @@ def _mark_at(series: Sequence[Series], point: tuple[float, float]) -> Mark | Non
     if not near:
         return None
     gap, _, k = min(near)
-    return _all(series)[k][1] if gap <= 1.5 else None
+    return _all(series)[k][1] if gap <= 3.5 else None
 
 
 def _all(series: Sequence[Series]) -> list[tuple[Series, Mark]]:

@@ -23,11 +23,13 @@ def prove(made: "Draft") -> None:
     made.whole = _is_whole(made, labelled)
     if not made.axes and not made.broken:
         _scale_by_labels(made, labelled)
-    agreed = sum(
-        labels.agree(float(m.label.value or 0), m, one.scale, made.base, m.label.text)
+    compared = [
+        (m.label.text, labels.agree(float(m.label.value or 0), m, one.scale, made.base, m.label.text))
         for one, m in labelled
         if one.scale is not None and m.label is not None
-    )
+    ]
+    made.at_odds = [text for text, agrees in compared if not agrees]
+    agreed = len(compared) - len(made.at_odds)
     if made.axes and not made.open_axes:
         within = [m for one, m in marks if one.scale and _within(m, one.scale, made.base)]
         sure = any(axis.scale.shift is not None or len(axis.scale.pieces) >= 4 for axis in made.axes)

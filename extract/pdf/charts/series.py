@@ -21,6 +21,7 @@ class Mark:
     slot: int
     level: int = 0
     label: Piece | None = None
+    derived: float | None = None  # the one value that fits, where no label is printed
 
     def measured(self, scale: Scale, base: float) -> float:
         """What it is worth: the place of its end, or of a bar upon others the distance from its start."""
