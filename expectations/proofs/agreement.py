@@ -5,7 +5,7 @@ an edition states against what others do. A later edition that states another va
 error. Out of scope: which documents there are, and which vintage is current (`warehouse`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -34,16 +34,17 @@ def across(frame: pd.DataFrame) -> Found:
     """What documents state of one series and year: agreement, or restated by the one published later.
 
     Of each document the finest printed statement takes part. Of documents that differ each is held against the one
-    published before it.
+    published before it. A figure measured from a drawing restates only where it fits no printed statement at all.
     """
     measured = (frame["status"] == "estimated").to_numpy()
     order = np.lexsort((frame["precision"].to_numpy(), measured))
     keys = ["document", "series_id", "fiscal_year", "stated_as"]
     first = np.sort(order[~frame.iloc[order].duplicated(keys).to_numpy()])
-    agreeing = (_agreeing(frame, one, other) for one, other in _pairs(frame, first))
+    pairs = list(_pairs(frame, first))
+    agreeing = (_agreeing(frame, one, other) for one, other in pairs)
     printed = first[~measured[first]]
     later = (_restated(frame, one, other) for one, other in _pairs(frame, printed, steps=1))
-    return together([*agreeing, *later])
+    return together([*agreeing, *later, *_drawn_otherwise(frame, pairs)])
 
 
 def _pairs(frame: pd.DataFrame, among: Ints, steps: int = NEAR) -> Iterator[tuple[Ints, Ints]]:
@@ -88,6 +89,23 @@ def _restated(frame: pd.DataFrame, one: Ints, other: Ints) -> Found:
     document, stated_as = frame["document"].to_numpy(), frame["stated_as"].to_numpy()
     at = ~fits & (document[one] != document[other]) & (stated_as[one] == stated_as[other])
     return _checks(frame, "restated", other[at], one[at], slack[at])
+
+
+def _drawn_otherwise(frame: pd.DataFrame, pairs: Sequence[tuple[Ints, Ints]]) -> Iterator[Found]:
+    """Measured figures that fit no printed statement of another document: each against the nearest of them."""
+    if not pairs:
+        return
+    one, other = (np.concatenate([pair[i] for pair in pairs]) for i in (0, 1))
+    measured = (frame["status"] == "estimated").to_numpy()
+    document = frame["document"].to_numpy()
+    at = (measured[one] != measured[other]) & (document[one] != document[other])
+    one, other = one[at], other[at]
+    drawn = np.where(measured[one], one, other)
+    fits, slack = _fit(frame, one, other)
+    lonely = ~np.isin(drawn, drawn[fits])
+    _, nearest = np.unique(drawn[lonely], return_index=True)
+    chosen = np.flatnonzero(lonely)[nearest]
+    yield _checks(frame, "restated", other[chosen], one[chosen], slack[chosen])
 
 
 def _fit(frame: pd.DataFrame, one: Ints, other: Ints) -> tuple[Bools, Floats]:

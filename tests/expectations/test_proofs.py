@@ -290,14 +290,18 @@ def test_what_is_repeated_from_a_first_release_is_restated_within_its_document()
     assert set(verdicts(rows, found)) == {"printed"}
 
 
-def test_a_measured_figure_agrees_within_its_tolerance_and_never_restates() -> None:
+def test_a_measured_figure_agrees_within_its_tolerance_and_restates_only_what_nobody_prints() -> None:
     drawn = edition(2012, 4510, status="estimated", tolerance=0.005, precision=4510 * 0.005, method="geometry")
     rows = frame(edition(2010, 4527), drawn)
     found = prove_across(rows, indicators())
     assert held(found, "agreement") == [True]
-    far = frame(edition(2010, 4527), {**drawn, "value": 5489.0})
-    assert prove_across(far, indicators()).empty
+    far = frame(edition(2010, 4527), {**drawn, "value": 5489.0, "precision": 5489 * 0.005})
+    assert held(prove_across(far, indicators()), "restated") == [False]
     assert list(verdicts(far, prove_across(far, indicators()))) == ["printed", "estimated"]
+    both = pd.concat([far, frame(edition(2009, 5489))])
+    assert checks(prove_across(both, indicators()), "restated").keys() == {
+        f"{edition(2010, 4527)['observation_id']} · FY2010 p1-t1 · FY2009 p1-t1"
+    }
 
 
 # --- identities
