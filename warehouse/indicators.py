@@ -37,8 +37,8 @@ class Apart:
 class Indicator:
     """What is counted. `minimum` and `maximum` bound the plausible values, in `unit`.
 
-    `over` says whether it is a stock (at a date) or a flow (in a year). Each identity is `{"average": {"amount", "count"}}` or
-    `{"sum": {"whole", "parts"}}` over indicators, which holds with all dimensions alike.
+    `over` says whether it is a stock (at a date) or a flow (in a year). Each identity is `{"average": {"amount",
+    "count"}}` or `{"sum": {"whole", "parts"}}` over indicators, which holds with all dimensions alike.
     """
 
     id: str

@@ -34,8 +34,11 @@ FIRST_LINES = 40
 """So many lines of a page or sheet are asked for titles; further down stand texts."""
 
 
-def recognise(document: Document, sources: Sequence[Source]) -> Source | None:
-    """The source whose titles the document bears. Of several the one named first; None where one line names two."""
+def recognise(document: Document, sources: Sequence[Source], stated: str | None = None) -> Source | None:
+    """The source whose titles the document bears. Of several the one named first; None where one line names two.
+
+    `stated` is the source that somebody says it is of: it decides where the document itself tells nothing.
+    """
     texts = [normal(text) for text, _ in titles(document)]
     found: dict[str, tuple[int, int, Source]] = {}
     for source in sources:
@@ -46,7 +49,9 @@ def recognise(document: Document, sources: Sequence[Source]) -> Source | None:
     ranked = sorted(found.values(), key=lambda entry: entry[:2])
     if len(ranked) > 1 and ranked[0][:2] == ranked[1][:2]:
         return None
-    return ranked[0][2] if ranked else None
+    if ranked:
+        return ranked[0][2]
+    return next((source for source in sources if source.id == stated), None)
 
 
 def edition_year(document: Document, source: Source) -> int | None:

@@ -72,6 +72,13 @@ def test_the_printed_date(lines: list[str], date: str | None) -> None:
     assert printed_date(document(lines=lines)) == date
 
 
+def test_what_somebody_states_decides_only_where_the_document_does_not() -> None:
+    silent, telling = document(lines=["別紙"]), document(lines=["令和4年度 大学発ベンチャー調査"])
+    found = [recognise(made, SOURCES, "jpo_annual_report") for made in (silent, telling)]
+    assert [source.id for source in found if source] == ["jpo_annual_report", "meti_univ_venture_survey"]
+    assert recognise(silent, SOURCES, "no_such_source") is None
+
+
 def test_nothing_to_read() -> None:
     empty = Document("x", "0" * 64, "text/csv", 1, (), (), (), ())
     assert recognise(empty, SOURCES) is None

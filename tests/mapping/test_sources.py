@@ -150,3 +150,16 @@ def test_indicators_apart_are_said_to_be_so() -> None:
     assert ("intramural_rd_from_companies", "joint_research_income") in apart
     assert ("patent_applications_count", "jpo_university_applications_count") in apart
     assert ("university_ventures_count", "ventures_newly_founded_count") in apart
+
+
+def test_the_example_of_the_docs_is_a_source(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "sources.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    (source,) = load(written(tmp_path, example, "example_survey.yaml"))
+    assert {choice.indicator for choice in source.choices} <= set(INDICATORS.by_id)
+
+
+def test_the_docs_list_every_source() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "sources.md").read_text(encoding="utf-8")
+    for source in SOURCES:
+        assert f"| {source.id} |" in text
