@@ -1,11 +1,13 @@
 """Charts that a page draws with lines and areas: figures that are printed nowhere else.
 
-Out of scope: pictures of charts (`refusals` says that they are there).
+Out of scope: pictures of charts (a verdict says that they are there).
 """
 
 from extract.document import Chart, Verdict
-from extract.pdf.charts.find import find_charts, find_refusals
+from extract.pdf.charts.find import Found, find_charts
 from extract.pdf.page import Page
+
+__all__ = ["Found", "find_charts", "read_charts", "refusals"]
 
 
 def read_charts(page: Page, document_year: int | None) -> tuple[Chart, ...]:
@@ -15,4 +17,4 @@ def read_charts(page: Page, document_year: int | None) -> tuple[Chart, ...]:
 
 def refusals(page: Page) -> tuple[Verdict, ...]:
     """Why charts of the page could not be read: pictures, axes that are cut."""
-    return find_refusals(page)
+    return find_charts(page, None).verdicts

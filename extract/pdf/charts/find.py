@@ -7,7 +7,7 @@ own; what a chart's figures mean.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extract.document import Box, Chart, Verdict
+from extract.document import Box, Chart, PagePlace, Verdict
 from extract.pdf.charts import build, legend, refusals, titles
 from extract.pdf.charts.circles import Circle, find_circles
 from extract.pdf.charts.draft import Draft, draft, worth_reading
@@ -16,9 +16,14 @@ from extract.pdf.charts.marks import Key, read_marks
 from extract.pdf.charts.pie import Pie, find_pies
 from extract.pdf.charts.pie import chart_of as pie_chart_of
 from extract.pdf.charts.plots import Plot, find_plots
+from extract.pdf.charts.scatter import Scatter, find_scatter
 from extract.pdf.charts.texts import Piece, read_pieces
 from extract.pdf.charts.views import TURNED, UPRIGHT, View
 from extract.pdf.page import Page
+
+
+_Part = tuple[Box, float, "Draft | Pie | Scatter", Sequence[Piece]]
+"""The box of a chart, the upper edge of its drawing, what was read, and the texts in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +36,18 @@ class Found:
 
 def find_charts(page: Page, document_year: int | None) -> Found:
     """Read every chart of a page, from top to bottom and left to right."""
-    if not may_hold_chart(page):
+    pictures = refusals.large_pictures(page)
+    looks_drawn = may_hold_chart(page)
+    if not looks_drawn and not pictures:
         return Found()
+    found = _drawn(page, document_year) if looks_drawn else Found()
+    verdicts = refusals.of_pictures(page, pictures, found.charts) if pictures else []
+    if looks_drawn:
+        verdicts += refusals.of_drawings(page, found.charts, (*found.verdicts, *verdicts))
+    return Found(found.charts, (*found.verdicts, *verdicts))
+
+
+def _drawn(page: Page, document_year: int | None) -> Found:
     marks = read_marks(page)
     plots = [plot for plot in find_plots(marks) if worth_reading(plot)]
     circles = find_circles(marks.wedges)
@@ -42,16 +57,22 @@ def find_charts(page: Page, document_year: int | None) -> Found:
     entries = legend.find_entries(marks, pieces, _colours(plots, circles))
     pies = find_pies(circles, pieces, entries)
     drafts = _drafts(plots, pieces, entries)
-    charts = _charts([made for made in drafts if made.proof], pies, pieces, page, document_year)
-    verdicts = refusals.of_drafts(drafts, page.number)
-    return Found(charts, tuple(verdicts))
+    proven = [made for made in drafts if made.proof]
+    dotted = _scatters(plots, [build.box_of(made) for made in drafts], pieces, entries, page.number)
+    charts = _charts(proven, pies, dotted, pieces, page, document_year)
+    return Found(charts, tuple(refusals.of_drafts(drafts, page.number)))
 
 
-def find_refusals(page: Page) -> tuple[Verdict, ...]:
-    """Why charts of a page could not be read."""
-    found = find_charts(page, None)
-    pictures = refusals.of_pictures(page, read_pieces(page), found.charts) if page.images else []
-    return (*found.verdicts, *pictures)
+def _scatters(
+    plots: list[Plot], boxes: list[Box], pieces: tuple[Piece, ...], entries: tuple[legend.Entry, ...], page: int
+) -> list[Scatter]:
+    found = []
+    for plot in plots:
+        if not any(_meet(plot.box, box) for box in boxes):
+            others = [other for other in plots if other is not plot and not _meet(other.box, plot.box)]
+            scatter = find_scatter(plot, pieces, entries, others, page)
+            found += [scatter] if scatter else []
+    return found
 
 
 def _colours(plots: Sequence[Plot], circles: Sequence[Circle]) -> set[Key]:
@@ -93,23 +114,32 @@ def _within(inner: Box, outer: Box) -> bool:
 
 
 def _charts(
-    drafts: list[Draft], pies: list[Pie], pieces: tuple[Piece, ...], page: Page, document_year: int | None
+    drafts: list[Draft],
+    pies: list[Pie],
+    dotted: list[Scatter],
+    pieces: tuple[Piece, ...],
+    page: Page,
+    document_year: int | None,
 ) -> tuple[Chart, ...]:
-    found: list[tuple[Box, Draft | Pie, Sequence[Piece]]] = [(build.box_of(made), made, made.used) for made in drafts]
-    found += [(pie.box, pie, pie.used) for pie in pies]
-    found.sort(key=lambda item: (round(item[0][1] / 40), item[0][0]))
-    used = {id(piece) for _, _, held in found for piece in held}
+    found: list[_Part] = [(build.box_of(made), made.plot.box[1], made, made.used) for made in drafts]
+    found += [(pie.box, pie.circle.box[1], pie, pie.used) for pie in pies]
+    found += [
+        (one.chart.place.bbox, one.top, one, one.used) for one in dotted if isinstance(one.chart.place, PagePlace)
+    ]
+    found.sort(key=lambda part: (round(part[0][1] / 40), part[0][0]))
+    used = {id(piece) for *_, held in found for piece in held}
     free = [piece for piece in pieces if id(piece) not in used]
     years = build.Years([made.slots.names for made in drafts], document_year)
     charts = []
-    for box, made, _ in found:
-        others = [other for other, one, _ in found if one is not made]
+    for box, top, made, _ in found:
+        others = [other for other, _, one, _ in found if one is not made]
         notes, in_notes = titles.find_notes(box, free)
-        top = made.plot.box[1] if isinstance(made, Draft) else made.circle.box[1]
         title, _ = titles.find_title((box[0], top, *box[2:]), free, {id(piece) for piece in in_notes}, others)
         if isinstance(made, Pie):
             charts.append(pie_chart_of(made, page.number, title, notes))
+        elif isinstance(made, Scatter):
+            charts.append(replace(made.chart, title=title, notes=notes))
         else:
             charts.append(build.chart_of(made, page.number, title, notes, years))
-    kept = [chart for chart in charts if chart.series]
+    kept = [chart for chart in charts if any(series.points for series in chart.series)]
     return tuple(replace(chart, id=f"p{page.number}-c{k}") for k, chart in enumerate(kept, start=1))

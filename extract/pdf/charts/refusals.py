@@ -8,32 +8,71 @@ from collections.abc import Sequence
 
 from extract.document import Box, Chart, Verdict
 from extract.pdf.charts.draft import Draft
-from extract.pdf.charts.texts import Piece, around, joined, lines_of
-from extract.pdf.page import Page
+from extract.pdf.charts.texts import Piece, around, joined, lines_of, read_pieces
+from extract.pdf.page import Page, Shape
 
 SMALLEST = (90.0, 60.0)  # points: a picture that could be a chart
 NEAR = 60.0  # points between a picture and its heading
+DEPTH = 380.0  # points that a drawing may reach under its heading
+FREE_MARKS = 8  # shapes that are no rectangles: fewer are arrows and ornaments
 _FIGURE = re.compile(r"(?:^|[^表])図(?:表)?|グラフ|チャート|推移|割合|内訳|Fig|Chart", re.IGNORECASE)
 _HEADING = re.compile(r"^[■□◆●○◎▼【＜<〔（(]?\s*(?:第|図|Fig|Chart|グラフ)")
 
 
-def of_pictures(page: Page, pieces: Sequence[Piece], charts: Sequence[Chart]) -> list[Verdict]:
+def large_pictures(page: Page) -> list[Box]:
+    """The pictures on a page that are large enough for a chart, but no ground or scan of the page."""
+    return [
+        image.bbox
+        for image in page.images
+        if image.bbox[2] - image.bbox[0] >= SMALLEST[0]
+        and image.bbox[3] - image.bbox[1] >= SMALLEST[1]
+        and not _covers(image.bbox, page)
+    ]
+
+
+def of_pictures(page: Page, pictures: Sequence[Box], charts: Sequence[Chart]) -> list[Verdict]:
     """A verdict for each picture that stands under or over the heading of a figure."""
+    lines = lines_of(read_pieces(page), 2.0)
     verdicts = []
-    lines: list[list[Piece]] | None = None
-    for image in page.images:
-        box = image.bbox
-        if box[2] - box[0] < SMALLEST[0] or box[3] - box[1] < SMALLEST[1] or _covers(box, page):
-            continue
-        if any(_overlap(box, chart.place.bbox) for chart in charts):
-            continue
-        lines = lines_of(pieces, 2.0) if lines is None else lines
+    for box in pictures:
         heading = _heading(box, lines)
-        if heading:
+        if heading and not any(_overlap(box, chart.place.bbox) for chart in charts):
             verdicts.append(
                 Verdict("raster_figure", f"a picture, whose figures cannot be read: {heading}", page.number)
             )
     return list(dict.fromkeys(verdicts))
+
+
+def of_drawings(page: Page, charts: Sequence[Chart], told: Sequence[Verdict]) -> list[Verdict]:
+    """A verdict for each figure that is drawn by hand, so to say: lines and dots under its heading, but no even axis."""
+    lines = lines_of(read_pieces(page), 2.0)
+    headings = [(around(line), joined(line)) for line in lines if _is_heading(joined(line))]
+    drawn = [shape.bbox for shape in page.shapes if _is_free(shape) and shape.bbox[1] >= 0.1 * page.height]
+    verdicts = []
+    for box, text in headings:
+        below = [other[1] for other, _ in headings if other[1] > box[3] + 5]
+        end = min([box[3] + DEPTH, *below])
+        region = (box[0] - 20, box[3], max(box[2], box[0] + DEPTH), end)
+        marks = sum(_inside(shape, region) for shape in drawn)
+        if marks >= FREE_MARKS and not any(_overlap(region, chart.place.bbox) for chart in charts):
+            if not any(text in verdict.detail for verdict in told):
+                verdicts.append(Verdict("drawn_figure", f"a drawing that no even axis measures: {text}", page.number))
+    return verdicts
+
+
+def _is_free(shape: Shape) -> bool:
+    """Whether a shape is neither rectangle nor straight line."""
+    x0, top, x1, bottom = shape.bbox
+    return min(x1 - x0, bottom - top) > 3 and (shape.curved or any(len(points) > 5 for points in shape.subpaths))
+
+
+def _inside(box: Box, region: Box) -> bool:
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return region[0] <= x <= region[2] and region[1] <= y <= region[3]
+
+
+def _is_heading(text: str) -> bool:
+    return len(text) <= 60 and _HEADING.search(text) is not None and _FIGURE.search(text) is not None
 
 
 def _covers(box: Box, page: Page) -> bool:
@@ -51,7 +90,7 @@ def _heading(box: Box, lines: Sequence[list[Piece]]) -> str | None:
         text, at = joined(line), around(line)
         away = max(box[1] - at[3], at[1] - box[3])
         level = min(at[2], box[2]) > max(at[0], box[0])
-        if level and -6 <= away <= NEAR and len(text) <= 60 and _HEADING.search(text) and _FIGURE.search(text):
+        if level and -6 <= away <= NEAR and _is_heading(text):
             found.append((away, text))
     return min(found)[1] if found else None
 

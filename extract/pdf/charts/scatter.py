@@ -4,6 +4,7 @@ A point's category is its value on the level axis. Out of scope: dots on lines (
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from extract.document import Chart, ChartSeries, PagePlace, Point
 from extract.pdf.charts import scales
@@ -18,10 +19,19 @@ from extract.pdf.charts.views import TURNED, UPRIGHT, Span
 FEWEST = 4  # dots
 
 
+@dataclass(frozen=True, slots=True)
+class Scatter:
+    """A scatter plot without its title, the upper edge of the drawing, and the pieces of its axes."""
+
+    chart: Chart
+    top: float
+    used: tuple[Piece, ...]
+
+
 def find_scatter(
     plot: Plot, pieces: Sequence[Piece], entries: Sequence[Entry], barriers: Sequence[Plot], page: int
-) -> tuple[Chart, tuple[Piece, ...]] | None:
-    """The scatter plot that a plot is, with the pieces of its axes; None where it is none."""
+) -> Scatter | None:
+    """The scatter plot that a plot is; None where it is none."""
     if len(plot.dots) < FEWEST or plot.bars:
         return None
     found = []
@@ -48,7 +58,7 @@ def find_scatter(
     boxes = [plot.box, *(piece.box for piece in used)]
     x0s, tops, x1s, bottoms = zip(*boxes, strict=True)
     place = PagePlace(page, (min(x0s), min(tops), max(x1s), max(bottoms)))
-    return Chart("", place, None, "scatter", tuple(series)), used
+    return Scatter(Chart("", place, None, "scatter", tuple(series)), plot.box[1], used)
 
 
 def _point(dot: Dot, height: scales.Scale, level: scales.Scale, page: int) -> Point | None:
