@@ -10,6 +10,7 @@ import pandas as pd
 
 from expectations.proofs import agreement, identities
 from expectations.proofs.answers import answers, samples
+from expectations.proofs.bounds import bounds
 from expectations.proofs.changes import changes
 from expectations.proofs.drawings import geometry
 from expectations.proofs.figures import frame_keys, read
@@ -38,6 +39,7 @@ def prove(document: Document, frame: pd.DataFrame, indicators: pd.DataFrame) -> 
     precision = figures.frame["precision"].to_numpy(dtype="float64")
     inside = [
         sums(figures.grids),
+        bounds(figures.grids),
         changes(figures.grids, value, precision),
         ratios(figures.grids, value, precision),
         answers(figures.grids, samples(document)),

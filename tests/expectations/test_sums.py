@@ -102,6 +102,17 @@ def test_subsets_add_up_only_where_they_are_all_there() -> None:
     assert set(verdict(only, years, columns[:2], unit="百万円").values()) == {"printed"}
 
 
+def test_a_subset_does_not_exceed_its_whole() -> None:
+    columns = [["出願", "国内"], ["出願", "うちPCT出願"]]
+    values = [[164 + i, 64 - i] for i in range(8)]
+    rows = [[f"大学{i}"] for i in range(8)]
+    assert set(verdict(values, rows, columns).values()) == {"printed"}
+    found = verdict(altered(values, 1, 1, 200), rows, columns)
+    assert {name for name, said in found.items() if said == "contradicted"} == {"2/1", "2/2"}
+    often = [[164, 64 if i % 2 else 200] for i in range(8)]
+    assert set(verdict(often, rows, columns).values()) == {"printed"}
+
+
 COLUMNS = [
     ["共同研究", "総計", "件数"],
     ["規模別", "大企業", "件数"],
