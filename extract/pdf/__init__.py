@@ -11,7 +11,7 @@ from extract.pdf.lines import joined, text_lines
 from extract.pdf.page import Page
 from extract.pdf.pdfium import open_document, read_page
 from extract.pdf.statements import find_statements
-from extract.pdf.tables import as_table, read_page_tables
+from extract.pdf.tables import as_table, find_drawn, read_page_tables, without_tables
 
 TITLE_PAGES = 2  # where a document says what it is and of when
 
@@ -34,8 +34,9 @@ def read(content: bytes, pages: Sequence[int] | None = None) -> Reading:
             if page.unmapped_glyphs:
                 detail = f"{page.unmapped_glyphs} glyphs have no character in their font"
                 verdicts.append(Verdict("unmapped_glyphs", detail, number))
-            on_charts = read_charts(page, year)
-            on_page = read_page_tables(page, [chart.place.bbox for chart in on_charts], year)
+            drawn = find_drawn(page, page.words, year)
+            on_charts = read_charts(without_tables(page, drawn), year)
+            on_page = read_page_tables(page, drawn, [chart.place.bbox for chart in on_charts], year)
             charts += on_charts
             found.append(on_page)
             lines += on_page.lines

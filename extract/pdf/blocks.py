@@ -78,8 +78,10 @@ class Block:
 def row_of(line: TextLine, year: int | None) -> Row:
     """A line with its chunks; `year` is the document's."""
     parts = tuple(chunks(line))
+    if len(parts) == 1:
+        return Row(line, parts, ("words",))  # whatever it says, it is no row of a table
     kinds = [kind(chunk.text) for chunk in parts]
-    if len(parts) > 1 and "figure" not in kinds:
+    if "figure" not in kinds:
         # 15年度 16年度 17年度: a count is a year beside its neighbours.
         years = read_axis([chunk.text for chunk in parts], year or LATEST)
         kinds = ["year" if year is not None else what for year, what in zip(years, kinds, strict=True)]

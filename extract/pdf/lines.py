@@ -124,6 +124,9 @@ def chunks(line: TextLine, gap: float = CHUNK_GAP, figure_gap: float = FIGURE_GA
         before = groups[-1][-1]
         size = min(before.size, word.size)
         space = word.bbox[0] - before.bbox[2]
+        if space <= min(gap, figure_gap) * size:
+            groups[-1].append(word)
+            continue
         one, other = is_figure(before.text), is_figure(word.text)
         set_apart = space > gap * size and not _printed(space, word, size, figures=one or other)
         if set_apart or (one and other and space > figure_gap * size):

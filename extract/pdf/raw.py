@@ -24,7 +24,8 @@ class Handle(ctypes.c_void_p):
 
 def _bound(name: str, result: type | None) -> Function:
     address = ctypes.cast(getattr(BINDINGS, name), ctypes.c_void_p).value
-    return ctypes.CFUNCTYPE(result)(address or 0)
+    # pdfium is not thread-safe: calls keep the interpreter to themselves, which also makes them cheaper.
+    return ctypes.PYFUNCTYPE(result)(address or 0)
 
 
 load_text = _bound("FPDFText_LoadPage", Handle)

@@ -15,6 +15,7 @@ from extract.pdf.page import Word
 from extract.pdf.words import word_of
 
 NARROWEST = 3.5  # points between lines that part rows or columns: closer ones are a double rule
+STRUCK = 0.1  # of the words of a table that a ruling may run through
 OPEN_SIDE = 6.0  # points that lines must stick out for the side beyond the last crossing line to be part of the table
 
 Span = tuple[int, int, int, int]
@@ -40,12 +41,22 @@ def find_ruled(
             continue
         box = lattice.bbox
         inside = [word for word in words if _within(word, box)]
-        if len(inside) < 2:
+        if len(inside) < 2 or _struck(inside, lattice.horizontal) > STRUCK * len(inside) + 1:
             continue
         grid = _grid(page, lattice, inside, year)
         if grid is not None:
             found.append(grid)
     return found
+
+
+def _struck(words: Sequence[Word], lines: Sequence[Line]) -> int:
+    """How many words a line runs through: the labels of a chart stand over its grid, the text of a table in it."""
+    struck = 0
+    for word in words:
+        x0, top, x1, bottom = word.bbox
+        low, high = top + 0.3 * (bottom - top), bottom - 0.3 * (bottom - top)
+        struck += any(low < line.at < high and line.start < x1 and x0 < line.end for line in lines)
+    return struck
 
 
 def _within(word: Word, box: Box) -> bool:

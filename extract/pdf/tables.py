@@ -4,7 +4,7 @@ Out of scope: tables that go on over pages (`extract.pdf.continuation`).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.document import Box, Line, PagePlace, Table
 from extract.pdf.aligned import find_aligned
@@ -12,6 +12,7 @@ from extract.pdf.axes import find_axes
 from extract.pdf.columns import part_columns
 from extract.pdf.context import Context, find_context
 from extract.pdf.continuation import Set, unfold
+from extract.pdf.graphics import is_drawn_over
 from extract.pdf.grid import Grid, without_blank
 from extract.pdf.lattice import join_rulings
 from extract.pdf.lines import Chunk, TextLine, chunks, text_lines
@@ -20,6 +21,8 @@ from extract.pdf.refine import refined
 from extract.pdf.ruled import find_ruled
 from extract.pdf.values import find_values
 
+FILLED = 0.3  # of a grid that must hold text
+SURE = 0.7  # the same of one that cannot be a chart
 WIDE = 2.5  # font sizes: a gap that parts running text
 
 
@@ -31,22 +34,60 @@ class PageTables:
     lines: tuple[Line, ...]
 
 
-def read_page_tables(page: Page, charts: Sequence[Box] = (), year: int | None = None) -> PageTables:
-    """Grids and running text of a page of a document of `year`. Words within `charts` belong to neither."""
-    words = [word for word in page.words if not any(_inside(word, box) for box in charts)] if charts else page.words
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A ruled table of a page. A `sure` one is no chart: text stands in nearly all its cells."""
+
+    grid: Grid
+    words: tuple[Word, ...]
+    sure: bool
+
+
+def find_drawn(page: Page, words: Sequence[Word], year: int | None) -> list[Drawn]:
+    """The ruled tables of a page of a document of `year`."""
     horizontal, vertical = join_rulings(page.rulings)
-    grids: list[Grid] = []
-    used: set[int] = set()
-    for drawn in find_ruled(page.number, horizontal, vertical, words, year):
-        grid = refined(drawn, horizontal)
-        if is_table(without_blank(grid)):
-            grids.append(grid)
-            used.update(map(id, drawn.words))
+    found = []
+    for ruled in find_ruled(page.number, horizontal, vertical, words, year):
+        grid = refined(ruled, horizontal)
+        bare = without_blank(grid)
+        sure = grid.closed and _parted(grid) >= SURE and len(grid.filled) >= SURE * len(grid.cells)
+        if is_table(bare) and (sure or not is_drawn_over(grid.bbox, page.shapes)):
+            found.append(Drawn(grid, ruled.words, sure))
+    return found
+
+
+def without_tables(page: Page, tables: Sequence[Drawn]) -> Page:
+    """The page without what stands in its sure tables: where charts may be."""
+    boxes = [table.grid.bbox for table in tables if table.sure]
+    if not boxes:
+        return page
+    held = {id(word) for table in tables if table.sure for word in table.words}
+    return replace(
+        page,
+        words=tuple(word for word in page.words if id(word) not in held),
+        shapes=tuple(shape for shape in page.shapes if not any(_holds(box, shape.bbox) for box in boxes)),
+        rulings=tuple(r for r in page.rulings if not any(_holds(b, (r.x0, r.top, r.x1, r.bottom)) for b in boxes)),
+    )
+
+
+def read_page_tables(page: Page, tables: Sequence[Drawn], charts: Sequence[Box], year: int | None) -> PageTables:
+    """Grids and running text of a page of a document of `year`. Words within `charts` belong to neither."""
+    words: Sequence[Word] = page.words
+    if charts:
+        words = [word for word in words if not any(_inside(word, box) for box in charts)]
+        left = set(map(id, words))
+        if any(id(word) not in left for table in tables for word in table.words):
+            tables = find_drawn(page, words, year)
+    used = {id(word) for table in tables for word in table.words}
+    grids = [table.grid for table in tables]
     rest = [word for word in words if id(word) not in used]
+    rules, _ = join_rulings(page.rulings)
     text: list[TextLine] = []
     for lines in _between([grid.bbox for grid in grids], rest):
         taken: set[int] = set()
-        for grid, rows in find_aligned(page.number, lines, horizontal, year):
+        for grid, rows in find_aligned(page.number, lines, rules, year):
+            if is_drawn_over(grid.bbox, page.shapes, rows):
+                continue
             grids.append(grid)
             taken.update(map(id, rows))
         text += [line for line in lines if id(line) not in taken]
@@ -107,8 +148,12 @@ def is_table(grid: Grid) -> bool:
     filled = grid.filled
     if grid.rows < 2 or grid.columns < 2 or len(filled) < 4:
         return False
-    covered = sum(cell.row_span * cell.column_span for cell in filled)
-    return covered >= 0.3 * grid.rows * grid.columns
+    return _covered(grid) >= FILLED
+
+
+def _covered(grid: Grid) -> float:
+    """The share of a grid that cells with text cover."""
+    return sum(cell.row_span * cell.column_span for cell in grid.filled) / (grid.rows * grid.columns)
 
 
 def as_table(grid: Grid, context: Context, number: int) -> Table:
@@ -127,6 +172,15 @@ def as_table(grid: Grid, context: Context, number: int) -> Table:
         cells=tuple(cell for cell in grid.cells),
         values=find_values(grid, axes, context, grid.year),
     )
+
+
+def _parted(grid: Grid) -> float:
+    """How many cells a grid has for each of its positions: few, where lines only cross here and there."""
+    return len(grid.cells) / (grid.rows * grid.columns)
+
+
+def _holds(box: Box, other: Box) -> bool:
+    return box[0] - 2 <= other[0] and box[1] - 2 <= other[1] and other[2] <= box[2] + 2 and other[3] <= box[3] + 2
 
 
 def _inside(word: Word, box: Box) -> bool:
