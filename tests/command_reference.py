@@ -1,16 +1,13 @@
 """Writes docs/command-line.md from what the commands say of themselves: ``python -m tests.command_reference``."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import typer
+from typer.testing import CliRunner
 
 from flows.command_line import app
 
 PAGE = Path(__file__).parents[1] / "docs" / "command-line.md"
-SANGAKU = Path(sys.executable).with_name("sangaku")
 HEAD = """# The command line
 
 Written from the commands' own `--help`. Exit codes: 0 done, 1 refused or failed (it says why), 2 used wrongly. Results
@@ -26,9 +23,10 @@ def text() -> str:
 
 
 def _help(name: str) -> str:
-    environment = {**os.environ, "COLUMNS": "100", "TERM": "dumb", "SANGAKU_HOME": ""}
-    done = subprocess.run([SANGAKU, name, "--help"], env=environment, capture_output=True, text=True, check=True)
-    return "\n".join(line.rstrip() for line in done.stdout.strip().splitlines())
+    environment = {"COLUMNS": "100", "TERM": "dumb", "SANGAKU_HOME": ""}
+    done = CliRunner().invoke(app, [name, "--help"], env=environment, prog_name="sangaku", terminal_width=100)
+    assert done.exit_code == 0, done.output
+    return "\n".join(line.rstrip() for line in done.output.strip().splitlines())
 
 
 if __name__ == "__main__":
