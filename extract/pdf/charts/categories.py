@@ -99,8 +99,8 @@ def _in_line(slots: Slots, held: dict[int, list[Piece]], found: dict[int, list[P
         return False
     if not found and len(held) < min(3, 0.5 * len(slots.centers)):
         return False
-    if found and len(held) < 0.5 * len(found) and all(_BRACKETED.match(joined(group)) for group in held.values()):
-        return False
+    if found and len(held) < 0.5 * len(found) and not all(_is_wrapped(found[k], held[k], slots) for k in held):
+        return False  # a unit in brackets, or an era that stands for several years
     good = 0
     for k, group in held.items():
         box = around(group)
@@ -109,6 +109,12 @@ def _in_line(slots: Slots, held: dict[int, list[Piece]], found: dict[int, list[P
             box[2] - box[0] <= 1.3 * slots.pitch or len(slots.centers) == 1 or group[0].turn != 0
         )
     return good >= 0.6 * len(held)
+
+
+def _is_wrapped(above: Sequence[Piece], below: Sequence[Piece], slots: Slots) -> bool:
+    """Whether a line goes on a name that was too long for its slot."""
+    box = around(above)
+    return box[2] - box[0] >= 0.45 * slots.pitch and not _BRACKETED.match(joined(below))
 
 
 def _names_beside(

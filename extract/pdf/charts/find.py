@@ -12,7 +12,7 @@ from extract.pdf.charts import build, legend, refusals, titles
 from extract.pdf.charts.circles import Circle, find_circles
 from extract.pdf.charts.draft import Draft, draft, worth_reading
 from extract.pdf.charts.glance import may_hold_chart
-from extract.pdf.charts.marks import Key, read_marks
+from extract.pdf.charts.marks import Key, Marks, read_marks
 from extract.pdf.charts.pie import Pie, find_pies
 from extract.pdf.charts.pie import chart_of as pie_chart_of
 from extract.pdf.charts.plots import Plot, find_plots
@@ -40,20 +40,28 @@ def find_charts(page: Page, document_year: int | None) -> Found:
     looks_drawn = may_hold_chart(page)
     if not looks_drawn and not pictures:
         return Found()
-    found = _drawn(page, document_year) if looks_drawn else Found()
-    verdicts = refusals.of_pictures(page, pictures, found.charts) if pictures else []
-    if looks_drawn:
-        verdicts += refusals.of_drawings(page, found.charts, (*found.verdicts, *verdicts))
-    return Found(found.charts, (*found.verdicts, *verdicts))
-
-
-def _drawn(page: Page, document_year: int | None) -> Found:
-    marks = read_marks(page)
+    marks = read_marks(page) if looks_drawn else Marks()
     plots = [plot for plot in find_plots(marks) if worth_reading(plot)]
     circles = find_circles(marks.wedges)
-    if not plots and not circles:
+    drawn = refusals.free_marks(page) if looks_drawn else []
+    if not (plots or circles or pictures or drawn):
         return Found()
     pieces = read_pieces(page)
+    found = _drawn(page, marks, plots, circles, pieces, document_year) if plots or circles else Found()
+    verdicts = list(found.verdicts)
+    verdicts += refusals.of_pictures(page, pieces, pictures, found.charts) if pictures else []
+    verdicts += refusals.of_drawings(page, pieces, drawn, found.charts, verdicts) if drawn else []
+    return Found(found.charts, tuple(verdicts))
+
+
+def _drawn(
+    page: Page,
+    marks: Marks,
+    plots: list[Plot],
+    circles: list[Circle],
+    pieces: tuple[Piece, ...],
+    document_year: int | None,
+) -> Found:
     entries = legend.find_entries(marks, pieces, _colours(plots, circles))
     pies = find_pies(circles, pieces, entries)
     drafts = _drafts(plots, pieces, entries)

@@ -93,6 +93,7 @@ class Marks:
     traces: list[Trace] = field(default_factory=list)
     dots: list[Dot] = field(default_factory=list)
     wedges: list[Wedge] = field(default_factory=list)
+    pale: list[Bar] = field(default_factory=list)  # white and without outline: masks, or bars shaded in a way not told
 
 
 def read_marks(page: Page) -> Marks:
@@ -157,6 +158,8 @@ def _filled(shape: Shape, marks: Marks) -> None:
             drawn_as_line = min(width, height) < HAIR and shape.stroke is not None
             if (not is_white(key) or shape.stroke is not None) and not drawn_as_line:
                 marks.bars.append(Bar(box, key, shape.order))
+            elif not drawn_as_line and min(width, height) > THIN:
+                marks.pale.append(Bar(box, key, shape.order))
         elif len(points) >= 4 and not is_white(key) and min(width, height) >= 8:
             marks.wedges.append(Wedge(points, box, key, shape.order))
 

@@ -37,7 +37,7 @@ def find_plots(marks: Marks) -> list[Plot]:
     bars = [bar for bar, ground in zip(marks.bars, _grounds(marks), strict=True) if not ground]
     rules = marks.rules
     items: list[Bar | Rule] = [*bars, *rules]
-    if not items or len(items) > LARGEST:
+    if not items or len(items) > LARGEST:  # a map
         return []
     groups = _Groups(len(items))
     for one, other in _neighbours([item.box for item in items]):
@@ -55,6 +55,10 @@ def find_plots(marks: Marks) -> list[Plot]:
             item = items[k]
             plot.bars.append(item) if isinstance(item, Bar) else plot.rules.append(item)
         plots.append(plot)
+    for plot in plots:
+        if len(plot.rules) > 1 and not plot.bars and marks.pale:
+            within = [bar for bar in marks.pale if _inside(bar.box, plot.box, TOUCH)]
+            plot.bars += [bar for bar in within if _area(bar.box) < 0.4 * _area(plot.box)]
     plots.sort(key=lambda plot: _area(plot.box))
     plots = _nested(plots)
     _place(plots, marks)
@@ -76,11 +80,13 @@ def _grounds(marks: Marks) -> list[bool]:
     orders = np.array([bar.order for bar in marks.bars])
     lines = np.array([rule.box for rule in marks.rules]).reshape(-1, 4)
     line_orders = np.array([rule.order for rule in marks.rules])
+    middles = np.hstack([(lines[:, :2] + lines[:, 2:]) / 2] * 2)
     large = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1]) >= 400
     grounds = [False] * len(marks.bars)
     for k in np.flatnonzero(large).tolist():
         upon = int((_within(boxes, boxes[k]) & (orders > orders[k])).sum())
-        grounds[k] = upon >= 2 or int((_within(lines, boxes[k]) & (line_orders > orders[k])).sum()) >= 4
+        inner = _within(lines, boxes[k]) & _within(middles, boxes[k], -0.6)  # an outline is not within
+        grounds[k] = upon >= 2 or int((inner & (line_orders > orders[k])).sum()) >= 4
     return grounds
 
 

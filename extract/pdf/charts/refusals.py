@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from extract.document import Box, Chart, Verdict
 from extract.pdf.charts.draft import Draft
-from extract.pdf.charts.texts import Piece, around, joined, lines_of, read_pieces
+from extract.pdf.charts.texts import Piece, around, joined, lines_of
 from extract.pdf.page import Page, Shape
 
 SMALLEST = (90.0, 60.0)  # points: a picture that could be a chart
@@ -30,9 +30,9 @@ def large_pictures(page: Page) -> list[Box]:
     ]
 
 
-def of_pictures(page: Page, pictures: Sequence[Box], charts: Sequence[Chart]) -> list[Verdict]:
+def of_pictures(page: Page, pieces: Sequence[Piece], pictures: Sequence[Box], charts: Sequence[Chart]) -> list[Verdict]:
     """A verdict for each picture that stands under or over the heading of a figure."""
-    lines = lines_of(read_pieces(page), 2.0)
+    lines = lines_of(pieces, 2.0)
     verdicts = []
     for box in pictures:
         heading = _heading(box, lines)
@@ -43,11 +43,18 @@ def of_pictures(page: Page, pictures: Sequence[Box], charts: Sequence[Chart]) ->
     return list(dict.fromkeys(verdicts))
 
 
-def of_drawings(page: Page, charts: Sequence[Chart], told: Sequence[Verdict]) -> list[Verdict]:
-    """A verdict for each figure that is drawn by hand, so to say: lines and dots under its heading, but no even axis."""
-    lines = lines_of(read_pieces(page), 2.0)
-    headings = [(around(line), joined(line)) for line in lines if _is_heading(joined(line))]
+def free_marks(page: Page) -> list[Box]:
+    """What is drawn below the page's head and is neither rectangle nor line; none where that is no more than ornament."""
     drawn = [shape.bbox for shape in page.shapes if _is_free(shape) and shape.bbox[1] >= 0.1 * page.height]
+    return drawn if len(drawn) >= FREE_MARKS else []
+
+
+def of_drawings(
+    page: Page, pieces: Sequence[Piece], drawn: Sequence[Box], charts: Sequence[Chart], told: Sequence[Verdict]
+) -> list[Verdict]:
+    """A verdict for each figure that is drawn by hand, so to say: lines and dots under its heading, but no even axis."""
+    lines = lines_of(pieces, 2.0)
+    headings = [(around(line), text) for line in lines if _is_heading(text := joined(line))]
     verdicts = []
     for box, text in headings:
         below = [other[1] for other, _ in headings if other[1] > box[3] + 5]

@@ -58,12 +58,19 @@ def read_pieces(page: Page) -> tuple[Piece, ...]:
 
 
 def _pieces(word: Word) -> Iterable[Piece]:
-    for glyphs in _apart(word):
-        text = "".join(glyph.text for glyph in glyphs)
-        color = glyphs[0].color
-        key = (0, 0, 0) if color is None else key_of(color)
-        turn = 270 if word.vertical else word.upright
-        yield Piece(text, _around(g.bbox for g in glyphs), word.size, turn, _number(text), key, glyphs[0].order)
+    turn = 270 if word.vertical else word.upright
+    first = word.glyphs[0]
+    parts = _apart(word)
+    if parts is None:
+        return [_piece(word.text, word.bbox, word.size, turn, first)]
+    return [
+        _piece("".join(g.text for g in part), _around(g.bbox for g in part), word.size, turn, part[0]) for part in parts
+    ]
+
+
+def _piece(text: str, box: Box, size: float, turn: int, first: Glyph) -> Piece:
+    key = (0, 0, 0) if first.color is None else key_of(first.color)
+    return Piece(text, box, size, turn, _number(text), key, first.order)
 
 
 def _number(text: str) -> Number | None:
@@ -71,23 +78,20 @@ def _number(text: str) -> Number | None:
     return number if number and number.value is not None else None
 
 
-def _apart(word: Word) -> Iterable[Sequence[Glyph]]:
-    """The glyphs of each number, where a word is nothing but several numbers that touch."""
+def _apart(word: Word) -> list[Sequence[Glyph]] | None:
+    """The glyphs of each number, where a word is nothing but several numbers that touch; None where it is one."""
     text = word.text
-    if len(text) < 4 or len(text) != len(word.glyphs) or not _NUMERALS.fullmatch(text):
-        return [word.glyphs]
+    if len(text) < 4 or not _NUMERALS.fullmatch(text) or len(text) != len(word.glyphs):
+        return None
     runs = _runs(word)
     if _number(text):
         level = {round(run[0].bbox[3] / max(0.1 * word.size, 0.1)) for run in runs}
-        return (
-            runs
-            if len(runs) > 1 and len(level) > 1 and all(_reads(run) and len(run) > 1 for run in runs)
-            else [word.glyphs]
-        )
+        split = len(runs) > 1 and len(level) > 1 and all(_reads(run) and len(run) > 1 for run in runs)
+        return runs if split else None
     spans = [match.span() for match in _GLUED.finditer(text)]
     if len(spans) > 1 and sum(end - start for start, end in spans) == len(text):
         return [word.glyphs[start:end] for start, end in spans]
-    return runs if len(runs) > 1 and all(_reads(run) for run in runs) else [word.glyphs]
+    return runs if len(runs) > 1 and all(_reads(run) for run in runs) else None
 
 
 def _runs(word: Word) -> list[Sequence[Glyph]]:
