@@ -174,10 +174,9 @@ def altered_rows(sample: Sample, change: Change) -> pd.DataFrame:
     return rows
 
 
-def soak(count: int, seed: int = 6, names: Sequence[str] | None = None) -> list[Altered]:
-    """So many alterations over the sample documents, each document as likely as another."""
+def soak(count: int, shelf: Sequence[Sample], indicators: pd.DataFrame, seed: int = 6) -> list[Altered]:
+    """So many alterations over documents, each document as likely as another."""
     chance = random.Random(seed)  # noqa: S311 - chance, not secrets
-    shelf, indicators = samples(names)
     everything = pd.concat([sample.rows for sample in shelf], ignore_index=True)
     known = settled(pd.concat([*(s.proofs for s in shelf), prove_across(everything, indicators)], ignore_index=True))
     proven = known[known["passed"].fillna(value=False).astype(bool)]
@@ -206,7 +205,8 @@ def soak(count: int, seed: int = 6, names: Sequence[str] | None = None) -> list[
 
 def main() -> None:
     """Print how many alterations were caught, and those that were not."""
-    done = soak(int(sys.argv[1]) if len(sys.argv) > 1 else 200, seed=int(sys.argv[2]) if len(sys.argv) > 2 else 6)
+    count, seed = (int(given) for given in (*sys.argv[1:], "200", "6")[:2])
+    done = soak(count, *samples(), seed=seed)
     provable = [one for one in done if one.provable]
     caught = sum(one.caught for one in provable)
     print(f"{len(done)} alterations, {len(provable)} of figures with a proof, {caught} of these caught")
