@@ -47,17 +47,29 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """Shares of the figures before, above which a change is an alarm."""
+
+    vanished: float = 0.01
+    restated: float = 0.05
+    read_otherwise: float = 0.01
+    proofs_failed: float = 0.01
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What `release` changed against the release `against`; None where there is none to compare with, as `note` says.
 
-    `figures` counts current figures before and after, `sizes` the restated figures that are large, middle and small.
+    `figures` counts current figures before and after, `sizes` the restated figures that are large, middle and small,
+    `causes` those that are of a new document, of one that is gone, or read otherwise.
     """
 
     release: str
     against: str | None
     note: str | None
     figures: dict[str, int]
-    sizes: dict[str, int]
+    sizes: dict[str, int] = field(default_factory=dict)
+    causes: dict[str, int] = field(default_factory=dict)
     parts: dict[str, Part] = field(default_factory=dict)
 
     def as_data(self) -> Row:
@@ -78,7 +90,7 @@ def compare(home: Home, before: str | None, release_id: str) -> Report:
         _attach(connection, home, release_id, "new")
         figures = {"after": _count(connection, "new.observations")}
         if before is None:
-            return Report(release_id, None, "there is no release before this one", figures, {})
+            return Report(release_id, None, "there is no release before this one", figures)
         _attach(connection, home, before, "old")
         figures["before"] = _count(connection, "old.observations")
         try:
@@ -87,10 +99,28 @@ def compare(home: Home, before: str | None, release_id: str) -> Report:
             if not (lacking := _lacking(connection)):
                 raise
             note = f"release {before} cannot be compared with: it lacks {', '.join(lacking)}"
-            return Report(release_id, None, note, figures, {})
+            return Report(release_id, None, note, figures)
         parts = {name: _part(connection, name) for name in PARTS}
-        sizes = dict(connection.execute("SELECT size, count(*) FROM restated GROUP BY size ORDER BY size").fetchall())
-    return Report(release_id, before, None, figures, sizes, parts)
+        sizes, causes = (_counts(connection, column) for column in ("size", "because"))
+    return Report(release_id, before, None, figures, sizes, causes, parts)
+
+
+def alarms(report: Report, limits: Limits = Limits()) -> tuple[str, ...]:
+    """What in a report is so much that a person should look before the release is published."""
+    if report.against is None:
+        return ()
+    figures = max(report.figures["before"], 1)
+    found = {
+        "vanished": report.parts["vanished"].count,
+        "restated": sum(report.sizes.values()),
+        "read_otherwise": report.causes.get("read_otherwise", 0),
+        "proofs_failed": report.parts["proofs_failed"].count,
+    }
+    return tuple(
+        f"{name.replace('_', ' ')}: {count:,} of {figures:,} figures"
+        for name, count in found.items()
+        if count > getattr(limits, name) * figures
+    )
 
 
 def _attach(connection: duckdb.DuckDBPyConnection, home: Home, release_id: str, name: str) -> None:
@@ -108,6 +138,10 @@ def _lacking(connection: duckdb.DuckDBPyConnection) -> list[str]:
 def _count(connection: duckdb.DuckDBPyConnection, relation: str) -> int:
     (count,) = connection.execute(f"SELECT count(*) FROM {relation}").fetchall()[0]
     return int(count)
+
+
+def _counts(connection: duckdb.DuckDBPyConnection, column: str) -> dict[str, int]:
+    return dict(connection.execute(f"SELECT {column}, count(*) FROM restated GROUP BY ALL ORDER BY ALL").fetchall())
 
 
 def _part(connection: duckdb.DuckDBPyConnection, name: str) -> Part:

@@ -146,6 +146,8 @@ def test_a_figure_that_is_read_otherwise_is_told_from_one_that_is_restated(home:
     report = publish.publish(home, planned.id)
     assert report
     assert [row["because"] for row in report.parts["restated"].rows] == ["read_otherwise"]
+    assert changes.alarms(report) == ("restated: 1 of 2 figures", "read otherwise: 1 of 2 figures")
+    assert changes.alarms(report, changes.Limits(restated=0.5, read_otherwise=0.5)) == ()
 
 
 def test_headings_that_changed_between_editions_are_layout_drift(home: Home) -> None:
