@@ -87,10 +87,11 @@ def sources(home: Path, style: Format) -> str:
             landed.setdefault(source, []).append(edition or "?")
     except NoAnswer:
         pass
-    rows = [
-        (source.id, source.publisher["ja"], source.title["ja"], ", ".join(landed.get(source.id, [])))
-        for source in mapping.load()
-    ]
+    try:
+        known = mapping.load()
+    except mapping.SourceError as error:
+        raise NoAnswer(str(error)) from error
+    rows = [(one.id, one.publisher["ja"], one.title["ja"], ", ".join(landed.get(one.id, []))) for one in known]
     return render(["source", "publisher", "title", "editions"], rows, style)
 
 

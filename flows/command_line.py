@@ -69,9 +69,14 @@ def refresh(
     processes: Processes = PROCESSES,
 ) -> None:
     """Take in what is new, read what is not staged, and publish a release if it differs from the current one."""
-    from flows import runs
+    from flows import folder, runs
 
-    _tell(runs.refresh(home, documents, online=online, processes=processes), home)
+    try:
+        if documents:
+            folder.find(documents)  # the flow finds them itself; here it is told what is wrong with the folder
+    except (FileNotFoundError, folder.ManifestError) as error:
+        fail(error)
+    _tell(lambda: runs.refresh(home, documents, online=online, processes=processes), home)
 
 
 @app.command(epilog="Example: sangaku ingest tests/documents/mext_h26_kekka.pdf")
@@ -83,7 +88,7 @@ def ingest(paths: Files, home: Home = HOME, processes: Processes = PROCESSES) ->
         files = extracting.files(paths)
     except FileNotFoundError as error:
         fail(error)
-    _tell(runs.ingest(home, files, processes), home)
+    _tell(lambda: runs.ingest(home, files, processes), home)
 
 
 @app.command(epilog="Example: sangaku extract tests/documents/jpo_2018_1-4.pdf --json read.jsonl")
@@ -193,7 +198,7 @@ def replay(
     """Read again what a changed rule or reader touches, and publish what comes out."""
     from flows import runs
 
-    _tell(runs.replay(home, everything=everything, processes=processes), home)
+    _tell(lambda: runs.replay(home, everything=everything, processes=processes), home)
 
 
 @app.command(epilog="Example: sangaku publish")
@@ -206,7 +211,7 @@ def publish(
     """Build a release from all that is staged, and make it the current one."""
     from flows import runs
 
-    _tell(runs.publish(home, accept=accept), home)
+    _tell(lambda: runs.publish(home, accept=accept), home)
 
 
 @app.command(epilog="Example: sangaku sources --format json")
@@ -243,10 +248,15 @@ def _asked(question: "Callable[[], str]") -> str:
         fail(error)
 
 
-def _tell(report: "Report", home: Path) -> None:
-    """Print a report, and end with exit code 1 where something was refused or failed."""
+def _tell(run: "Callable[[], Report]", home: Path) -> None:
+    """Run, print the report, and end with exit code 1 where something was refused or failed."""
     from flows.report import lines
+    from flows.runs import CannotRun
 
+    try:
+        report = run()
+    except CannotRun as error:
+        fail(error)
     print("\n".join(lines(report)))
     if report.release.id:
         option = f" --home {home}" if home != HOME else ""

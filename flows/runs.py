@@ -5,11 +5,12 @@ Out of scope: what the flows do.
 
 import logging
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from extract import mapping
 from flows.report import Report
-from flows.server import prefect_server
+from flows.server import ServerError, prefect_server
 
 CHATTER = "great_expectations.data_context.types.base"
 
@@ -47,11 +48,23 @@ def publish(home: Path, *, accept: bool) -> Report:
         return flow(home=str(home), accept=accept)
 
 
+class CannotRun(Exception):  # noqa: N818  told to whoever asked
+    """Why a run cannot begin."""
+
+
 @contextmanager
 def _prefect(home: Path) -> Iterator[None]:
     # Great Expectations tells of each of its temporary folders, at a level that it sets itself when it is imported.
     logging.getLogger(CHATTER).addFilter(lambda record: record.levelno >= logging.WARNING)
-    with prefect_server(home) as own:
+    try:
+        mapping.load()
+    except mapping.SourceError as error:
+        raise CannotRun(str(error)) from error
+    with ExitStack() as stack:
+        try:
+            own = stack.enter_context(prefect_server(home))
+        except ServerError as error:
+            raise CannotRun(str(error)) from error
         from flows import limits  # noqa: PLC0415
 
         limits.ensure(anew=own)

@@ -4,6 +4,7 @@ Prefect would start one by itself; that one outlives a killed run, and what it k
 of scope: the standing server of `sangaku serve`.
 """
 
+import fcntl
 import os
 import socket
 import subprocess
@@ -19,6 +20,11 @@ from flows.lifeline import end_with
 
 START_SECONDS = 180
 """How long a start may take: some ten seconds, and the first one, which makes its database, some thirty."""
+
+
+class ServerError(RuntimeError):
+    """Prefect's server did not start; with its last words."""
+
 
 _QUIET = {
     "DO_NOT_TRACK": "1",
@@ -41,7 +47,7 @@ def prefect_server(home: Path) -> Iterator[bool]:
     """Have a Prefect server at hand: the configured one (PREFECT_API_URL), or a private one that ends with us.
 
     Yields whether it is a private one.
-    To be entered before Prefect is imported, which reads its settings then. Raises RuntimeError when no server starts.
+    To be entered before Prefect is imported, which reads its settings then. Raises ServerError when none starts.
     """
     for name, value in _QUIET.items():
         os.environ.setdefault(name, value)
@@ -51,27 +57,47 @@ def prefect_server(home: Path) -> Iterator[bool]:
     state = home.resolve() / "prefect"
     state.mkdir(parents=True, exist_ok=True)
     os.environ["PREFECT_HOME"] = str(state)
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
-        command = [sys.executable, "-m", "flows.server", str(listener.fileno()), str(os.getpid())]
-        with (state / "server.log").open("w", encoding="utf-8") as log:
-            environment = {**os.environ, **_SERVER}
-            process = subprocess.Popen(
-                command, env=environment, pass_fds=[listener.fileno()], stdin=subprocess.DEVNULL, stdout=log, stderr=log
-            )
-    os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
-    try:
-        _wait_until_healthy(process, state / "server.log")
-        yield True
-    finally:
-        del os.environ["PREFECT_API_URL"]
-        process.terminate()
+    with _alone(state / "lock"):
+        process = _start(state / "server.log")
         try:
-            process.wait(timeout=5)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+            _wait_until_healthy(process, state / "server.log")
+            yield True
+        finally:
+            del os.environ["PREFECT_API_URL"]
+            process.terminate()
+            try:
+                process.wait(timeout=5)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    """Wait until no other run has a private server on this home folder: they would share its state."""
+    with lock.open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("waiting for another run on this home folder", file=sys.stderr, flush=True)
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _start(log: Path) -> subprocess.Popen[bytes]:
+    """Start the server on a free port, which is held for it, and point PREFECT_API_URL to it."""
+    with socket.socket() as listener, log.open("w", encoding="utf-8") as said:
+        listener.bind(("127.0.0.1", 0))
+        process = subprocess.Popen(
+            [sys.executable, "-m", "flows.server", str(listener.fileno()), str(os.getpid())],
+            env={**os.environ, **_SERVER},
+            pass_fds=[listener.fileno()],
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=said,
+        )
+        os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{listener.getsockname()[1]}/api"
+    return process
 
 
 def _wait_until_healthy(process: subprocess.Popen[bytes], log: Path) -> None:
@@ -85,7 +111,7 @@ def _wait_until_healthy(process: subprocess.Popen[bytes], log: Path) -> None:
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
     last_words = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-5:]
-    raise RuntimeError("Prefect's server did not start:\n" + "\n".join(last_words or ["it said nothing"]))
+    raise ServerError("Prefect's server did not start:\n" + "\n".join(last_words or ["it said nothing"]))
 
 
 def _serve(descriptor: int, parent: int) -> None:
