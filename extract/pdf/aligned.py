@@ -13,7 +13,8 @@ from extract.pdf.heads import Extent, find_headings
 from extract.pdf.lattice import Line
 from extract.pdf.lines import Chunk, TextLine, text_lines
 from extract.pdf.page import Word
-from extract.pdf.words import box_of, is_cjk
+from extract.pdf.rows import group_rows
+from extract.pdf.words import box_of
 
 GUTTER = 0.3  # of the font size: a narrower white column does not part columns
 CROSSING = 0.08  # of the rows may cross a gutter, where there are many
@@ -44,7 +45,7 @@ def _grid(page: int, block: Block, rules: Sequence[Line], year: int | None) -> G
     if len(columns) < 2:
         return None
     headings, head_rows = find_headings(block.rows[: block.head], columns, rules)
-    groups = _row_groups(body, columns, rules)
+    groups = group_rows(body, columns[0], rules)
     cells: list[Cell] = []
     indents: dict[tuple[int, int], float] = {}
     edges = _edges(columns)
@@ -104,60 +105,6 @@ def _column_of(chunk: Chunk, columns: Sequence[Extent]) -> tuple[int, int]:
         return hit[0], hit[-1]
     nearest = min(range(len(columns)), key=lambda i: max(columns[i][0] - chunk.bbox[2], chunk.bbox[0] - columns[i][1]))
     return nearest, nearest
-
-
-def _row_groups(rows: Sequence[Row], columns: Sequence[Extent], rules: Sequence[Line]) -> list[list[Row]]:
-    """Lines that make one row: a label over two lines with its figures."""
-    groups: list[list[Row]] = []
-    for row in rows:
-        if groups and _continues(groups[-1], row, columns, rules):
-            groups[-1].append(row)
-        else:
-            groups.append([row])
-    return groups
-
-
-def _continues(group: Sequence[Row], row: Row, columns: Sequence[Extent], rules: Sequence[Line]) -> bool:
-    """Whether a line goes on with the row above: one of the two is label alone, and the label runs on."""
-    above = group[-1]
-    gap = row.top - above.bottom
-    if gap > 0.6 * row.size or any(above.bottom - 2 < rule.at < row.top + 2 and _crosses(rule, row) for rule in rules):
-        return False
-    stub = columns[0]
-    if gap < -0.25 * row.size:
-        return True  # set half a line apart: figures beside a label of two lines
-    has_figures = any(r.is_tabular for r in group)
-    if has_figures and row.is_tabular:
-        return False
-    upper, lower = _label(above, stub), _label(row, stub)
-    if upper is None or lower is None:
-        return False
-    if lower.bbox[0] > upper.bbox[0] + 3 * row.size:
-        return False
-    return _runs_on(upper.text, lower.text)
-
-
-def _crosses(rule: Line, row: Row) -> bool:
-    return min(rule.end, row.line.bbox[2]) - max(rule.start, row.line.bbox[0]) > 0.5 * (
-        row.line.bbox[2] - row.line.bbox[0]
-    )
-
-
-def _label(row: Row, stub: Extent) -> Chunk | None:
-    first = row.chunks[0]
-    return first if first.bbox[0] < stub[1] else None
-
-
-def _runs_on(upper: str, lower: str) -> bool:
-    """Whether a label goes on in the next line: a bracket still open, a hyphen, a word in small letters."""
-    opened = sum(upper.count(sign) for sign in "（([「") > sum(upper.count(sign) for sign in "）)]」")
-    if opened or upper.endswith(
-        ("-", ",", "、", "・", "及び", "/", "&", " and", " of", " or", " the", " for", " in", " to")
-    ):
-        return True
-    if is_cjk(lower[0]):
-        return False
-    return lower[0].islower() or lower[0] in "(（"
 
 
 def _row_cells(group: Sequence[Row], columns: Sequence[Extent]) -> list[tuple[int, int, list[Word]]]:

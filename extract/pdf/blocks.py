@@ -17,7 +17,7 @@ from extract.pdf.lines import LEADERS, Chunk, TextLine, chunks, is_leader
 from extract.pdf.words import box_of
 
 PITCH = 2.6  # lines' heights between rows of one table at most
-BETWEEN = 3  # lines without figures that may stand between rows (labels over two lines, sections)
+BETWEEN = 5  # lines without figures that may stand between rows (labels over two lines, sections)
 FIGURES = ("figure", "mark", "year")
 
 
@@ -111,6 +111,7 @@ def find_blocks(lines: Sequence[TextLine], rules: Sequence[Line], year: int | No
         first = _head_start(rows, start, used, body, rules)
         last = _foot_end(rows, end, rules, body)
         data = next(i for i in range(start, end + 1) if holds_data(rows[i], year))
+        data = _body_start(rows, first, data, body, rules)
         block = rows[first : last + 1]
         if sum(what in ("words", "year") for row in block for what in row.kinds) > 1:
             found.append(Block(tuple(block), data - first))
@@ -181,7 +182,7 @@ def _is_table(body: Sequence[Row], year: int | None) -> bool:
     figures = sum(len(row.figures) for row in rows)
     if len(rows) < 2 or figures < 3 or _is_contents(rows):
         return False
-    if len(body) > 2 * len(rows):
+    if len(body) > 3 * len(rows):
         return False
     return any(holds_data(row, year) for row in rows) and not _is_scale(rows)
 
@@ -233,6 +234,18 @@ def _head_start(rows: Sequence[Row], start: int, used: int, body: Sequence[Row],
                 break
         first, below = index, row
     return first
+
+
+def _body_start(rows: Sequence[Row], first: int, data: int, body: Sequence[Row], rules: Sequence[Line]) -> int:
+    """The first row of the body: labels alone under the head's lowest headings belong to it, if no rule parts them."""
+    first_figure = min(chunk.bbox[0] for row in body for chunk in row.figures)
+    start = data
+    while start > first and rows[start - 1].line.bbox[2] < first_figure:
+        above, below = rows[start - 1], rows[start]
+        if any(above.bottom - 2 < rule.at < below.top + 2 and rule.start < above.line.bbox[2] for rule in rules):
+            break
+        start -= 1
+    return start if start > first else data
 
 
 def _heads_columns(row: Row, first_figure: float, left: float, right: float) -> bool:

@@ -37,7 +37,7 @@ def is_drawn_over(box: Box, shapes: Iterable[Shape], lines: Sequence[TextLine] =
 
 
 def _grow_apart(bars: Sequence[Box], foot: int, head: int) -> bool:
-    """Whether bars that begin at one axis end where nothing else begins or ends; cells end where those above them do."""
+    """Whether bars that begin at one axis end each at its own place; cells end where those above and below do."""
     across = 1 - foot % 2
     edges: dict[int, set[int]] = {}
     for bar in bars:

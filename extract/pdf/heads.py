@@ -5,79 +5,115 @@ Out of scope: the body (`extract.pdf.aligned`).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from extract.document import Box
 from extract.pdf.blocks import Row
 from extract.pdf.lattice import Line
 from extract.pdf.lines import Chunk
 from extract.pdf.page import Word
+from extract.pdf.words import box_of, is_cjk
 
 Extent = tuple[float, float]
 """From left to right."""
 
 TIGHT = 0.75  # of the font size: lines of one heading stand closer than this
+ORPHAN = 1.0  # font sizes that a heading may be off center rather than leave a column beside it without one
+ENDS_OPEN = (
+    "-",
+    "–",
+    ",",
+    "/",
+    "&",
+    " and",
+    " of",
+    " or",
+    " the",
+    " for",
+    " in",
+    " to",
+    " per",
+    "・",
+    "、",
+    "及び",
+    "（",
+    "(",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """Chunks that make one heading, over columns `first` to `last`, in lines `top` to `bottom` of the head."""
+    """Chunks that make one heading, over columns `first` to `last`, in rows `top` to `bottom` of the head."""
 
     chunks: tuple[Chunk, ...]
-    top: int
-    bottom: int
     first: int
     last: int
+    top: int = 0
+    bottom: int = 0
 
     @property
     def words(self) -> tuple[Word, ...]:
         """All its words."""
         return tuple(word for chunk in self.chunks for word in chunk.words)
 
+    @property
+    def bbox(self) -> Box:
+        """The box around its text."""
+        return box_of([chunk.bbox for chunk in self.chunks])
+
+    def over(self, other: "Heading") -> bool:
+        """Whether both stand over a column."""
+        return min(self.last, other.last) >= max(self.first, other.first)
+
 
 def find_headings(rows: Sequence[Row], columns: Sequence[Extent], rules: Sequence[Line]) -> tuple[list[Heading], int]:
-    """Headings with their lines renumbered to rows of the head, and how many those are."""
-    pieces = _pieces(rows, columns, rules)
-    merged = _merged(pieces, rows, rules)
-    return _levels(merged, len(rows))
+    """The headings of a head's lines with their rows, and how many rows it has."""
+    if not rows:
+        return [], 0
+    pieces = [piece for index in range(len(rows)) for piece in _pieces(rows, index, columns, rules)]
+    return _levels(_merged(pieces, rules), rules)
 
 
-def _pieces(rows: Sequence[Row], columns: Sequence[Extent], rules: Sequence[Line]) -> list[Heading]:
-    pieces: list[Heading] = []
-    for index, row in enumerate(rows):
-        spans = [_ruled_span(chunk, columns, rules) or _over(chunk, columns) for chunk in row.chunks]
-        spans = _spread(row.chunks, spans, columns, rows[index + 1 :])
-        joined: list[Heading] = []
-        for chunk, (first, last) in zip(row.chunks, spans, strict=True):
-            if joined and joined[-1].last >= first:
-                before = joined.pop()
-                joined.append(Heading((*before.chunks, chunk), index, index, before.first, max(before.last, last)))
-            else:
-                joined.append(Heading((chunk,), index, index, first, last))
-        pieces += joined
-    return pieces
+def _pieces(rows: Sequence[Row], index: int, columns: Sequence[Extent], rules: Sequence[Line]) -> list[Heading]:
+    chunks = rows[index].chunks
+    ruled = [_ruled_span(chunk, columns, rules) for chunk in chunks]
+    touched = [span or columns_under(chunk, columns) for span, chunk in zip(ruled, chunks, strict=True)]
+    below = {
+        column
+        for row in rows[index + 1 :]
+        for chunk in row.chunks
+        for column in range(columns_under(chunk, columns)[0], columns_under(chunk, columns)[1] + 1)
+    }
+    spans = _spread(chunks, touched, [span is not None for span in ruled], columns, below)
+    joined: list[Heading] = []
+    for chunk, (first, last) in zip(chunks, spans, strict=True):
+        if joined and joined[-1].last >= first:
+            before = joined.pop()
+            joined.append(Heading((*before.chunks, chunk), before.first, max(before.last, last)))
+        else:
+            joined.append(Heading((chunk,), first, last))
+    return joined
 
 
-def _over(chunk: Chunk, columns: Sequence[Extent]) -> tuple[int, int]:
+def columns_under(chunk: Chunk, columns: Sequence[Extent]) -> tuple[int, int]:
     """The columns that a chunk overlaps; the nearest, where it overlaps none."""
     left, right = chunk.bbox[0], chunk.bbox[2]
+    shared = [min(right, x1) - max(left, x0) for x0, x1 in columns]
     hit = [
         index
         for index, (x0, x1) in enumerate(columns)
-        if min(right, x1) - max(left, x0) > min(0.25 * chunk.size, 0.3 * (x1 - x0))
+        if shared[index] > min(0.25 * chunk.size, 0.3 * (x1 - x0), 0.3 * (right - left))
     ]
     if not hit:
-        nearest = min(range(len(columns)), key=lambda i: max(columns[i][0] - right, left - columns[i][1]))
+        nearest = max(range(len(columns)), key=shared.__getitem__)
         return nearest, nearest
     if len(hit) > 1:
-        # A heading wider than its column juts into the next one: centered over one, it belongs to that one.
-        for index in hit:
-            x0, x1 = columns[index]
-            shared = min(right, x1) - max(left, x0)
-            if shared > 0.65 * (right - left) and all(
-                min(right, columns[o][1]) - max(left, columns[o][0]) < 0.4 * (columns[o][1] - columns[o][0])
-                for o in hit
-                if o != index
-            ):
-                return index, index
+        # A heading wider than its column juts into the next one: mostly over one, it belongs to that one.
+        best = max(hit, key=shared.__getitem__)
+        others = [index for index in hit if index != best]
+        narrow = all(shared[o] < 0.4 * (columns[o][1] - columns[o][0]) for o in others)
+        if narrow and shared[best] > 0.65 * (right - left):
+            return best, best
     return hit[0], hit[-1]
 
 
@@ -96,63 +132,97 @@ def _ruled_span(chunk: Chunk, columns: Sequence[Extent], rules: Sequence[Line]) 
 
 
 def _spread(
-    chunks: Sequence[Chunk], spans: list[tuple[int, int]], columns: Sequence[Extent], below: Sequence[Row]
+    chunks: Sequence[Chunk],
+    touched: Sequence[tuple[int, int]],
+    fixed: Sequence[bool],
+    columns: Sequence[Extent],
+    below: set[int],
 ) -> list[tuple[int, int]]:
-    """Let a heading that is centered over more columns than it touches stand over all of them.
+    """Let headings that are centered over more columns than they touch stand over all of them.
 
-    Only where headings stand below, and columns between the headings of this line are left over.
+    Only columns with headings of their own below are shared out, each to the heading left or right of it, so that
+    all headings stand as near the middle of their columns as can be.
     """
-    if not below or sum(len(row.chunks) for row in below) <= len(chunks):
-        return spans
-    headed = {
-        c
-        for row in below
-        for chunk in row.chunks
-        for c in range(_over(chunk, columns)[0], _over(chunk, columns)[1] + 1)
-    }
-    taken = {c for first, last in spans for c in range(first, last + 1)}
-    widened = []
-    for chunk, (first, last) in zip(chunks, spans, strict=True):
-        best, span = abs(chunk.middle - _middle(columns, first, last)), (first, last)
+    taken = {column for first, last in touched for column in range(first, last + 1)}
+    if not below - taken:
+        return list(touched)
+    size = max(chunk.size for chunk in chunks)
+
+    @cache
+    def best(index: int, free: int) -> tuple[float, tuple[tuple[int, int], ...]]:
+        """The least misfit of the headings from `index` on, where columns before `free` are given away."""
+        if index == len(chunks):
+            return 0.0, ()
+        first, last = touched[index]
+        limit = touched[index + 1][0] if index + 1 < len(chunks) else len(columns)
         low = first
-        while low - 1 >= 0 and low - 1 not in taken and low - 1 in headed:
+        while not fixed[index] and low - 1 >= free and low - 1 in below and low - 1 not in taken:
             low -= 1
         high = last
-        while high + 1 < len(columns) and high + 1 not in taken and high + 1 in headed:
+        while not fixed[index] and high + 1 < limit and high + 1 in below and high + 1 not in taken:
             high += 1
+        options = []
         for start in range(low, first + 1):
+            orphans = sum(column in below for column in range(max(free, 1), start))
             for end in range(last, high + 1):
-                off = abs(chunk.middle - _middle(columns, start, end))
-                if off < best - 0.5 * chunk.size:
-                    best, span = off, (start, end)
-        widened.append(span)
-    return widened
+                rest, spans = best(index + 1, end + 1)
+                own = _misfit(chunks[index], columns, start, end)
+                options.append((own + ORPHAN * size * orphans + rest, ((start, end), *spans)))
+        return min(options)
+
+    return list(best(0, 0)[1])
 
 
-def _middle(columns: Sequence[Extent], first: int, last: int) -> float:
-    return (columns[first][0] + columns[last][1]) / 2
+def _misfit(chunk: Chunk, columns: Sequence[Extent], first: int, last: int) -> float:
+    """How far a heading is from the middle of columns: of their text, or of their cells where figures are set right."""
+    text = (columns[first][0] + columns[last][1]) / 2
+    misfit = abs(chunk.middle - text)
+    if first > 0:
+        gap = 0.3 * chunk.size
+        cells = (columns[first - 1][1] + gap + columns[last][1] + gap) / 2 if first > 1 else text
+        misfit = min(misfit, abs(chunk.middle - cells))
+    return misfit
 
 
-def _merged(pieces: Sequence[Heading], rows: Sequence[Row], rules: Sequence[Line]) -> list[Heading]:
+def _merged(pieces: Sequence[Heading], rules: Sequence[Line]) -> list[Heading]:
     """Lines of one heading joined: tight below each other, over the same columns, with no rule between."""
     found: list[Heading] = []
+    layered = any(
+        above.last > above.first and sum(above.over(below) and _is_below(above, below) for below in pieces) > 1
+        for above in pieces
+    )
     for piece in pieces:
         for index, above in enumerate(found):
-            if above.bottom != piece.top - 1 or not (above.first <= piece.first and piece.last <= above.last):
-                continue
-            alone = not any(
-                other is not piece and other.top == piece.top and above.first <= other.first <= above.last
-                for other in pieces
-            )
-            wide = (above.first, above.last) != (piece.first, piece.last)
-            gap = rows[piece.top].top - max(chunk.bbox[3] for chunk in above.chunks)
-            ruled = any(_between(rule, above, piece) for rule in rules)
-            if alone and not ruled and gap < TIGHT * rows[piece.top].size and not (wide and above.first == above.last):
-                found[index] = Heading((*above.chunks, *piece.chunks), above.top, piece.bottom, above.first, above.last)
+            if _continues(above, piece, pieces, rules, layered=layered):
+                found[index] = Heading((*above.chunks, *piece.chunks), above.first, above.last)
                 break
         else:
             found.append(piece)
     return found
+
+
+def _is_below(above: Heading, below: Heading) -> bool:
+    return below.bbox[1] > above.bbox[3] - 0.3 * below.chunks[0].size
+
+
+def _continues(
+    above: Heading, piece: Heading, pieces: Sequence[Heading], rules: Sequence[Line], *, layered: bool
+) -> bool:
+    if not (above.first <= piece.first and piece.last <= above.last) or not _is_below(above, piece):
+        return False
+    size = piece.chunks[0].size
+    if piece.bbox[1] - above.bbox[3] > TIGHT * size:
+        return False
+    level = [p for p in pieces if p is not piece and abs(p.bbox[1] - piece.bbox[1]) < 0.3 * size]
+    if any(above.over(other) for other in level) or any(_between(rule, above, piece) for rule in rules):
+        return False
+    if (above.first, above.last) != (piece.first, piece.last):
+        return above.first < above.last
+    if layered and above.first == above.last:
+        # Beside a heading over headings of their own, two lines are two headings, unless the words run on.
+        upper, lower = above.chunks[-1].text, piece.chunks[0].text
+        return upper.endswith(ENDS_OPEN) or (not is_cjk(lower) and (lower[0].islower() or lower[0] in "(（"))
+    return True
 
 
 def _between(rule: Line, above: Heading, below: Heading) -> bool:
@@ -161,16 +231,27 @@ def _between(rule: Line, above: Heading, below: Heading) -> bool:
     return min(bottom, top) - 2 <= rule.at <= max(bottom, top) + 2 and rule.start <= middle <= rule.end
 
 
-def _levels(headings: list[Heading], lines: int) -> tuple[list[Heading], int]:
-    """Lines between which no heading ends while another begins under it are one row of the head."""
-    real = set()
+def _levels(headings: list[Heading], rules: Sequence[Line]) -> tuple[list[Heading], int]:
+    """Rows of the head: cut where a heading ends over one that begins below it, in as few places as will do."""
+    gaps = []
     for above in headings:
         for below in headings:
-            if below.top > above.bottom and min(above.last, below.last) >= max(above.first, below.first):
-                real.add(above.bottom)
-    level, number = [], 0
-    for line in range(lines):
-        level.append(number)
-        number += line in real and line < lines - 1
-    renumbered = [Heading(h.chunks, level[h.top], level[h.bottom], h.first, h.last) for h in headings]
-    return renumbered, level[-1] + 1 if level else 0
+            if above is not below and above.over(below) and _is_below(above, below):
+                low, high = sorted((above.bbox[3], below.bbox[1]))
+                gaps.append((high, low))
+    cuts: list[float] = []
+    for high, low in sorted(gaps):
+        if not cuts or cuts[-1] < low - 0.5:
+            ruled = [rule.at for rule in rules if low - 2 <= rule.at <= high + 2]
+            cuts.append(ruled[0] if ruled else high)
+    placed = []
+    for heading in headings:
+        _, top, _, bottom = heading.bbox
+        slack = 0.35 * heading.chunks[0].size
+        inside = [number for number, cut in enumerate(cuts) if top + slack < cut < bottom - slack]
+        if inside:
+            first, last = inside[0], inside[-1] + 1
+        else:
+            first = last = sum(cut <= (top + bottom) / 2 for cut in cuts)
+        placed.append(Heading(heading.chunks, heading.first, heading.last, first, last))
+    return placed, len(cuts) + 1

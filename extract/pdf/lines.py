@@ -15,9 +15,11 @@ from extract.pdf.page import Word
 from extract.pdf.words import box_of, is_cjk
 
 CHUNK_GAP = 0.85  # of the font size: a wider gap parts chunks of text
-FIGURE_GAP = 0.45  # the same between figures, which stand closer than words
+FIGURE_GAP = 0.33  # the same between figures, which stand closer than words
+GROUP_GAP = 0.45  # the same where white space may part the thousands of one figure
 
 
+_GROUPED = re.compile(r"(?:.*\D)?\d{1,3} \d{3}(?:[.,]\d+)?\D?")
 LONGEST_MARK = 8  # characters
 _NUMERAL = re.compile(r"[0-9０-９〇零一二三四五六七八九十百千万億元]")
 LEADER = ".．…‥・･ _"
@@ -129,7 +131,8 @@ def chunks(line: TextLine, gap: float = CHUNK_GAP, figure_gap: float = FIGURE_GA
             continue
         one, other = is_figure(before.text), is_figure(word.text)
         set_apart = space > gap * size and not _printed(space, word, size, figures=one or other)
-        if set_apart or (one and other and space > figure_gap * size):
+        apart = max(figure_gap, GROUP_GAP) if _GROUPED.fullmatch(before.text[-4:] + " " + word.text) else figure_gap
+        if set_apart or (one and other and space > apart * size):
             groups.append([word])
         else:
             groups[-1].append(word)

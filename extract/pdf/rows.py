@@ -1,0 +1,103 @@
+"""The rows of a table without rulings: which lines make one row, because a label runs over several.
+
+Out of scope: columns and cells (`extract.pdf.aligned`).
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+
+from extract.pdf.blocks import Row
+from extract.pdf.heads import ENDS_OPEN, Extent
+from extract.pdf.lattice import Line
+from extract.pdf.lines import Chunk
+from extract.pdf.words import is_cjk
+
+CLOSER = 0.2  # font sizes that lines of one label stand closer than rows do
+WIDE = 0.6  # of a table's width that a line must run over to part rows
+DENSE = 0.6  # lines between rows for each row, from which on they part every row
+
+
+def group_rows(rows: Sequence[Row], stub: Extent, separators: Sequence[Line]) -> list[list[Row]]:
+    """Lines grouped to rows; `separators` are rules and edges of fills."""
+    groups: list[list[Row]] = []
+    for band, parted in _bands(rows, separators):
+        if parted and sum(row.is_tabular for row in band) <= 1:
+            groups.append(band)
+        else:
+            groups += _by_text(band, stub, _pitch(rows))
+    return groups
+
+
+def _bands(rows: Sequence[Row], separators: Sequence[Line]) -> list[tuple[list[Row], bool]]:
+    """Lines between separators; and whether separators part every row, so that what they leave together is one."""
+    left, right = min(row.line.bbox[0] for row in rows), max(row.line.bbox[2] for row in rows)
+    wide = sorted(
+        {
+            round(line.at, 1)
+            for line in separators
+            if min(line.end, right) - max(line.start, left) > WIDE * (right - left)
+        }
+    )
+    bands: dict[int, list[Row]] = {}
+    for row in rows:
+        middle = (row.top + row.bottom) / 2
+        bands.setdefault(sum(at < middle for at in wide), []).append(row)
+    tabular = sum(row.is_tabular for row in rows)
+    inner = [at for at in wide if rows[0].bottom - 1 < at < rows[-1].top + 1]
+    dense = tabular > 1 and len(bands) >= DENSE * tabular and len(inner) >= DENSE * (tabular - 1)
+    return [(band, dense) for _, band in sorted(bands.items())]
+
+
+def _pitch(rows: Sequence[Row]) -> float | None:
+    """The usual gap between rows of figures that follow each other."""
+    gaps = [below.top - above.bottom for above, below in pairwise(rows) if above.is_tabular and below.is_tabular]
+    return median(gaps) if gaps else None
+
+
+def _by_text(rows: Sequence[Row], stub: Extent, pitch: float | None) -> list[list[Row]]:
+    limit = max((label.bbox[2] for row in rows if (label := _label(row, stub)) is not None), default=stub[1])
+    groups: list[list[Row]] = []
+    for row in rows:
+        if groups and _goes_on(groups[-1], row, stub, pitch, limit):
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    return groups
+
+
+def _goes_on(group: Sequence[Row], row: Row, stub: Extent, pitch: float | None, limit: float) -> bool:
+    """Whether a line goes on with the row above: at most one of its lines holds figures, and the label runs on."""
+    above = group[-1]
+    gap, size = row.top - above.bottom, min(row.size, above.size)
+    if any(r.is_tabular for r in group) and row.is_tabular:
+        return False
+    if gap < -0.25 * size:
+        return True  # half a line apart: figures beside a label of two lines
+    upper, lower = _label(above, stub), _label(row, stub)
+    if upper is None or lower is None or gap > 0.9 * size:
+        return False
+    if lower.bbox[0] > upper.bbox[0] + 3 * size or upper.text.endswith((":", "：")):
+        return False
+    tight = pitch is not None and gap < pitch - CLOSER * size
+    return runs_on(upper, lower, limit, tight=tight)
+
+
+def _label(row: Row, stub: Extent) -> Chunk | None:
+    first = row.chunks[0]
+    return first if first.bbox[0] < stub[1] else None
+
+
+def runs_on(upper: Chunk, lower: Chunk, limit: float, *, tight: bool) -> bool:
+    """Whether a label goes on in the next line: it would not have fitted, or stops in the middle of something."""
+    if tight:
+        return True
+    above, below = upper.text, lower.text
+    opened = sum(above.count(sign) for sign in "（([「") > sum(above.count(sign) for sign in "）)]」")
+    if opened or above.endswith(ENDS_OPEN):
+        return True
+    level = abs(lower.bbox[0] - upper.bbox[0]) < 0.5 * upper.size
+    if is_cjk(below):
+        full = upper.bbox[2] + upper.size > limit
+        return full and level and len(above) >= 8 and abs(upper.size - lower.size) < 0.5
+    return below[0].islower() or (below[0] in "(（" and not is_cjk(above))
