@@ -1,8 +1,8 @@
 """Which axis each series is read on, and in which unit.
 
-With two axes the drawing does not say which series belongs to which. What does: labels that agree with one axis only, the
-series' name (左軸, 右軸, or the axis's own unit), the axis's title, bars on one and lines on the other, and a total that would be
-less than its parts. Where nothing tells, no series is measured. Out of scope: calibration (`scales`).
+With two axes the drawing does not say which series belongs to which. What does: labels that agree with one axis only,
+the series' name (左軸, 右軸, or the axis's own unit), the axis's title, bars on one and lines on the other, and a total
+that would be less than its parts. Where nothing tells, no series is measured. Out of scope: calibration (`scales`).
 """
 
 import re

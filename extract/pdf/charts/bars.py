@@ -1,4 +1,4 @@
-"""Bars: from filled rectangles to lanes that start at one base, side by side, one upon the other or one before the other.
+"""Bars: from filled rectangles to lanes that start at one base, side by side or one upon the other.
 
 Out of scope: what a bar is worth (`scales`), what it is called (`categories`, `legend`).
 """
@@ -46,7 +46,7 @@ class Sticks:
 
 
 def find_sticks(view: View, bars: Sequence[Bar], zeros: Sequence[float]) -> Sticks | None:
-    """The bars that stand on a common base; `zeros` are the places where calibrated axes have their zero or first tick."""
+    """The bars that stand on a common base; `zeros` are where calibrated axes have their zero or first tick."""
     spans = _distinct([(view.span(bar.box), bar) for bar in bars])
     lanes = _lanes(spans)
     base = _base(lanes, zeros)
@@ -60,7 +60,7 @@ def find_sticks(view: View, bars: Sequence[Bar], zeros: Sequence[float]) -> Stic
 
 
 def speak(found: Sticks) -> bool:
-    """Whether the drawing alone could be bars: of different lengths and apart, or joined at different places in each lane.
+    """Whether the drawing alone could be bars: of different lengths and apart, or joined differently in each lane.
 
     The cells of a table end where those of the other rows end, and touch.
     """
@@ -133,7 +133,7 @@ def _climb(lane: list[tuple[Span, Bar]], base: float, way: int) -> list[Stick]:
         for span, bar in upright:
             sticks.append(_stick(span, bar, way, level))
             places.append((span.v1 if way > 0 else span.v0, level + 1))
-        for span, bar in flat:
+        for span, _ in flat:
             if not upright and span.length > JOINT:
                 places.append((span.v1 if way > 0 else span.v0, level))
         left = [item for item in left if item not in here]

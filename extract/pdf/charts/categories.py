@@ -1,7 +1,7 @@
 """The names of the category axis: what is printed at each slot.
 
-Names may run over several lines, be turned, or stand at every other slot only. Out of scope: where the slots are (`slots`), and
-which years the names say (`fiscal_years.read_axis`).
+Names may run over several lines, be turned, or stand at every other slot only. Out of scope: where the slots are
+(`slots`), and which years the names say (`fiscal_years.read_axis`).
 """
 
 import re

@@ -1,7 +1,7 @@
 """Circles cut into sectors, and rings: which filled figures make one, and the angle of each.
 
-Sectors make a circle only if their edges meet in one centre and their angles add up to a full turn; what is merely round does
-not. Out of scope: slanted and pulled-out pies, rings within rings; what the sectors are called (`pie`).
+Sectors make a circle only if their edges meet in one centre and their angles add up to a full turn; what is merely
+round does not. Out of scope: slanted and pulled-out pies, rings within rings; what the sectors are called (`pie`).
 """
 
 from collections import defaultdict
@@ -136,7 +136,7 @@ def _crossing(one: Sequence[Point], other: Sequence[Point]) -> Point | None:
 
 
 def _around(center: Point, group: Sequence[Wedge]) -> Circle | None:
-    """The circle around a centre: every sector reaches its rim, and nothing lies beyond but control points of curves."""
+    """The circle around a centre: every sector reaches its rim, and only control points lie beyond."""
     distances = [[hypot(x - center[0], y - center[1]) for x, y in wedge.points] for wedge in group]
     ends = sorted(_rim(row) for row in distances)
     radius = ends[len(ends) // 2]
@@ -150,7 +150,7 @@ def _around(center: Point, group: Sequence[Wedge]) -> Circle | None:
 
 
 def _rim(distances: Sequence[float]) -> float:
-    """How far the arc is from the centre: as the nearest of the outer points, the others being control points of curves."""
+    """How far the arc is from the centre: as the nearest of the outer points, the others being control points."""
     farthest = max(distances)
     return min(distance for distance in distances if distance > 0.78 * farthest)
 

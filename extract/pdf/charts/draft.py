@@ -1,7 +1,8 @@
-"""Reads one plot in one view: bars and lines, slots and their names, scales, legend and labels, and how far it all agrees.
+"""Reads one plot in one view: bars and lines, slots and their names, scales, legend and labels.
 
-A draft is a chart only if its figures bear it out: marks that end where an axis with even ticks says, or lengths that stand for
-the numbers printed at them. A table's filled cells do neither. Out of scope: titles, and what is published (`build`).
+A draft is a chart only if its figures bear it out: marks that end where an axis with even ticks says, or lengths that
+stand for the numbers printed at them. A table's filled cells do neither. Out of scope: titles, and what is published
+(`build`).
 """
 
 from collections.abc import Sequence
@@ -12,13 +13,15 @@ from extract.pdf.charts import bars, categories, labels, legend, lines, naming, 
 from extract.pdf.charts.axes import Axis, assign, axis_words, words_of
 from extract.pdf.charts.grouping import bar_series
 from extract.pdf.charts.marks import Rule
+from extract.pdf.charts.noughts import add_noughts
 from extract.pdf.charts.plots import Plot
 from extract.pdf.charts.proof import prove
-from extract.pdf.charts.noughts import add_noughts
 from extract.pdf.charts.series import Series
 from extract.pdf.charts.slots import Anchor, Slots, find_slots
 from extract.pdf.charts.texts import Piece
 from extract.pdf.charts.views import TURNED, UPRIGHT, Span, View
+
+MOST = 0.4  # of the filled rectangles of a plot: as many stand on its base, or it is a table
 
 
 @dataclass(slots=True)
@@ -48,7 +51,7 @@ class Draft:
 
 
 def worth_reading(plot: Plot) -> bool:
-    """Whether the drawing alone could be a chart's: bars that differ or stand upon each other, lines over axes, dots."""
+    """Whether the drawing alone could be a chart's: bars that speak, lines over axes, dots."""
     x0, top, x1, bottom = plot.box
     if plot.rules and min(x1 - x0, bottom - top) >= 20:
         across = [
@@ -58,7 +61,7 @@ def worth_reading(plot: Plot) -> bool:
             return True
     for view in (UPRIGHT, TURNED):
         sticks = bars.find_sticks(view, plot.bars, ())
-        if sticks and bars.speak(sticks):
+        if sticks and len(sticks.sticks) >= MOST * len(plot.bars) and bars.speak(sticks):
             return True
     return False
 

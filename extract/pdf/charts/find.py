@@ -1,7 +1,7 @@
 """Finds and reads the charts of a page.
 
-A page without filled shapes or slanted lines is left at once. Out of scope: circles and scatter plots have readers of their
-own; what a chart's figures mean.
+A page without filled shapes or slanted lines is left at once. Out of scope: circles and scatter plots have readers of
+their own; what a chart's figures mean.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,6 @@ from extract.pdf.charts.scatter import Scatter, find_scatter
 from extract.pdf.charts.texts import Piece, read_pieces
 from extract.pdf.charts.views import TURNED, UPRIGHT, View
 from extract.pdf.page import Page
-
 
 _Part = tuple[Box, float, "Draft | Pie | Scatter", Sequence[Piece]]
 """The box of a chart, the upper edge of its drawing, what was read, and the texts in it."""

@@ -1,7 +1,7 @@
 """Tells at a glance whether a page could hold a chart, so that pages of text and tables cost next to nothing.
 
-A chart needs bars of different lengths on one base or one upon the other, a line that is not straight, or something round. A
-table's fills and rulings are none of that. Out of scope: everything else (`find`).
+A chart needs bars of different lengths on one base or one upon the other, a line that is not straight, or something
+round. A table's fills and rulings are none of that. Out of scope: everything else (`find`).
 """
 
 from collections import defaultdict
@@ -62,14 +62,14 @@ def _is_frame(shape: Shape) -> bool:
     if shape.curved:
         return False
     for points in shape.subpaths:
-        for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+        for (x0, y0), (x1, y1) in pairwise(points):
             if abs(x0 - x1) > 0.3 and abs(y0 - y1) > 0.3:
                 return False
     return True
 
 
 def _stand_on_base(fills: list[Fill]) -> bool:
-    """Whether equally thick rectangles on one line are of different lengths, and apart as bars are and cells are not."""
+    """Whether equally thick rectangles on one line are of different lengths, and apart as cells are not."""
     families: dict[tuple[int, int, int], list[tuple[float, float, float]]] = defaultdict(list)
     for (x0, top, x1, bottom), _ in fills:
         width, height = x1 - x0, bottom - top

@@ -1,4 +1,4 @@
-"""Bars to series: by colour, and where bars of one colour stand side by side in each slot, by the order they are drawn in.
+"""Bars to series: by colour, and where bars of one colour stand side by side, by the order they are drawn in.
 
 Out of scope: the names of series (`naming`).
 """

@@ -1,8 +1,8 @@
 """Ties printed numbers to marks: by where they stand, not by the order of the text.
 
-A label stands in its bar, at its end, or beside its point; a thin bar's label may cover its neighbours, and one that was moved
-away hangs on a leader line. Where two marks are about as near, the one whose measure agrees takes the label. Out of scope:
-which axis a series is measured on (`axes`).
+A label stands in its bar, at its end, or beside its point; a thin bar's label may cover its neighbours, and one that
+was moved away hangs on a leader line. Where two marks are about as near, the one whose measure agrees takes the
+label. Out of scope: which axis a series is measured on (`axes`).
 """
 
 from collections.abc import Sequence
@@ -41,7 +41,7 @@ def tie_labels(
                     continue
                 cost = away(one.kind, mark, span, label.size)
                 if cost <= FARTHEST:
-                    cost += 0.0 if _agrees(mark, label, one, scales, base) else DISAGREES
+                    cost += 0.0 if _agrees(mark, label, scales, base) else DISAGREES
                     ties.append(Tie(cost, k, s, m))
     _take(ties, series, labels)
 
@@ -59,8 +59,8 @@ def away(kind: str, mark: Mark, label: Span, size: float) -> float:
     """How far a label stands from where a label of this mark may stand, in font sizes."""
     aside = abs(label.u - mark.span.u)
     if kind == "line":
-        above = max(0.0, max(mark.end - label.v1, label.v0 - mark.end))
-        beside = max(0.0, max(mark.span.u - label.u1, label.u0 - mark.span.u))
+        above = max(0.0, mark.end - label.v1, label.v0 - mark.end)
+        beside = max(0.0, mark.span.u - label.u1, label.u0 - mark.span.u)
         centred = aside + above
         level = abs(label.v - mark.end) + beside
         return min(centred, level) / size
@@ -76,7 +76,7 @@ def away(kind: str, mark: Mark, label: Span, size: float) -> float:
     return (aside + beyond) / size + min(from_middle, 0.6)
 
 
-def _agrees(mark: Mark, label: Piece, series: Series, scales: Sequence[Scale], base: float) -> bool:
+def _agrees(mark: Mark, label: Piece, scales: Sequence[Scale], base: float) -> bool:
     """Whether the label is what the mark measures on some axis; without an axis every label may be."""
     return not scales or any(agree(float(label.value or 0), mark, scale, base, label.text) for scale in scales)
 

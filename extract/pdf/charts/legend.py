@@ -211,7 +211,7 @@ def _words(first: Piece, pieces: Sequence[Piece], boxes: Sequence[Box], starts: 
         words.append(lowest)
 
 
-def fitting(keys: Sequence[Key], kind: str, entries: Sequence[Entry], dashed: bool, look: str) -> list[Entry]:  # noqa: FBT001
+def fitting(keys: Sequence[Key], kind: str, entries: Sequence[Entry], dashed: bool, look: str) -> list[Entry]:
     """The entries that may name a series, by colour, kind and the form of its markers, as few as these tell."""
     found = [entry for entry in entries if any(alike(key, other) for key in keys[:1] for other in entry.keys)]
     if not found:

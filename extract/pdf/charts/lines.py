@@ -1,7 +1,7 @@
 """Lines: from drawn traces and markers to points that stand at the slots.
 
-A series may be drawn in several pieces where values are missing, and a single value as a marker alone. What does not stand at
-the slots (an arrow, a leader, a frame) is no series. Out of scope: what a point is worth.
+A series may be drawn in several pieces where values are missing, and a single value as a marker alone. What does not
+stand at the slots (an arrow, a leader, a frame) is no series. Out of scope: what a point is worth.
 """
 
 from collections.abc import Sequence
@@ -137,10 +137,15 @@ def _add_markers(view: View, series: Series, dots: Sequence[Dot], slots: Slots) 
     for dot in dots:
         u, v = view.point(*dot.center)
         slot = slots.index(u)
-        if (dot.keys, round(dot.size, 1), dot.look) == own and slot is not None and slot not in held:
-            if abs(slots.centers[slot] - u) <= AT_SLOT * slots.pitch:
-                series.marks.append(_point(u, v, slot))
-                held.add(slot)
+        alike_dot = (dot.keys, round(dot.size, 1), dot.look) == own
+        if (
+            alike_dot
+            and slot is not None
+            and slot not in held
+            and abs(slots.centers[slot] - u) <= AT_SLOT * slots.pitch
+        ):
+            series.marks.append(_point(u, v, slot))
+            held.add(slot)
 
 
 def _at_mark(view: View, series: Series, dot: Dot) -> Mark | None:

@@ -1,13 +1,14 @@
 """What is drawn on a page, sorted by what it could be in a chart: bars, straight lines, broken lines, dots and wedges.
 
-A shape may be several things at once (a small square is a short bar, a marker, or a key of a legend): every reading is kept,
-and who uses it decides. Producers draw the same thing in many ways: a bar as a path of four or five points, of more with
-points on its edges, or as one of many rectangles of a single path; a line as one path or as one path a segment. Out of scope:
-which of them make a chart (`plots`).
+A shape may be several things at once (a small square is a short bar, a marker, or a key of a legend): every reading
+is kept, and who uses it decides. Producers draw the same thing in many ways: a bar as a path of four or five points,
+of more with points on its edges, or as one of many rectangles of a single path; a line as one path or as one path a
+segment. Out of scope: which of them make a chart (`plots`).
 """
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import hypot
 
 from extract.document import Box
@@ -76,7 +77,7 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Wedge:
-    """A filled figure with a curved edge, perhaps a sector of a circle: `points` with the control points of its curves."""
+    """A filled figure with a curved edge, perhaps a sector: `points` with the control points of its curves."""
 
     points: tuple[Point, ...]
     box: Box
@@ -115,7 +116,7 @@ def read_marks(page: Page) -> Marks:
 
 
 def _without_borders(bars: list[Bar]) -> list[Bar]:
-    """The bars without the lines that are painted as thin rectangles: what is thin is a bar only beside thicker ones."""
+    """The bars without the lines that are painted as thin rectangles: a thin one is a bar beside thicker ones."""
     sizes = [(bar.box[2] - bar.box[0], bar.box[3] - bar.box[1]) for bar in bars]
     widths = {round(width) for width, height in sizes if width >= 2 and height > THIN}
     heights = {round(height) for width, height in sizes if height >= 2 and width > THIN}
@@ -196,7 +197,7 @@ def _stroked(shape: Shape, marks: Marks) -> None:
         if closed and _fills_its_box(points, _box(points), curved=shape.curved):
             x0, top, x1, bottom = _box(path)
             if max(x1 - x0, bottom - top) > MARKER:
-                marks.rules.extend(Rule(_box(side), key, shape.order) for side in zip(path, path[1:], strict=False))
+                marks.rules.extend(Rule(_box(side), key, shape.order) for side in pairwise(path))
         elif len(path) == 2 and _straight(path):
             marks.rules.append(Rule(_box(path), key, shape.order))
         elif not closed:

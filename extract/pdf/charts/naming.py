@@ -1,7 +1,7 @@
-"""Gives series their names: from the legend by colour, pattern and marker, or from what is printed at the end of a line.
+"""Gives series their names: from the legend by colour and marker, or from what is printed at the end of a line.
 
-Series that look the same in all that can be told (hatchings) are named in the order in which they and their entries are drawn,
-if there are as many of these as of those. Out of scope: finding legends (`legend`).
+Series that look the same in all that can be told (hatchings) are named in the order in which they and their entries
+are drawn, if there are as many of these as of those. Out of scope: finding legends (`legend`).
 """
 
 from collections.abc import Sequence
@@ -23,9 +23,10 @@ Near = Sequence[tuple[float, legend.Entry]]
 def near(
     view: View, plot: Span, entries: Sequence[legend.Entry], taken: Sequence[Span], others: Sequence[Span]
 ) -> list[tuple[float, legend.Entry]]:
-    """The entries that could belong to a plot, with their distance; those whose mark is one of its bars (`taken`) do not.
+    """The entries that could belong to a plot, with their distance; those whose mark is one of its bars do not.
 
-    What stands nearer to one of the `others` counts as far away: it is taken only where the plot has no legend of its own.
+    `taken` are the plot's bars. What stands nearer to one of the `others` counts as far away: it is taken only where
+    the plot has no legend of its own.
     """
     held = {tuple(round(edge) for edge in span) for span in taken}
     found = []
@@ -87,7 +88,7 @@ def _give(one: Series, entry: legend.Entry, used: list[legend.Entry]) -> None:
 
 
 def name_at_ends(view: View, series: Sequence[Series], pieces: Sequence[Piece]) -> list[Piece]:
-    """Name lines by the words beside their last or first point, in their colour or nearest to them; returns the pieces."""
+    """Name lines by the words beside their ends, in their colour or nearest to them; returns the pieces."""
     lines = [line for line in lines_of([p for p in pieces if p.turn == 0], 0.5) if all(p.value is None for p in line)]
     ties = []
     for s, one in enumerate(series):

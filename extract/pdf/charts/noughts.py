@@ -1,7 +1,8 @@
 """Bars without length: a nought that is printed where no bar is drawn, or a series that has nothing but noughts.
 
-Producers leave out what would have no length, so the label stands at the base, or where two bars of a stack meet, and the
-legend may name a series that is nowhere drawn. Out of scope: a bar missing without a label, which is no figure at all.
+Producers leave out what would have no length, so the label stands at the base, or where two bars of a stack meet, and
+the legend may name a series that is nowhere drawn. Out of scope: a bar missing without a label, which is no figure at
+all.
 """
 
 from collections.abc import Sequence
@@ -20,7 +21,7 @@ NEAR = 1.3  # font sizes between a label and where its bar would stand
 def add_noughts(
     view: View, series: list[Series], slots: Slots, base: float, labels: Sequence[Piece], unnamed: Sequence[Entry]
 ) -> list[Piece]:
-    """Give printed noughts a mark without length; `unnamed` are legend entries of no drawn series. Returns those used."""
+    """Give printed noughts a mark without length, and return those; `unnamed` are entries of no drawn series."""
     used: list[Piece] = []
     drawn = [one for one in series if one.kind == "bar"]
     if not drawn:
@@ -32,7 +33,11 @@ def add_noughts(
             continue
         homes = [one for one in series if one.kind == "bar" and all(mark.slot != slot for mark in one.marks)]
         homes += [_of_entry(entry) for entry in unnamed if all(entry.text != one.name for one in series)]
-        found = (_in_stack if stacked else _beside)(view, drawn, homes, slots, slot, base, label)
+        found = (
+            _in_stack(view, drawn, homes, slots, slot, base, label)
+            if stacked
+            else _beside(view, homes, slots, slot, base, label)
+        )
         if found is None:
             continue
         home, mark = found
@@ -50,7 +55,7 @@ def _of_entry(entry: Entry) -> Series:
 
 
 def _beside(
-    view: View, drawn: list[Series], homes: list[Series], slots: Slots, slot: int, base: float, label: Piece
+    view: View, homes: list[Series], slots: Slots, slot: int, base: float, label: Piece
 ) -> tuple[Series, Mark] | None:
     """Beside other bars: at the base, as far from the slot's middle as the series' other bars."""
     best: tuple[float, int] | None = None

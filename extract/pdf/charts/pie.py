@@ -1,7 +1,7 @@
 """Pies and rings: what their sectors are called and say.
 
-Names and shares stand in the sectors, outside at them, or in a legend; printed shares must agree with the angles. Out of scope:
-the circles themselves (`circles`).
+Names and shares stand in the sectors, outside at them, or in a legend; printed shares must agree with the angles. Out
+of scope: the circles themselves (`circles`).
 """
 
 import re

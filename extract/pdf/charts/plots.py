@@ -1,7 +1,7 @@
 """Finds where charts could be: drawings that hang together as the frame, the grid and the bars of one chart do.
 
-Whether a drawing is a chart is decided by its figures (`find`): a table's cells hang together too. What only carries other
-drawings (a slide's background, a coloured panel) is left aside. Out of scope: circles (`pie`), texts.
+Whether a drawing is a chart is decided by its figures (`find`): a table's cells hang together too. What only carries
+other drawings (a slide's background, a coloured panel) is left aside. Out of scope: circles (`pie`), texts.
 """
 
 from collections import defaultdict

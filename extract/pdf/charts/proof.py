@@ -1,10 +1,11 @@
 """Whether figures bear a drawing out: what makes a chart of bars and lines.
 
-Marks end where an axis with even ticks says, or their lengths stand for the numbers printed at them. A table's filled cells do
-neither. Out of scope: reading the drawing (`draft`).
+Marks end where an axis with even ticks says, or their lengths stand for the numbers printed at them. A table's filled
+cells do neither. Out of scope: reading the drawing (`draft`).
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from extract.pdf.charts import labels, scales
@@ -128,6 +129,6 @@ def _ranked(labelled: Sequence[tuple[Series, Mark]]) -> bool:
     lengths = [length for length, _ in pairs]
     if max(lengths) - min(lengths) < 4:
         return False
-    rising = sum(b[1] >= a[1] for a, b in zip(pairs, pairs[1:], strict=False) if b[0] - a[0] > 0.5)
-    steps = sum(b[0] - a[0] > 0.5 for a, b in zip(pairs, pairs[1:], strict=False))
+    rising = sum(b[1] >= a[1] for a, b in pairwise(pairs) if b[0] - a[0] > 0.5)
+    steps = sum(b[0] - a[0] > 0.5 for a, b in pairwise(pairs))
     return steps >= 2 and rising >= 0.95 * steps

@@ -1,4 +1,4 @@
-"""Says why charts could not be read: pictures under a figure's heading, axes that are cut or unsure, labels that disagree.
+"""Says why charts could not be read: pictures, hand-made drawings, axes that are cut or unsure, odd labels.
 
 Out of scope: reading.
 """
@@ -44,7 +44,7 @@ def of_pictures(page: Page, pieces: Sequence[Piece], pictures: Sequence[Box], ch
 
 
 def free_marks(page: Page) -> list[Box]:
-    """What is drawn below the page's head and is neither rectangle nor line; none where that is no more than ornament."""
+    """What is drawn below the page's head and is neither rectangle nor line; none where that is mere ornament."""
     drawn = [shape.bbox for shape in page.shapes if _is_free(shape) and shape.bbox[1] >= 0.1 * page.height]
     return drawn if len(drawn) >= FREE_MARKS else []
 
@@ -52,7 +52,7 @@ def free_marks(page: Page) -> list[Box]:
 def of_drawings(
     page: Page, pieces: Sequence[Piece], drawn: Sequence[Box], charts: Sequence[Chart], told: Sequence[Verdict]
 ) -> list[Verdict]:
-    """A verdict for each figure that is drawn by hand, so to say: lines and dots under its heading, but no even axis."""
+    """A verdict for each figure that is drawn by hand, so to say: lines and dots under its heading, no even axis."""
     lines = lines_of(pieces, 2.0)
     headings = [(around(line), text) for line in lines if _is_heading(text := joined(line))]
     verdicts = []
@@ -61,9 +61,9 @@ def of_drawings(
         end = min([box[3] + DEPTH, *below])
         region = (box[0] - 20, box[3], max(box[2], box[0] + DEPTH), end)
         marks = sum(_inside(shape, region) for shape in drawn)
-        if marks >= FREE_MARKS and not any(_overlap(region, chart.place.bbox) for chart in charts):
-            if not any(text in verdict.detail for verdict in told):
-                verdicts.append(Verdict("drawn_figure", f"a drawing that no even axis measures: {text}", page.number))
+        known = any(_overlap(region, chart.place.bbox) for chart in charts) or any(text in v.detail for v in told)
+        if marks >= FREE_MARKS and not known:
+            verdicts.append(Verdict("drawn_figure", f"a drawing that no even axis measures: {text}", page.number))
     return verdicts
 
 

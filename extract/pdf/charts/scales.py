@@ -1,8 +1,9 @@
 """Value axes: what a place in a drawing is worth, calibrated from the printed tick labels.
 
-Tick labels of one axis stand in line beside the plot, and their values grow evenly (or by a constant factor) with their
-places. Where lines are drawn at the ticks, the lines are measured, not the middles of the labels. An axis whose labels do not
-grow evenly is broken: it measures nothing, and says so. Out of scope: which series is read on which axis (`axes`).
+Tick labels of one axis stand in line beside the plot, and their values grow evenly (or by a constant factor) with
+their places. Where lines are drawn at the ticks, the lines are measured, not the middles of the labels. An axis whose
+labels do not grow evenly is broken: it measures nothing, and says so. Out of scope: which series is read on which
+axis (`axes`).
 """
 
 from collections.abc import Iterable, Sequence
@@ -25,8 +26,8 @@ ALIGNED = 1.3  # points that labels of one axis may stray from their line
 class Scale:
     """A calibrated axis: value = slope · v + offset, or its exponential where `log`.
 
-    `side` is -1 where it stands before the plot (left, above), 1 behind it, 0 for one without labels. `precision` is how many
-    points a place read on it may be wrong.
+    `side` is -1 where it stands before the plot (left, above), 1 behind it, 0 for one without labels. `precision` is
+    how many points a place read on it may be wrong.
     """
 
     slope: float
@@ -94,7 +95,7 @@ def find_scales(
                 break
             if len(group) >= 4:
                 uneven.append(group)
-    return Scales(_shared(view, calibrated), tuple(broken))
+    return Scales(_shared(calibrated), tuple(broken))
 
 
 def _columns(
@@ -206,7 +207,7 @@ def _stands_as_axis(view: View, group: list[Piece], places: list[float]) -> bool
     return matched is not None
 
 
-def _shared(view: View, scales: list[Scale]) -> tuple[Scale, ...]:
+def _shared(scales: list[Scale]) -> tuple[Scale, ...]:
     """Two axes of one plot set their labels alike: what one's lines tell holds for the other that has none."""
     told = next((scale for scale in scales if scale.shift is not None), None)
     if told is None or told.shift is None:

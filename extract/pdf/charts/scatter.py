@@ -1,4 +1,4 @@
-"""Scatter plots: dots between two axes of values, read as points that belong to no series but those that a legend names.
+"""Scatter plots: dots between two axes of values, in no series but those that a legend names.
 
 A point's category is its value on the level axis. Out of scope: dots on lines (`lines`), axes of years or names.
 """

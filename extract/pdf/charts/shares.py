@@ -1,7 +1,7 @@
 """Bars of one whole: a share without a label, where the others, the sample and the drawing leave but one value.
 
-The shares of a bar add up to 100, and each is a whole number out of the printed sample (p % is k of n). Out of scope: judging
-the printed shares (that is for the proofs).
+The shares of a bar add up to 100, and each is a whole number out of the printed sample (p % is k of n). Out of scope:
+judging the printed shares (that is for the proofs).
 """
 
 import re

@@ -1,7 +1,7 @@
 """Slots: the places along the category axis in which bars and points stand.
 
-They are told by tick marks, or else by how bars group and points follow each other; categories that have no mark get their
-slot from the even distance of the others. Out of scope: what is printed at them (`categories`).
+They are told by tick marks, or else by how bars group and points follow each other; categories that have no mark get
+their slot from the even distance of the others. Out of scope: what is printed at them (`categories`).
 """
 
 from collections.abc import Sequence

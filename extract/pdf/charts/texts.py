@@ -1,7 +1,8 @@
 """The printed texts of a page as a chart needs them: one piece a label, tick or name, with the number it may be.
 
-Words that stand glued because labels of neighbours touch (5.6%0.0%) are taken apart, and pieces of one name are put together
-again where a caller knows that they belong together. Out of scope: which piece is what (`scales`, `categories`, `labels`).
+Words that stand glued because labels of neighbours touch (5.6%0.0%) are taken apart, and pieces of one name are put
+together again where a caller knows that they belong together. Out of scope: which piece is what (`scales`,
+`categories`, `labels`).
 """
 
 import re
@@ -105,7 +106,7 @@ def _reads(glyphs: Sequence[Glyph]) -> bool:
 
 
 def joined(pieces: Sequence[Piece]) -> str:
-    """The text of pieces that make one name: lines from top to bottom, each from left to right, or as they are turned."""
+    """The text of pieces that make one name: lines downwards, each from left to right, or as they are turned."""
     if pieces and all(60 <= piece.turn <= 120 for piece in pieces):
         ordered = sorted(pieces, key=lambda p: (round(p.x / 4), -p.y))
     else:
@@ -126,10 +127,8 @@ def joined(pieces: Sequence[Piece]) -> str:
 def _spaced(left: Piece, right: Piece) -> bool:
     """Whether what parts them is a space: a wide gap on one line, or a line's end between words in Latin letters."""
     if abs(left.y - right.y) <= 0.5 * min(left.size, right.size):
-        return (
-            right.box[0] - left.box[2] > 0.6 * max(left.size, right.size)
-            or left.text[-1].isascii()
-            and right.text[0].isascii()
+        return right.box[0] - left.box[2] > 0.6 * max(left.size, right.size) or (
+            left.text[-1].isascii() and right.text[0].isascii()
         )
     return left.text[-1].isascii() and right.text[0].isascii()
 

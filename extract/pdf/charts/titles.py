@@ -23,9 +23,9 @@ _PROSE = re.compile(r"[。]$")
 def find_title(
     chart: Box, pieces: Sequence[Piece], used: set[int], others: Sequence[Box]
 ) -> tuple[str | None, tuple[Piece, ...]]:
-    """The nearest heading above a chart, of several lines where they are set alike; a caption below, where there is one.
+    """The nearest heading above a chart, of several lines where set alike; or else a caption below.
 
-    `used` are the ids of pieces that are part of a chart; `others` the boxes of other charts, over which no title is sought.
+    `used` are the ids of pieces that are part of a chart; `others` the boxes of charts, over which no title is sought.
     """
     free = [piece for piece in pieces if id(piece) not in used and piece.turn == 0]
     lines = [line for line in lines_of(free, 2.6) if not _no_title(line)]

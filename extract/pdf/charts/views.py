@@ -1,8 +1,8 @@
 """One way to look at a chart, whichever way its bars run.
 
-A view turns the page so that values grow along `v` and categories follow each other along `u`: in an upright view (columns,
-lines) u is x and v is the height, in a turned one (horizontal bars) u is y and v is x. Everything that measures works in a
-view and never asks again which way a bar runs. Out of scope: what the spans are.
+A view turns the page so that values grow along `v` and categories follow each other along `u`: in an upright view
+(columns, lines) u is x and v is the height, in a turned one (horizontal bars) u is y and v is x. Everything that
+measures works in a view and never asks again which way a bar runs. Out of scope: what the spans are.
 """
 
 from dataclasses import dataclass
