@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from extract.document import Chart, Line, Reading, Table, Verdict
 from extract.japanese.fiscal_years import find_dates, find_years
-from extract.pdf.charts import read_charts
+from extract.pdf.charts import find_charts
 from extract.pdf.continuation import join
 from extract.pdf.lines import joined, text_lines
 from extract.pdf.page import Page
@@ -35,9 +35,10 @@ def read(content: bytes, pages: Sequence[int] | None = None) -> Reading:
                 detail = f"{page.unmapped_glyphs} glyphs have no character in their font"
                 verdicts.append(Verdict("unmapped_glyphs", detail, number))
             drawn = find_drawn(page, page.words, year)
-            on_charts = read_charts(without_tables(page, drawn), year)
-            on_page = read_page_tables(page, drawn, [chart.place.bbox for chart in on_charts], year)
-            charts += on_charts
+            drawings = find_charts(without_tables(page, drawn), year)
+            on_page = read_page_tables(page, drawn, [chart.place.bbox for chart in drawings.charts], year)
+            charts += drawings.charts
+            verdicts += drawings.verdicts
             found.append(on_page)
             lines += on_page.lines
         for grids in join([on_page.sets for on_page in found]):
