@@ -216,7 +216,10 @@ def _head_start(rows: Sequence[Row], start: int, used: int, body: Sequence[Row],
     first_figure = min(chunk.bbox[0] for row in body for chunk in row.figures)
     below = rows[start]
     ceiling = _rule_above(rows, start, left, right, rules)
+    if ceiling is not None and not any(row.top > ceiling - 2 for row in rows[max(used, start - 6) : start]):
+        ceiling = None  # it parts head and body: the head stands above it
     first = start
+    pending = 0
     for index in range(start - 1, used - 1, -1):
         row = rows[index]
         text = " ".join(chunk.text for chunk in row.chunks)
@@ -231,7 +234,12 @@ def _head_start(rows: Sequence[Row], start: int, used: int, body: Sequence[Row],
             if is_caption(text) or row.line.bbox[0] < left - row.size or row.line.bbox[2] > right + 2 * row.size:
                 break
             if len(row.chunks) == 1 and not _heads_columns(row, first_figure, left, right):
-                break
+                # The label of a section, or of the first row, may stand between head and figures.
+                pending += 1
+                below = row
+                if row.line.bbox[2] > first_figure or pending > BETWEEN:
+                    break
+                continue
         first, below = index, row
     return first
 

@@ -10,13 +10,14 @@ from functools import cache
 from extract.document import Box
 from extract.pdf.blocks import Row
 from extract.pdf.lattice import Line
-from extract.pdf.lines import Chunk
+from extract.pdf.lines import Chunk, chunk_of
 from extract.pdf.page import Word
 from extract.pdf.words import box_of, is_cjk
 
 Extent = tuple[float, float]
 """From left to right."""
 
+APART = 0.4  # of the font size: words of neighbouring headings stand further apart than words of one
 TIGHT = 0.75  # of the font size: lines of one heading stand closer than this
 ORPHAN = 1.0  # font sizes that a heading may be off center rather than leave a column beside it without one
 ENDS_OPEN = (
@@ -75,7 +76,7 @@ def find_headings(rows: Sequence[Row], columns: Sequence[Extent], rules: Sequenc
 
 
 def _pieces(rows: Sequence[Row], index: int, columns: Sequence[Extent], rules: Sequence[Line]) -> list[Heading]:
-    chunks = rows[index].chunks
+    chunks = [part for chunk in rows[index].chunks for part in _parted(chunk, columns)]
     ruled = [_ruled_span(chunk, columns, rules) for chunk in chunks]
     touched = [span or columns_under(chunk, columns) for span, chunk in zip(ruled, chunks, strict=True)]
     below = {
@@ -93,6 +94,22 @@ def _pieces(rows: Sequence[Row], index: int, columns: Sequence[Extent], rules: S
         else:
             joined.append(Heading((chunk,), first, last))
     return joined
+
+
+def _parted(chunk: Chunk, columns: Sequence[Extent]) -> list[Chunk]:
+    """A chunk whose words stand over several columns, apart where these are, as the headings that it holds."""
+    groups: list[tuple[int, list[Word]]] = []
+    for word in chunk.words:
+        alone = chunk_of([word])
+        first, last = columns_under(alone, columns)
+        if first != last:
+            return [chunk]
+        apart = bool(groups) and word.bbox[0] - groups[-1][1][-1].bbox[2] > APART * word.size
+        if groups and (groups[-1][0] == first or not apart):
+            groups[-1][1].append(word)
+        else:
+            groups.append((first, [word]))
+    return [chunk_of(words) for _, words in groups]
 
 
 def columns_under(chunk: Chunk, columns: Sequence[Extent]) -> tuple[int, int]:
@@ -187,13 +204,22 @@ def _misfit(chunk: Chunk, columns: Sequence[Extent], first: int, last: int) -> f
 def _merged(pieces: Sequence[Heading], rules: Sequence[Line]) -> list[Heading]:
     """Lines of one heading joined: tight below each other, over the same columns, with no rule between."""
     found: list[Heading] = []
-    layered = any(
-        above.last > above.first and sum(above.over(below) and _is_below(above, below) for below in pieces) > 1
+    layered = [
+        below.bbox[3]
         for above in pieces
-    )
+        if above.last > above.first
+        for below in pieces
+        if above.over(below) and _is_below(above, below)
+    ]
     for piece in pieces:
         for index, above in enumerate(found):
-            if _continues(above, piece, pieces, rules, layered=layered):
+            if _continues(
+                above,
+                piece,
+                pieces,
+                rules,
+                layered=any(abs(at - piece.bbox[3]) < 0.3 * piece.chunks[0].size for at in layered),
+            ):
                 found[index] = Heading((*above.chunks, *piece.chunks), above.first, above.last)
                 break
         else:
