@@ -99,7 +99,7 @@ def _stub(grid: Grid, area: Span, rows: Sequence[int]) -> int:
         numeric = int((kind >= NUMBER).sum())
         if numeric * 2 < filled:
             wide = numeric == 0 or not (body[:, at + 1 :] >= NUMBER).any()
-            labelled = labelled or (filled * 2 >= len(rows) and wide)
+            labelled = labelled or (filled * 2 >= len(rows) and wide and not words.is_index(heads[at]))
         elif _dates_rows(grid, area, rows, at, heads[at], labelled=labelled):
             labelled = True
         elif not (
@@ -183,15 +183,13 @@ def _numbers_rows(grid: Grid, area: Span, rows: Sequence[int], at: int, head: st
     numbers = _whole_numbers(grid, area.left + at, rows)
     steps = np.diff(numbers)
     running = steps.size > 1 and float((steps == 1).mean()) >= 0.8
-    if running and not labelled:
-        return not head or numbers[0] == 1
-    following = grid.kinds[np.array(rows), area.left + at + 1] if at + 1 < area.columns else np.zeros(1)
-    from_one = numbers == list(range(1, len(rows) + 1)) and len(rows) > 1
-    worded = float((following == WORDS).mean()) >= 0.6
+    if labelled:
+        return running and not head and len(numbers) >= 10
     right = grid.kinds[np.array(rows), area.left + at + 1 : area.right + 1]
-    if not labelled and worded and (from_one or not (right >= NUMBER).any()):
-        return True
-    return running and not head and len(numbers) >= 10
+    worded = right.shape[1] > 0 and float((right[:, 0] == WORDS).mean()) >= 0.6
+    from_one = numbers == list(range(1, len(rows) + 1)) and len(rows) > 1
+    listed = worded and (from_one or not (right >= NUMBER).any())
+    return listed or (running and (not head or (worded and numbers[0] == 1)))
 
 
 def _is_code_before_label(grid: Grid, area: Span, rows: Sequence[int], body: Kinds, at: int) -> bool:

@@ -93,7 +93,8 @@ def _unit_line(text: str) -> bool:
 
 def _first_units(texts: Sequence[str] | Iterator[str]) -> tuple[str, ...]:
     for text in texts:
-        declares = "単位" in text or text.endswith("】") or units.read_unit(text) is not None
+        bracketed = re.search(r"[（(［\[【]([^（()）［\[【]*)[）)］\]】]$", text)
+        declares = "単位" in text or (bracketed and units.read_unit(bracketed[1])) or units.read_unit(text)
         found = units.find_units(text) if declares else ()
         if found:
             return found

@@ -63,10 +63,11 @@ def settings(content: bytes) -> dict[str, Setting]:
 
 def raised(content: bytes) -> dict[str, str]:
     """Give the texts that end in superscript runs (note marks), each with what remains without them."""
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        if "xl/sharedStrings.xml" not in package.namelist():
-            return {}
-        strings = package.read("xl/sharedStrings.xml")
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            strings = package.read("xl/sharedStrings.xml")
+    except (zipfile.BadZipFile, KeyError):
+        return {}
     if b"superscript" not in strings:
         return {}
     found = {}

@@ -99,17 +99,14 @@ def heads_columns(grid: Grid, row: int, area: Span) -> bool:
     if not known or len(known) < len(spots):
         return False
     titles = (area.left + np.flatnonzero(line[: spots[0] - area.left] == WORDS)).tolist()
-    named_numbers = [number for column in titles if (number := grid.whole(row, column)) is not None]
-    title = "" if len(named_numbers) == len(titles) else grid.text(row, titles[0])
-    known = named_numbers + known if not title else known
-    if title and words.is_index(title):
+    numbered = [number for column in titles if (number := grid.whole(row, column)) is not None]
+    ends = [] if len(numbered) == len(titles) else [grid.text(row, titles[0]), grid.text(row, titles[-1])]
+    if ends and words.is_index(ends[-1]):
         return True
-    named = not title or words.is_year(title) or words.is_head(title) or _is_first(grid, row, area)
-    return (
-        _are_years(known, named=named, certain=words.is_year(title))
-        or _are_months(known)
-        or _count_on(known, named=named)
-    )
+    known = known if ends else numbered + known
+    dated = any(map(words.is_year, ends))
+    named = not ends or dated or any(map(words.is_head, ends)) or _is_first(grid, row, area)
+    return _are_years(known, named=named, certain=dated) or _are_months(known) or _count_on(known, named=named)
 
 
 def _is_first(grid: Grid, row: int, area: Span) -> bool:

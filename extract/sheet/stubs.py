@@ -277,7 +277,7 @@ def _years(
     head = next((grid.text(row, column) for row in reversed(frame.header) if grid.kinds[row, column]), "")
     rows = [row for row in frame.body if row in heads and row not in frame.sections]
     texts = [grid.text(*heads[row]) for row in rows]
-    if words.is_index(head) and not all(map(_WHOLE.fullmatch, texts[:20])):
+    if words.is_index(head) and sum(map(bool, map(_WHOLE.fullmatch, texts[:20]))) < 0.6 * min(20, len(texts)):
         return {}
     numeric = [text for text in texts if _WHOLE.fullmatch(text)]
     dated = [text for text in numeric if fiscal_years.read_year(text) or year_in(text)]

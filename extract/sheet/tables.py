@@ -28,6 +28,7 @@ def table(grid: Grid, frame: Frame, identity: str, raised: Mapping[str, str]) ->
     heads = columns.columns(grid, frame, said.latest, bare)
     rows, spans = stubs.rows(grid, frame, said.latest, bare)
     area = frame.area
+    values = tuple(_values(grid, frame, heads, rows, said))
     return Table(
         id=identity,
         place=SheetPlace(grid.sheet, f"{address(area.top, area.left)}:{address(area.bottom, area.right)}"),
@@ -37,8 +38,8 @@ def table(grid: Grid, frame: Frame, identity: str, raised: Mapping[str, str]) ->
         notes=said.notes,
         header_rows=frame.body[0] - area.top,
         stub_columns=frame.stub - area.left,
-        cells=tuple(_cells(grid, frame, spans)),
-        values=tuple(_values(grid, frame, heads, rows, said)),
+        cells=tuple(_cells(grid, frame, spans, values)),
+        values=values,
     )
 
 
@@ -48,15 +49,20 @@ def _common(heads: Mapping[int, Column]) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _cells(grid: Grid, frame: Frame, spans: Mapping[Spot, int]) -> Iterator[Cell]:
+def _cells(grid: Grid, frame: Frame, spans: Mapping[Spot, int], values: Sequence[Value]) -> Iterator[Cell]:
     """Yield every filled cell of the header and the body; stub cells reach over all rows that they head."""
     area = frame.area
+    data = {(value.row, value.column): value for value in values}
     names = [letters(column) for column in range(area.right + 1)]
     for row in [*range(area.top, frame.body[0]), *frame.body]:
         line = grid.kinds[row, area.left : area.right + 1]
         for at in np.flatnonzero(line != BLANK).tolist():
             column = area.left + at
-            span = grid.covers.get((row, column))
+            span = grid.covers.get((row, column)) if grid.covers else None
+            value = data.get((row - area.top, at))
+            if value is not None and span is None:
+                yield Cell(value.row, value.column, 1, 1, value.text, value.place)
+                continue
             yield Cell(
                 row - area.top,
                 at,

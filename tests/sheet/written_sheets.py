@@ -82,7 +82,8 @@ def ods(body: str, styles: str = "") -> bytes:
         f'<?xml version="1.0"?><office:document-content {spaces} '
         'xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0">'
         f"<office:automatic-styles>{styles}</office:automatic-styles><office:body><office:spreadsheet>"
-        f'<table:table table:name="表">{body}</table:table></office:spreadsheet></office:body></office:document-content>'
+        f'<table:table table:name="表">{body}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
     )
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as package:
