@@ -1,51 +1,92 @@
 """Reads PDFs: tables, charts and figures in prose, each with its place on the page."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from extract.document import Chart, Line, Reading, Table, Verdict
+import pypdfium2
+
+from extract.document import Chart, Reading, Verdict
 from extract.japanese.fiscal_years import find_dates, find_years
 from extract.pdf.charts import find_charts
 from extract.pdf.continuation import join
+from extract.pdf.limits import PAGE_SECONDS, time_limit
 from extract.pdf.lines import joined, text_lines
 from extract.pdf.page import Page
 from extract.pdf.pdfium import open_document, read_page
 from extract.pdf.statements import find_statements
-from extract.pdf.tables import as_table, find_drawn, read_page_tables, without_tables
+from extract.pdf.tables import PageTables, as_table, find_drawn, read_page_tables, without_tables
 
+NO_TABLES = PageTables((), ())
 TITLE_PAGES = 2  # where a document says what it is and of when
+
+
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """What one page gives, before tables are joined over pages."""
+
+    tables: PageTables = NO_TABLES
+    charts: tuple[Chart, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
 
 
 def read(content: bytes, pages: Sequence[int] | None = None) -> Reading:
     """Read a PDF, or only `pages` of it (counted from 1). Raises `Refused` for one that cannot be opened."""
-    tables: list[Table] = []
-    charts: list[Chart] = []
-    lines: list[Line] = []
-    verdicts: list[Verdict] = []
     with open_document(content) as document:
         numbers = range(1, len(document) + 1) if pages is None else pages
-        first = {number: read_page(document, number) for number in range(1, min(TITLE_PAGES, len(document)) + 1)}
+        # The year comes from the first pages, whichever are read: parts of a document agree on it.
+        first = _first_pages(document)
         year = document_year([*first.values()])
-        found = []
-        for number in numbers:
-            page = first.pop(number, None) or read_page(document, number)
-            if not page.words and page.images:
-                verdicts.append(Verdict("no_text_layer", "the page shows a picture and holds no text", number))
-            if page.unmapped_glyphs:
-                detail = f"{page.unmapped_glyphs} glyphs have no character in their font"
-                verdicts.append(Verdict("unmapped_glyphs", detail, number))
-            drawn = find_drawn(page, page.words, year)
-            drawings = find_charts(without_tables(page, drawn), year)
-            on_page = read_page_tables(page, drawn, [chart.place.bbox for chart in drawings.charts], year)
-            charts += drawings.charts
-            verdicts += drawings.verdicts
-            found.append(on_page)
-            lines += on_page.lines
-        for grids in join([on_page.sets for on_page in found]):
-            for index, (grid, context) in enumerate(grids, 1):
-                tables.append(as_table(grid, context, index))
-        statements = find_statements(lines, year)
-        return Reading(len(document), tuple(tables), tuple(charts), statements, tuple(verdicts), tuple(lines))
+        found = [_page(document, number, year, first.pop(number, None)) for number in numbers]
+        joined_tables = join([page.tables.sets for page in found])
+        lines = tuple(line for page in found for line in page.tables.lines)
+        return Reading(
+            len(document),
+            tuple(as_table(*pair, number) for grids in joined_tables for number, pair in enumerate(grids, 1)),
+            tuple(chart for page in found for chart in page.charts),
+            find_statements(lines, year),
+            tuple(verdict for page in found for verdict in page.verdicts),
+            lines,
+        )
+
+
+def _page(document: pypdfium2.PdfDocument, number: int, year: int | None, page: Page | None) -> PageReading:
+    """One page, loaded if it is not yet; where it cannot be read, the reason."""
+    try:
+        with time_limit(PAGE_SECONDS):
+            return _read_page(page or read_page(document, number), year)
+    except TimeoutError:
+        detail = f"the page was given up after {PAGE_SECONDS:g} seconds"
+        return PageReading(verdicts=(Verdict("page_timeout", detail, number),))
+    except pypdfium2.PdfiumError as error:
+        return PageReading(verdicts=(Verdict("broken_page", f"the page cannot be loaded: {error}", number),))
+
+
+def _read_page(page: Page, year: int | None) -> PageReading:
+    drawn = find_drawn(page, page.words, year)
+    drawings = find_charts(without_tables(page, drawn), year)
+    tables = read_page_tables(page, drawn, [chart.place.bbox for chart in drawings.charts], year)
+    return PageReading(tables, drawings.charts, (*_verdicts(page), *drawings.verdicts))
+
+
+def _verdicts(page: Page) -> Iterator[Verdict]:
+    if not page.words and page.images:
+        hidden = ", but hidden text of a recogniser" if page.invisible_glyphs else ""
+        yield Verdict("no_text_layer", f"the page shows a picture and no text{hidden}", page.number)
+    if page.unmapped_glyphs:
+        detail = f"{page.unmapped_glyphs} glyphs have no character in their font"
+        yield Verdict("unmapped_glyphs", detail, page.number)
+
+
+def _first_pages(document: pypdfium2.PdfDocument) -> dict[int, Page]:
+    pages = {}
+    for number in range(1, min(TITLE_PAGES, len(document)) + 1):
+        try:
+            with time_limit(PAGE_SECONDS):
+                pages[number] = read_page(document, number)
+        except (TimeoutError, pypdfium2.PdfiumError):
+            continue  # the page says so itself when it is read
+    return pages
 
 
 def document_year(pages: Sequence[Page]) -> int | None:
