@@ -91,7 +91,9 @@ class Indicators:
         return iter(self.indicators)
 
     def frame(self) -> pd.DataFrame:
-        """One row an indicator: id, ja, en, definition_ja, definition_en, unit, domain, type, over, year_type, minimum, maximum,
+        """One row an indicator.
+
+        Columns: id, ja, en, definition_ja, definition_en, unit, domain, type, over, year_type, minimum, maximum,
         dimensions and identities (lists).
         """
         rows = [
