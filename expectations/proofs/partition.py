@@ -5,9 +5,8 @@ then is a sum that does not hold a finding. Out of scope: which headings name ca
 (`expectations.proofs.sums`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +20,15 @@ BY_CHANCE = 1e-4
 
 MOSTLY = 0.75
 """So many of the totals must be the exact sums of what is printed, for the others to be held to it."""
+
+NEARLY = 0.95
+"""A set of lines that a search finds must add up to the total at so many of the positions."""
+
+FEWEST = 8
+"""A search over fewer positions than this finds what is not there."""
+
+LARGEST = 6
+"""So many lines at most make up a total that a search finds."""
 
 MOST_SEARCHED = 12
 """A search over subsets of more lines than this is left alone: too many would fit by chance."""
@@ -129,23 +137,47 @@ def searched(value: Floats, precision: Floats, unit: Ints, total: int, among: It
     if len(candidates) < 2 or len(candidates) > MOST_SEARCHED:
         return None
     best: tuple[float, int, Sum] | None = None
-    for size in range(2, min(len(candidates), 6) + 1):
-        for parts in combinations(candidates, size):
-            one = tried(value, precision, unit, total, parts)
-            tells = telling(one, value, precision) & complete(one, value)
-            blanks = telling(one, value, precision) & ~complete(one, value)
-            tells = tells if tells.sum() >= 8 else tells | blanks
-            held = int((one.holds & tells).sum())
-            if held >= 8 and held >= 0.95 * tells.sum():
-                rank = (held / float(tells.sum()), held)
-                if best is None or rank > best[:2]:
-                    best = (*rank, one)
+    for parts in _near(value, precision, total, candidates):
+        one = tried(value, precision, unit, total, parts)
+        tells, whole = telling(one, value, precision), complete(one, value)
+        looked = tells & whole if (tells & whole).sum() >= FEWEST else tells
+        held = int((one.holds & looked).sum())
+        if held >= FEWEST and held >= NEARLY * looked.sum():
+            rank = (held / float(looked.sum()), held)
+            if best is None or rank > best[:2]:
+                best = (*rank, one)
     return best[2] if best else None
+
+
+def _near(value: Floats, precision: Floats, total: int, candidates: list[int]) -> Iterator[tuple[int, ...]]:
+    """Sets of candidates whose sum is the total at most positions, blanks counting nothing.
+
+    Sums only grow as lines are added: a set that is above the total at many positions is left with all that contain it.
+    """
+    at = ~np.isnan(value[total])
+    whole = value[total][at]
+    lines = np.nan_to_num(value[candidates][:, at])
+    room = np.where(np.isnan(value[candidates][:, at]), 0.0, precision[candidates][:, at])
+    if (lines < 0).any():
+        return
+    start = precision[total][at] + 1e-9 * np.maximum(1.0, np.abs(whole))
+    waiting: list[tuple[tuple[int, ...], int, Floats, Floats]] = [((), 0, np.zeros(len(whole)), start)]
+    while waiting:
+        parts, following, sum_, slack = waiting.pop()
+        for i in range(following, len(candidates)):
+            larger, wider = sum_ + lines[i], slack + room[i]
+            if np.mean(larger > whole + wider) > 1 - NEARLY:
+                continue
+            grown = (*parts, candidates[i])
+            if len(grown) >= 2 and np.mean(np.abs(whole - larger) <= wider) > 0.5:
+                yield grown
+            if len(grown) < LARGEST:
+                waiting.append((grown, i + 1, larger, wider))
 
 
 def _comparable(value: Floats, unit: Ints, total: int, line: int) -> bool:
     """Whether a line may be a part: in the total's unit, and nowhere clearly above it."""
     both = ~np.isnan(value[line]) & ~np.isnan(value[total])
-    if both.sum() < 8 or np.any(unit[line][both] != unit[total][both]):
+    if both.sum() < FEWEST or np.any(unit[line][both] != unit[total][both]):
         return False
-    return bool(np.mean(value[line][both] <= value[total][both]) >= 0.97)
+    return bool(np.mean(value[line][both] <= value[total][both]) >= NEARLY)

@@ -50,6 +50,9 @@ BLANK: dict[str, Any] = {
 }
 
 
+UNITS = {"joint_research_count": "件", "joint_research_amount": "円", "patent_applications": "件", "survey_answer": "%"}
+
+
 def indicators() -> pd.DataFrame:
     """Four indicators: a count and an amount of joint research, their average, and a share."""
     rows = [
@@ -65,8 +68,7 @@ def indicators() -> pd.DataFrame:
 
 def observation(indicator: str, year: int, value: float | None, **more: Any) -> dict[str, Any]:
     """One row of an observations frame; the series is named from its dimensions."""
-    units = dict(zip(indicators()["id"], indicators()["unit"], strict=True))
-    row = {**BLANK, "indicator": indicator, "fiscal_year": year, "value": value, "unit": units.get(indicator), **more}
+    row = {**BLANK, "indicator": indicator, "fiscal_year": year, "value": value, "unit": UNITS.get(indicator), **more}
     dimensions = ("sector", "partner", "destination", "question", "respondent", "answer", "institution", "scope")
     said = [f"{name}={row[name]}" for name in dimensions if row[name] is not None]
     row.setdefault("element", "p1-t1")
