@@ -206,3 +206,11 @@ def test_the_inbox_and_what_is_refused_there(published: Path, tmp_path: Path) ->
     assert sorted(path.name for path in (home / "refused").iterdir()) == ["error.pdf", "error.pdf.note.txt"]
     names = json.loads(sangaku("sql", "SELECT document_name FROM documents", "--format", "json", home=home).stdout)
     assert names == [{"document_name": "図表5-4-5.xlsx"}]
+
+
+def test_a_folder_that_cannot_be_followed_is_told_before_anything_begins(tmp_path: Path) -> None:
+    (tmp_path / "manifest.csv").write_text("file,colour\na.pdf,red\n", encoding="utf-8")
+    done = sangaku("refresh", "--documents", tmp_path, home=tmp_path / "home")
+    assert done.returncode == 1
+    assert "manifest.csv:1: unknown column colour" in done.stderr
+    assert not (tmp_path / "home").exists()
