@@ -82,7 +82,10 @@ def draft(
     samples = [entry.swatch for entry in entries if "line" in entry.kinds]
     traces = [] if view.turned else lines.usable(view, [t for t in plot.traces if not _within_any(t.box, samples)])
     own_bars = [bar for bar in lines.without_markers(plot.bars, traces) if not _within_any(bar.box, samples)]
+    own_bars = [bar for bar in own_bars if not any(_within_any(entry.box, [bar.box]) for entry in entries)]
     sticks = bars.find_sticks(view, own_bars, zeros)
+    if sticks and traces and zeros and not _at_tick(sticks.base, found.calibrated):
+        sticks = None  # a box in a plot of lines
     base = sticks.base if sticks else next(iter(zeros), span.v0)
     anchors = [Anchor(s.u, s.key, s.span.width) for s in sticks.sticks] if sticks else []
     if not anchors:
@@ -112,6 +115,12 @@ def draft(
     if made.proof:
         _totals(made)
     return made
+
+
+def _at_tick(base: float, calibrated: Sequence[scales.Scale]) -> bool:
+    """Whether bars that stand there start at the zero of an axis or at its end."""
+    places = [place for scale in calibrated for place in (scale.place(0.0), scale.low, scale.high) if place is not None]
+    return any(abs(place - base) <= 1.6 for place in places)
 
 
 def _within_any(box: Box, others: Sequence[Box]) -> bool:

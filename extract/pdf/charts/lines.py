@@ -29,9 +29,15 @@ def usable(view: View, traces: Sequence[Trace]) -> list[Trace]:
 
 
 def without_markers(bars: Sequence[Bar], traces: Sequence[Trace]) -> list[Bar]:
-    """The bars that are no square markers on a line."""
+    """The bars that are no square markers: neither on a line nor of the look of those that are."""
     points = {(round(x), round(y)) for trace in traces for x, y in trace.points}
-    return [bar for bar in bars if not _on_line(bar, points)]
+    markers = {_look(bar) for bar in bars if _on_line(bar, points)}
+    return [bar for bar in bars if _look(bar) not in markers]
+
+
+def _look(bar: Bar) -> tuple[Key, float, float]:
+    x0, top, x1, bottom = bar.box
+    return bar.key, round(x1 - x0, 1), round(bottom - top, 1)
 
 
 def _on_line(bar: Bar, points: set[tuple[int, int]]) -> bool:

@@ -18,6 +18,7 @@ Point = tuple[float, float]
 Key = tuple[int, int, int]
 """A colour by which marks of one series know each other; a pattern without a colour of its own is (-1, n, 0)."""
 
+MAP = 4000  # slanted lines: more are no chart's
 MARKER = 14.0  # points: no marker of a line is larger
 THIN = 1.5  # points: thinner rectangles may be lines
 HAIR = 0.05  # points: a side shorter than this has no length
@@ -246,6 +247,8 @@ def _look(points: tuple[Point, ...], shape: Shape) -> str:
 
 def _chained(traces: list[Trace], marks: Marks) -> list[Trace]:
     """Join segments that were drawn one by one, each beginning where the one before it ended."""
+    if len(traces) > MAP:
+        return []
     loose: dict[tuple[Key, float], list[Trace]] = defaultdict(list)
     for trace in traces:
         loose[trace.key, round(trace.width, 2)].append(trace)
