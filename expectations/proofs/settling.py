@@ -1,8 +1,8 @@
 """What each proof says of each figure that took part, and the verdict on an observation.
 
 A proof that holds speaks for every figure in it that could not be wrong without breaking it. One that fails speaks
-against all of them but those that another proof acquits: were such a figure wrong by what is missing here, that
-proof would not hold. All is computed from the rows kept, so that proofs of several documents are settled together.
+against all of them but those that another proof acquits: were such a figure wrong by the least that would mend this
+one, that proof would not hold. All is computed from the rows kept, so that proofs of several documents are settled together.
 Out of scope: making the checks.
 """
 
@@ -18,7 +18,7 @@ NEUTRAL = ("restated",)
 """Proofs that say nothing for or against a figure: what was stated later is no error of what was stated before."""
 
 ROOM = 0.5
-"""A proof speaks for a figure only if less than this share of the figure could be wrong unseen."""
+"""A proof speaks for a figure only if no more than this share of the figure could be wrong unseen."""
 
 
 def settled(rows: pd.DataFrame) -> pd.DataFrame:
@@ -30,10 +30,9 @@ def settled(rows: pd.DataFrame) -> pd.DataFrame:
     tolerance = rows["tolerance"].to_numpy(dtype="float64")
     holds = miss <= tolerance
     neutral = rows["proof"].isin(NEUTRAL).to_numpy()
-    seen = _relative(tolerance, rows, proof)
-    off = _relative(miss, rows, proof)
-    speaks = holds & ~neutral & (seen <= ROOM)
-    acquitted = ~holds & (2 * _finest(rows, seen, speaks) < off)
+    speaks = holds & ~neutral & (_relative(tolerance, rows, proof) <= ROOM)
+    hidden = _finest(rows, _relative(tolerance + miss, rows, proof), speaks)
+    acquitted = ~holds & (hidden < _relative(miss - tolerance, rows, proof))
     blamed = ~holds & ~neutral & ~acquitted
     none_left = ~holds & ~neutral & ~np.isin(proof, proof[blamed])
     blamed |= none_left & (rows["role"] == STATED).to_numpy()
@@ -77,7 +76,7 @@ def _relative(amount: Floats, rows: pd.DataFrame, proof: NDArray[np.intp]) -> Fl
 
 
 def _finest(rows: pd.DataFrame, seen: Floats, speaks: NDArray[np.bool_]) -> Floats:
-    """For each figure the smallest share of it that a proof which speaks for it would have seen."""
+    """For each figure the largest share of it that could be wrong unseen by the finest proof that speaks for it."""
     name = rows["observation_id"].where(rows["observation_id"].notna(), rows["figure"])
     figure = pd.factorize(name)[0]
     finest = np.full(int(figure.max()) + 1, np.inf)
