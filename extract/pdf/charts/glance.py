@@ -19,6 +19,7 @@ ROUND = 8.0  # points: smaller round things are bullets
 def may_hold_chart(page: Page) -> bool:
     """Whether anything on the page is drawn as a chart's marks are."""
     fills: list[Fill] = []
+    slanted = 0
     for shape in page.shapes:
         x0, top, x1, bottom = shape.bbox
         width, height = x1 - x0, bottom - top
@@ -31,7 +32,9 @@ def may_hold_chart(page: Page) -> bool:
             elif (width >= THIN and height >= THIN) or (width < 0.1) != (height < 0.1):
                 fills.append((shape.bbox, shape.fill))
         if shape.stroke is not None and width > 4 and height > 4 and not _is_frame(shape):
-            return True
+            slanted += 1
+            if width > 20 or slanted >= 3:
+                return True
     if len(fills) < 2 or not (_stand_on_base(fills) or _stand_in_line(fills)):
         return False
     fills = _outermost(fills)

@@ -21,6 +21,7 @@ Key = tuple[int, int, int]
 MAP = 4000  # slanted lines: more are no chart's
 MARKER = 14.0  # points: no marker of a line is larger
 THIN = 1.5  # points: thinner rectangles may be lines
+LINE = 1.0  # points: thinner ones, much longer than thick, need no closer look
 HAIR = 0.05  # points: a side shorter than this has no length
 STRAIGHT = 0.25  # points that a straight line may stray by
 
@@ -105,6 +106,11 @@ def read_marks(page: Page) -> Marks:
         x0, top, x1, bottom = shape.bbox
         if x1 < 0 or bottom < 0 or x0 > page.width or top > page.height:
             continue  # a printer's crop mark
+        if _is_line(shape):
+            key = key_of(shape.fill)
+            marks.rules.append(Rule(shape.bbox, key, shape.order))
+            marks.bars.append(Bar(shape.bbox, key, shape.order))  # kept only beside bars as wide
+            continue
         if shape.fill is not None or shape.pattern:
             _filled(shape, marks)
         if shape.stroke is not None:
@@ -114,6 +120,15 @@ def read_marks(page: Page) -> Marks:
     marks.traces = _chained(marks.traces, marks)
     marks.dots = _together(marks.dots)
     return marks
+
+
+def _is_line(shape: Shape) -> bool:
+    """Whether a shape is nothing but a long thin rectangle, as the borders of tables are by the thousand."""
+    if shape.stroke is not None or shape.fill is None or shape.curved or len(shape.subpaths) != 1:
+        return False
+    x0, top, x1, bottom = shape.bbox
+    thin, long = sorted((x1 - x0, bottom - top))
+    return HAIR <= thin <= LINE and long >= 30 * thin and len(shape.subpaths[0]) in (4, 5) and shape.clip is None
 
 
 def _without_borders(bars: list[Bar]) -> list[Bar]:
