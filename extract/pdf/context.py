@@ -14,7 +14,8 @@ from extract.japanese.units import find_units, read_unit
 from extract.pdf.lines import Chunk
 
 ABOVE = 5.0  # lines' heights above the table within which its title begins
-BELOW = 1.6  # lines' heights that may part a note from the table, or from the note above it
+FIRST_NOTE = 3.0  # lines' heights that may part the first note from the table
+BELOW = 1.6  # the same between notes
 
 _NOTE = re.compile(
     r"\s*[(（\[［【〔<＜]?\s*(?:※|\*|＊|†|‡|[(（\[［]?\s*(?:注|備考|資料|出典|出所|脚注|凡例|Sources?\b|Notes?\b)|[1-9１-９]\s*[)）])",
@@ -164,7 +165,7 @@ def _notes(table: Box, chunks: Sequence[Chunk], others: Sequence[Box]) -> list[C
     found: list[Chunk] = []
     bottom = table[3]
     for chunk in below:
-        if chunk.bbox[1] - bottom > BELOW * chunk.size:
+        if chunk.bbox[1] - bottom > (BELOW if found else FIRST_NOTE) * chunk.size:
             break
         if found and abs(chunk.bbox[1] - found[-1].bbox[1]) < 0.3 * chunk.size:
             found.append(chunk)

@@ -44,8 +44,8 @@ def picture(content: bytes, place: PagePlace, scale: float = SCALE) -> Image.Ima
 def _rendered(content: bytes, page_number: int, scale: float) -> Image.Image:
     with open_document(content) as document:
         page = document[page_number - 1]
-        image: Image.Image = page.render(scale=scale).to_pil().convert("RGB")  # type: ignore[no-untyped-call]
-        page.close()  # type: ignore[no-untyped-call]
+        image: Image.Image = page.render(scale=scale).to_pil().convert("RGB")
+        page.close()
         return image
 
 

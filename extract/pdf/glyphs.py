@@ -19,9 +19,11 @@ from extract.pdf.frame import Frame
 from extract.pdf.page import Color, Glyph
 
 UNMAPPED = 0xFFFD
+DESCENT = 0.12  # of the font size, below the baseline
 _HYPHENS = (0x02, 0xFFFE)  # what pdfium makes of a hyphen at the end of a line
 _loose = raw.Floats(ctypes.c_float, 4)
 _tight = raw.Floats(ctypes.c_double, 4)
+_origins = raw.Floats(ctypes.c_double, 2)
 _matrices = raw.Floats(ctypes.c_float, 6)
 _sizes = raw.Floats(ctypes.c_float, 1)
 _paints = raw.Floats(ctypes.c_uint, 4)
@@ -33,6 +35,7 @@ class Runs:
 
     sizes: NDArray[np.float64]  # of the font, in points
     angles: NDArray[np.int64]  # degrees counter-clockwise as displayed, 0 to 359
+    slants: NDArray[np.int64]  # the same before the page is turned
     printed: NDArray[np.bool_]
     fonts: list[str]
     colors: list[Color | None]
@@ -96,7 +99,9 @@ def _read(text: raw.Handle, frame: Frame, text_order: dict[int, int]) -> Glyphs:
     boxes = frame.boxes(_loose.array(count))
     handles, first, run = np.unique(items[drawn], return_index=True, return_inverse=True)
     runs = _runs(text, handles.tolist(), drawn[first].tolist(), frame, text_order)
-    _measure_ink(text, np.flatnonzero(runs.angles[run] != 0), drawn, boxes, frame)
+    turned = np.flatnonzero(runs.slants[run] != 0)
+    if len(turned):
+        boxes[turned] = frame.boxes(_turned_boxes(text, turned, drawn, run, runs))
 
     unmapped = _unmapped(text, codes, runs, run, drawn)
     codes[np.isin(codes, _HYPHENS)] = 0x2D
@@ -155,8 +160,9 @@ def _runs(text: raw.Handle, items: list[int], first: list[int], frame: Frame, te
     colored = np.fromiter(map(raw.fill_color, handles, *_paints.cells), np.int64, count) == 1
     modes = np.fromiter(map(raw.text_render_mode, handles), np.int64, count)
     matrices, paints = _matrices.array(count), _paints.array(count) / 255
+    slants = np.rint(np.degrees(np.arctan2(matrices[:, 1], matrices[:, 0]))).astype(np.int64) % 360
     # Quarter turns of the page are clockwise, angles of text are not.
-    angles = np.rint(np.degrees(np.arctan2(matrices[:, 1], matrices[:, 0]))).astype(np.int64) - 90 * frame.turns
+    angles = (slants - 90 * frame.turns) % 360
     seen = ~np.isin(modes, raw.INVISIBLE_MODES) & ~(colored & (paints[:, 3] == 0) & (modes == 0))
     names: dict[int | None, str] = {}
     fonts: list[str] = []
@@ -169,7 +175,7 @@ def _runs(text: raw.Handle, items: list[int], first: list[int], frame: Frame, te
         for (red, green, blue, _), known in zip(paints.tolist(), colored.tolist(), strict=True)
     ]
     sizes = np.round(_sizes.array(count)[:, 0] * np.hypot(matrices[:, 2], matrices[:, 3]), 3)
-    return Runs(sizes, angles % 360, seen, fonts, colors, [text_order.get(item, 0) for item in items])
+    return Runs(sizes, angles, slants, seen, fonts, colors, [text_order.get(item, 0) for item in items])
 
 
 def _font_name(font: raw.Handle) -> str:
@@ -178,14 +184,31 @@ def _font_name(font: raw.Handle) -> str:
     return buffer.value.decode("utf-8", "replace")
 
 
-def _measure_ink(
-    text: raw.Handle, turned: NDArray[np.int64], drawn: NDArray[np.int64], boxes: NDArray[np.float64], frame: Frame
-) -> None:
-    """Measure turned glyphs by their ink: pdfium's font boxes hold for level text only."""
-    if len(turned):
-        _tight.rows(len(turned))
-        _drive(map(raw.char_tight_box, repeat(text), drawn[turned].tolist(), *_tight.cells))
-        boxes[turned] = frame.boxes(_tight.array(len(turned))[:, [0, 2, 1, 3]])
+def _turned_boxes(
+    text: raw.Handle, turned: NDArray[np.int64], drawn: NDArray[np.int64], run: NDArray[np.int64], runs: Runs
+) -> NDArray[np.float64]:
+    """Corners of turned glyphs, for which pdfium's font boxes do not hold: as long as their ink, as high as their font.
+
+    A glyph of a font that is not at hand has no ink: it is taken to be as long as it is high.
+    """
+    count = len(turned)
+    index = drawn[turned].tolist()
+    _tight.rows(count)
+    _drive(map(raw.char_tight_box, repeat(text), index, *_tight.cells))
+    ink = _tight.array(count)[:, [0, 2, 1, 3]]
+    _origins.rows(count)
+    _drive(map(raw.char_origin, repeat(text), index, *_origins.cells))
+    origins = _origins.array(count)
+    size, angle = runs.sizes[run[turned]], np.radians(runs.slants[run[turned]])
+    along, upwards = np.column_stack([np.cos(angle), np.sin(angle)]), np.column_stack([-np.sin(angle), np.cos(angle)])
+    # The ink's corners, measured from the origin in the glyph's own direction.
+    ends = [((ink[:, [x, y]] - origins) * along).sum(axis=1) for x in (0, 2) for y in (1, 3)]
+    start, end = np.minimum.reduce(ends), np.maximum.reduce(ends)
+    inkless = (ink[:, 0] == ink[:, 2]) | (ink[:, 1] == ink[:, 3])
+    start[inkless], end[inkless] = 0.0, size[inkless]
+    low, high = (-DESCENT * size)[:, None] * upwards, ((1 - DESCENT) * size)[:, None] * upwards
+    corners = [origins + reach[:, None] * along + level for reach in (start, end) for level in (low, high)]
+    return np.hstack([np.minimum.reduce(corners), np.maximum.reduce(corners)])
 
 
 def _repeated(

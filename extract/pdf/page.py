@@ -15,7 +15,7 @@ Color = tuple[float, float, float]
 
 
 class Glyph(NamedTuple):
-    """A printed character with its box: its advance wide, its font's ascent and descent high (ink only where turned).
+    """A printed character with its box: its advance (where turned: its ink) long, its font's ascent and descent high.
 
     `text` is as printed (full-width forms are kept); a glyph that its font maps to no character is U+FFFD.
     """
