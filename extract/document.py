@@ -1,7 +1,7 @@
 """The data types that reading gives: tables, charts and statements with the place of every figure.
 
-They are the one contract between the readers (`extract.pdf`, `extract.sheet`) and everything behind them. Out of scope: how
-anything is read, and what a figure means (`extract.mapping`).
+They are the one contract between the readers (`extract.pdf`, `extract.sheet`) and everything behind them. Out of scope:
+how anything is read, and what a figure means (`extract.mapping`).
 """
 
 from dataclasses import dataclass
@@ -155,7 +155,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of running text outside tables and charts, or a text cell of a sheet: what titles and dates are read from."""
+    """A line of text outside tables and charts, or a text cell of a sheet: titles and dates are read from it."""
 
     text: str
     size: float | None  # font size in points
@@ -164,7 +164,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """All that was read from one file. `lines` are what tells source and edition; they are no part of the JSON contract."""
+    """All that was read from one file. `lines` tell source and edition; they are no part of the JSON contract."""
 
     name: str
     sha256: str

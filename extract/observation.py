@@ -56,7 +56,7 @@ class Observation:
     """A value of a series for a year, as one document states it.
 
     `value` is in the indicator's canonical unit (money in yen); the printed value stands for `value` ± `precision`.
-    `dimensions` holds those of `DIMENSIONS` that the indicator has; an institution stands there as printed, with its code.
+    `dimensions` holds those of `DIMENSIONS` that the indicator has; an institution stands there as printed.
     """
 
     indicator: str

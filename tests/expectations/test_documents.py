@@ -6,9 +6,9 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 import pytest
-from alteration import Sample, samples, soak
 
 from expectations.proofs import prove_across, settled, verdicts
+from tests.expectations.alteration import Sample, samples, soak
 
 PRINTED = [path.name for path in (Path(__file__).parents[1] / "documents").iterdir() if path.suffix == ".pdf"]
 NAMES = [*PRINTED, "h30_sangaku_kikanbetsu.xlsx", "meti_venture_data.xlsx", "STI2025_5-4-05.xlsx"]

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from made_by_hand import count, frame, indicators, observation
 
 from expectations import Judgement, judge, judge_landing, judge_release, judge_tables
 from expectations.running import run
 from expectations.suites import STAGES, filled, suite
 from extract.document import Cell, Document, PagePlace, Status, Table, Value
+from tests.expectations.made_by_hand import count, frame, indicators, observation
 
 FACTS = {"edition": "FY2014", "published": "2015-11-27"}
 GOOD = [count(2010 + n, 15000 + n * 500, x0=float(n)) for n in range(5)]

@@ -2,7 +2,10 @@
 
 import pandas as pd
 import pytest
-from made_by_hand import (
+
+from expectations.proofs import prove, prove_across, verdicts
+from extract.document import Chart, ChartSeries, Line, Point, Statement
+from tests.expectations.made_by_hand import (
     DOCUMENT,
     checks,
     count,
@@ -15,9 +18,6 @@ from made_by_hand import (
     proofs_of,
     table,
 )
-
-from expectations.proofs import prove, prove_across, verdicts
-from extract.document import Chart, ChartSeries, Line, Point, Statement
 
 PARTNERS = [["民間企業"], ["公益法人等"], ["その他"]]
 

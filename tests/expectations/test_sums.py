@@ -1,9 +1,9 @@
 """Sums: what headings name as total and parts, what the grid bears out, and what must raise no alarm."""
 
 import pytest
-from made_by_hand import checks, figures, proofs_of, table
 
 from expectations.proofs import verdicts
+from tests.expectations.made_by_hand import checks, figures, proofs_of, table
 
 SECTORS = [["国立"], ["公立"], ["私立"], ["合計"]]
 YEARS = [["平成23年度"], ["平成24年度"], ["平成25年度"]]

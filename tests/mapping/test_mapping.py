@@ -4,12 +4,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from small_documents import INDICATORS, chart, document, mapped, only, source, table
 
 from extract.document import Cell, PagePlace, Statement, Status
 from extract.mapping import map_document
 from extract.mapping.rules import Source
 from extract.observation import Fate, Leftover, Observation
+from tests.mapping.small_documents import INDICATORS, chart, document, mapped, only, source, table
 
 
 @pytest.fixture

@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 import pytest
-from small_documents import document
 
 from extract.document import Document, SheetPlace
 from extract.mapping import load, recognise
 from extract.mapping.recognition import edition_year, printed_date
+from tests.mapping.small_documents import document
 
 SOURCES = load()
 BY_ID = {source.id: source for source in SOURCES}

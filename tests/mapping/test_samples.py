@@ -3,7 +3,10 @@
 from functools import cache
 
 import pytest
-from sample_documents import (
+
+from extract.document import Document
+from extract.observation import Fate, Observation
+from tests.mapping.sample_documents import (
     EDITIONS,
     EXPECTED,
     INDICATORS,
@@ -15,9 +18,6 @@ from sample_documents import (
     sample,
     truth,
 )
-
-from extract.document import Document
-from extract.observation import Fate, Observation
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 import yaml
-from small_documents import BASE
 
 from expectations import vocabulary
 from extract.mapping import SourceError, load
 from extract.mapping.rules import Facts, Source
 from extract.observation import DIMENSIONS
+from tests.mapping.small_documents import BASE
 from warehouse import indicators
 
 SOURCES = load()

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import yaml
-from small_documents import mapped, sentence_of, source, table
 
 from extract.mapping import suggest
+from tests.mapping.small_documents import mapped, sentence_of, source, table
 
 
 def test_nearest_heading_and_a_line_that_parses(tmp_path: Path) -> None:

@@ -12,10 +12,10 @@ from types import ModuleType
 
 import pytest
 import python_calamine
-from written_sheets import place, read
 
 from extract.document import Reading, SheetPlace, Status, Value
 from extract.sheet import grid
+from tests.sheet.written_sheets import place, read
 
 DOCUMENTS = Path(__file__).parents[1] / "documents"
 SHARED = Path(__file__).parents[3] / "shared"

@@ -6,10 +6,10 @@ import openpyxl
 import pytest
 import xlwt
 from openpyxl.styles import Font
-from written_sheets import Rows, ods, read, said, saved, values, xls, xlsx
 
 from extract import media_type, sheet
 from extract.refusal import Refused
+from tests.sheet.written_sheets import Rows, ods, read, said, saved, values, xls, xlsx
 
 N = None
 ROWS: Rows = [

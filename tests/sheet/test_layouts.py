@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-from written_sheets import read, said, values, xlsx
 
 from extract.document import SheetPlace, Status
 from extract.sheet.grid import letters
+from tests.sheet.written_sheets import read, said, values, xlsx
 
 N = None
 YEARS = ["平成24年度", "平成25年度", "平成26年度"]
