@@ -99,9 +99,13 @@ def _read(text: raw.Handle, frame: Frame, text_order: dict[int, int]) -> Glyphs:
     boxes = frame.boxes(_loose.array(count))
     handles, first, run = np.unique(items[drawn], return_index=True, return_inverse=True)
     runs = _runs(text, handles.tolist(), drawn[first].tolist(), frame, text_order)
-    turned = np.flatnonzero(runs.slants[run] != 0)
+    slants = runs.slants[run]
+    turned = np.flatnonzero((slants != 0) & (slants % 90 == 0))
     if len(turned):
         boxes[turned] = frame.boxes(_turned_boxes(text, turned, drawn, run, runs))
+    slanted = np.flatnonzero(slants % 90 != 0)
+    if len(slanted):
+        boxes[slanted] = frame.boxes(_ink_boxes(text, slanted, drawn))
 
     unmapped = _unmapped(text, codes, runs, run, drawn)
     codes[np.isin(codes, _HYPHENS)] = 0x2D
@@ -193,9 +197,7 @@ def _turned_boxes(
     """
     count = len(turned)
     index = drawn[turned].tolist()
-    _tight.rows(count)
-    _drive(map(raw.char_tight_box, repeat(text), index, *_tight.cells))
-    ink = _tight.array(count)[:, [0, 2, 1, 3]]
+    ink = _ink_boxes(text, turned, drawn)
     _origins.rows(count)
     _drive(map(raw.char_origin, repeat(text), index, *_origins.cells))
     origins = _origins.array(count)
@@ -209,6 +211,13 @@ def _turned_boxes(
     low, high = (-DESCENT * size)[:, None] * upwards, ((1 - DESCENT) * size)[:, None] * upwards
     corners = [origins + reach[:, None] * along + level for reach in (start, end) for level in (low, high)]
     return np.hstack([np.minimum.reduce(corners), np.maximum.reduce(corners)])
+
+
+def _ink_boxes(text: raw.Handle, asked: NDArray[np.int64], drawn: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Where glyphs leave ink: all that can be said of slanted ones, whose font boxes say little."""
+    _tight.rows(len(asked))
+    _drive(map(raw.char_tight_box, repeat(text), drawn[asked].tolist(), *_tight.cells))
+    return _tight.array(len(asked))[:, [0, 2, 1, 3]]
 
 
 def _repeated(
