@@ -2,8 +2,8 @@
 
 A proof that holds speaks for every figure in it that could not be wrong without breaking it. One that fails speaks
 against all of them but those that another proof acquits: were such a figure wrong by the least that would mend this
-one, that proof would not hold. All is computed from the rows kept, so that proofs of several documents are settled together.
-Out of scope: making the checks.
+one, that proof would not hold. All is computed from the rows kept, so that proofs of several documents are settled
+together. Out of scope: making the checks.
 """
 
 import numpy as np
