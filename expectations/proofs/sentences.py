@@ -123,7 +123,8 @@ def _lists(said: Sequence[_Said]) -> Iterator[Found]:
         found = check("sum", members, _array(room), parts[0].statement.text)
         declared = normal(whole.statement.text).endswith((":", "、")) or "内訳" in parts[0].statement.text
         near = abs(float(found.checks.actual[0] - found.checks.expected[0]))
-        if near <= found.checks.tolerance[0] or (declared and near < abs(float(whole.statement.value))):
+        moved = sum(abs(float(p.statement.value)) for p in parts)
+        if near <= found.checks.tolerance[0] or (declared and near < moved):
             yield found
 
 
