@@ -76,18 +76,42 @@ LEFT JOIN verdict v USING (observation_id);
 CREATE TEMP TABLE told_more_than_once AS
 SELECT series_no, fiscal_year FROM statement GROUP BY series_no, fiscal_year HAVING count(*) > 1;
 
+CREATE TEMP TABLE retold AS
+SELECT
+    s.rowid AS statement_no, s.series_no, s.fiscal_year, s.document_no, s.repeated, s.day, s.value, s.precision, s.class, s.low,
+    s.high, s.contradicted, s.kind_rank, s.observation_id
+FROM statement s SEMI JOIN told_more_than_once USING (series_no, fiscal_year)
+ORDER BY s.series_no, s.fiscal_year, s.day, s.precision, s.document_no, s.contradicted, s.kind_rank, s.value, s.observation_id;
+
+-- Most figures that are told again are simple: printed, all agree, and none is more precise than the first. They are one
+-- vintage, and need none of what follows.
+CREATE TEMP TABLE agreed AS
+WITH documents_say AS (
+    SELECT
+        series_no, fiscal_year, document_no, min(rowid) AS first_row, max(low) AS low, min(high) AS high,
+        min(precision) AS precision, max(class) AS class, bool_or(repeated) AS repeated
+    FROM retold GROUP BY series_no, fiscal_year, document_no
+), figures AS (
+    SELECT
+        series_no, fiscal_year, min(first_row) AS first_row, count(*) AS statements, min(precision) AS precision
+    FROM documents_say GROUP BY series_no, fiscal_year
+    HAVING max(class) = 0 AND NOT bool_or(repeated) AND max(low) <= min(high)
+)
+SELECT f.series_no, f.fiscal_year, f.statements::INTEGER AS statements, r.statement_no, r.day, r.value
+FROM figures f JOIN retold r ON r.rowid = f.first_row
+WHERE r.precision <= f.precision;
+
 -- What a document says of a figure, once: the most precise of its statements. Where they do not agree, it conflicts with
 -- itself, and each other value that does not agree with the chosen one is kept beside it.
 CREATE TEMP TABLE told AS
 WITH ranked AS (
     SELECT
-        s.rowid AS statement_no, s.series_no, s.fiscal_year, s.document_no, s.repeated, s.day, s.value, s.precision, s.class,
-        s.low, s.high,
+        r.* EXCLUDE (contradicted, kind_rank, observation_id),
         row_number() OVER best AS choice,
         first_value(low) OVER best AS chosen_low,
         first_value(high) OVER best AS chosen_high,
         coalesce(max(low) FILTER (class = 0) OVER said > min(high) FILTER (class = 0) OVER said, false) AS conflicting
-    FROM statement s SEMI JOIN told_more_than_once USING (series_no, fiscal_year)
+    FROM retold r ANTI JOIN agreed USING (series_no, fiscal_year)
     WINDOW
         said AS (PARTITION BY series_no, fiscal_year, document_no, repeated),
         best AS (said ORDER BY class, precision, contradicted, kind_rank, value, observation_id)
@@ -114,7 +138,7 @@ WITH marked AS (
 )
 SELECT
     *,
-    row_number() OVER (figure ORDER BY place_in_time, precision DESC, document_no) AS position,
+    row_number() OVER (figure ORDER BY place_in_time, precision, document_no) AS position,
     coalesce(max(low) FILTER (class = 0) OVER figure > min(high) FILTER (class = 0) OVER figure, false) AS restated
 FROM kept
 WINDOW figure AS (PARTITION BY series_no, fiscal_year);
@@ -186,6 +210,8 @@ SELECT
     CASE WHEN repeated THEN NULL ELSE day END AS known_from, NULL::DATE AS known_to,
     'first' AS change, true AS is_current, value AS first_value, false AS conflicting
 FROM statement ANTI JOIN told_more_than_once USING (series_no, fiscal_year)
+UNION ALL
+SELECT statement_no, series_no, fiscal_year, 1, 1, statements, day, NULL, 'first', true, value, false FROM agreed
 UNION ALL
 SELECT * FROM in_force
 UNION ALL
