@@ -20,6 +20,7 @@ from extract.pdf.page import Color, Glyph
 
 UNMAPPED = 0xFFFD
 DESCENT = 0.12  # of the font size, below the baseline
+TALL = 1.7  # font sizes: a font that says it is higher says the height of its largest glyph, not of its lines
 _HYPHENS = (0x02, 0xFFFE)  # what pdfium makes of a hyphen at the end of a line
 _loose = raw.Floats(ctypes.c_float, 4)
 _tight = raw.Floats(ctypes.c_double, 4)
@@ -96,10 +97,15 @@ def _read(text: raw.Handle, frame: Frame, text_order: dict[int, int]) -> Glyphs:
     count = len(index)
     codes = _codes(text, total, drawn)
     _drive(map(raw.char_loose_box, repeat(text), index, _loose.rows(count)))
-    boxes = frame.boxes(_loose.array(count))
+    loose = _loose.array(count)
     handles, first, run = np.unique(items[drawn], return_index=True, return_inverse=True)
     runs = _runs(text, handles.tolist(), drawn[first].tolist(), frame, text_order)
     slants = runs.slants[run]
+    tall = np.flatnonzero((slants == 0) & (loose[:, 1] - loose[:, 3] > TALL * runs.sizes[run]))
+    if len(tall):
+        size, level = runs.sizes[run[tall]], _baselines(text, tall, drawn)[:, 1]
+        loose[tall, 1], loose[tall, 3] = level + (1 - DESCENT) * size, level - DESCENT * size
+    boxes = frame.boxes(loose)
     turned = np.flatnonzero((slants != 0) & (slants % 90 == 0))
     if len(turned):
         boxes[turned] = frame.boxes(_turned_boxes(text, turned, drawn, run, runs))
@@ -195,12 +201,8 @@ def _turned_boxes(
 
     A glyph of a font that is not at hand has no ink: it is taken to be as long as it is high.
     """
-    count = len(turned)
-    index = drawn[turned].tolist()
     ink = _ink_boxes(text, turned, drawn)
-    _origins.rows(count)
-    _drive(map(raw.char_origin, repeat(text), index, *_origins.cells))
-    origins = _origins.array(count)
+    origins = _baselines(text, turned, drawn)
     size, angle = runs.sizes[run[turned]], np.radians(runs.slants[run[turned]])
     along, upwards = np.column_stack([np.cos(angle), np.sin(angle)]), np.column_stack([-np.sin(angle), np.cos(angle)])
     # The ink's corners, measured from the origin in the glyph's own direction.
@@ -208,9 +210,21 @@ def _turned_boxes(
     start, end = np.minimum.reduce(ends), np.maximum.reduce(ends)
     inkless = (ink[:, 0] == ink[:, 2]) | (ink[:, 1] == ink[:, 3])
     start[inkless], end[inkless] = 0.0, size[inkless]
+    # Where the next glyph follows on the line, the glyph reaches to it, however little ink it has.
+    steps = np.diff(origins, axis=0)
+    ahead, aside = (steps * along[:-1]).sum(axis=1), (steps * upwards[:-1]).sum(axis=1)
+    follows = np.flatnonzero((ahead > 0) & (ahead <= 1.2 * size[:-1]) & (np.abs(aside) <= 0.1 * size[:-1]))
+    end[follows] = np.maximum(end[follows], ahead[follows])
     low, high = (-DESCENT * size)[:, None] * upwards, ((1 - DESCENT) * size)[:, None] * upwards
     corners = [origins + reach[:, None] * along + level for reach in (start, end) for level in (low, high)]
     return np.hstack([np.minimum.reduce(corners), np.maximum.reduce(corners)])
+
+
+def _baselines(text: raw.Handle, asked: NDArray[np.int64], drawn: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Where glyphs start on their baseline."""
+    _origins.rows(len(asked))
+    _drive(map(raw.char_origin, repeat(text), drawn[asked].tolist(), *_origins.cells))
+    return _origins.array(len(asked))
 
 
 def _ink_boxes(text: raw.Handle, asked: NDArray[np.int64], drawn: NDArray[np.int64]) -> NDArray[np.float64]:

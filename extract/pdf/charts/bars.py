@@ -69,12 +69,21 @@ def speak(found: Sticks) -> bool:
         last = max(round(stick.end) for stick in ordered)
         ends = Counter(round(stick.end) for stick in ordered if round(stick.end) != last)
         common = sum(count for count in ends.values() if count >= 3)
-        return len({stick.key for stick in ordered}) > 1 and common <= 0.6 * max(1, ends.total())
+        if len({stick.key for stick in ordered}) > 1 and common <= 0.6 * max(1, ends.total()):
+            return True
+        lanes = Counter(round(stick.span.u0) for stick in ordered)
+        return _stand_apart(ordered) and len(ends) >= 2 * (max(lanes.values()) - 1)
     for one, other in pairwise(ordered):
         apart = other.span.u0 - one.span.u1 > 0.3 or one.key != other.key
         if apart and abs(one.span.length - other.span.length) > 0.5:
             return True
     return len({round(stick.end) for stick in ordered}) > 3
+
+
+def _stand_apart(ordered: Sequence[Stick]) -> bool:
+    """Whether lanes are parted by gaps, as bars are and cells are not."""
+    steps = [(b.span.u0 - a.span.u1, a.span.width) for a, b in pairwise(ordered) if b.span.u0 - a.span.u0 > LANE]
+    return len(steps) >= 2 and all(gap >= 0.1 * width for gap, width in steps)
 
 
 def _distinct(spans: list[tuple[Span, Bar]]) -> list[tuple[Span, Bar]]:

@@ -5,6 +5,7 @@ Names may run over several lines, be turned, or stand at every other slot only. 
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -76,10 +77,11 @@ def _names_below(view: View, slots: Slots, plot: Span, pieces: Sequence[Piece], 
 
 
 def _held(slots: Slots, row: list[Piece]) -> dict[int, list[Piece]]:
+    usual = Counter(piece.turn for piece in row).most_common(1)[0][0]
     held: dict[int, list[Piece]] = {}
     for piece in row:
         k = slots.index(_anchor(piece))
-        if k is not None:
+        if k is not None and (piece.turn == usual or piece.value is None):  # a value among slanted names is none
             held.setdefault(k, []).append(piece)
     return held
 

@@ -106,12 +106,17 @@ def draft(
     made.used += [piece for scale in found.calibrated for piece in scale.pieces]
     made.used += [piece for group in found.broken for piece in group]
     _categories(made, pieces, barriers)
-    made.axes = _axes(made, found.calibrated, pieces)
-    _labels(made, pieces, barriers)
+    calibrated = [scales.standing_on(scale, base) for scale in found.calibrated] if sticks else found.calibrated
+    made.axes = _axes(made, calibrated, pieces)
+    near = _labels_near(made, pieces, barriers)
+    _tie(made, near, [axis.scale for axis in made.axes])
     _noughts(made, [entry for _, entry in own])
     _names_at_ends(made, pieces)
     made.open_axes = not assign(series, made.axes, base, notes)
     prove(made)
+    if made.at_odds:
+        _tie(made, near, ())
+        prove(made)
     if made.proof:
         _totals(made)
     return made
@@ -146,9 +151,11 @@ def _ticks(along: Sequence[Span], base: float, plot: Span) -> list[float]:
     """Where marks stand on the category axis: short lines at its ends of the values, or else full grid lines."""
     edges = (base, plot.v0, plot.v1)
     at_axis = [span for span in along if any(abs(edge - end) <= 1.0 for edge in edges for end in (span.v0, span.v1))]
-    short = {round(span.u, 1) for span in at_axis if span.length <= 9}
-    if len(short) >= 2:
-        return _spread(sorted(short))
+    short = [span for span in at_axis if span.length <= 9]
+    longest = max((span.length for span in short), default=0.0)
+    places = {round(span.u, 1) for span in short if span.length >= 0.8 * longest}  # shorter ones part a category
+    if len(places) >= 2:
+        return _spread(sorted(places))
     return _spread(sorted({round(span.u, 1) for span in at_axis if span.length > 0.5 * plot.length}))
 
 
@@ -180,7 +187,8 @@ def _axes(made: Draft, calibrated: Sequence[scales.Scale], pieces: Sequence[Piec
     return found
 
 
-def _labels(made: Draft, pieces: Sequence[Piece], barriers: Sequence[Span]) -> None:
+def _labels_near(made: Draft, pieces: Sequence[Piece], barriers: Sequence[Span]) -> list[Piece]:
+    """The numbers in and at the plot that could be labels."""
     used = {id(piece) for piece in made.used}
     near = []
     for piece in labels.stand_alone([piece for piece in pieces if id(piece) not in used]):
@@ -190,7 +198,14 @@ def _labels(made: Draft, pieces: Sequence[Piece], barriers: Sequence[Span]) -> N
         reach = 1.6 * max(piece.size, span.length)
         if made.span.gap(span) <= reach and made.span.u0 - piece.size <= span.u <= made.span.u1 + piece.size:
             near.append(piece)
-    usable = [axis.scale for axis in made.axes]
+    return near
+
+
+def _tie(made: Draft, near: Sequence[Piece], usable: Sequence[scales.Scale]) -> None:
+    """Tie labels to marks, measured on one of the `usable` scales, or if none is given each series on its own."""
+    for one in made.series:
+        for mark in one.marks:
+            mark.label = None
     labels.tie_labels(made.view, made.series, near, usable, made.base)
     tied = {id(mark.label) for one in made.series for mark in one.marks}
     rest = [piece for piece in near if id(piece) not in tied]

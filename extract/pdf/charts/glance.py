@@ -30,7 +30,7 @@ def may_hold_chart(page: Page) -> bool:
                 if (max if shape.curved else min)(width, height) >= ROUND:
                     return True
             elif (width >= THIN and height >= THIN) or (width < 0.1) != (height < 0.1):
-                fills.append((shape.bbox, shape.fill))
+                fills.append((shape.bbox, (shape.fill, shape.stroke)))  # an outline shows a bar on a ground as white
         if shape.stroke is not None and width > 4 and height > 4 and not _is_frame(shape):
             slanted += 1
             if width > 20 or slanted >= 3:
@@ -86,7 +86,7 @@ def _stand_on_base(fills: list[Fill]) -> bool:
         family.sort()
         for a, b in pairwise(family):
             gap, thick = b[0] - a[1], a[1] - a[0]
-            if abs(a[2] - b[2]) > 0.5 and 0.15 * thick < gap <= 6 * thick:
+            if abs(a[2] - b[2]) > 0.5 and 0.05 * thick < gap <= 6 * thick:
                 return True
         if len({round(length) for _, _, length in family}) > 3:
             return True

@@ -15,6 +15,7 @@ from extract.pdf.charts.views import Span, View
 
 FARTHEST = 2.0  # font sizes between a label and its mark
 DISAGREES = 0.8  # font sizes that a label seems farther from a mark whose measure is another
+AT_ODDS = 2.5  # the same, once it is known on which scale the mark is measured
 NEAR = 0.02  # font sizes a point of distance from the middle of a bar counts for
 
 
@@ -31,7 +32,10 @@ class Tie:
 def tie_labels(
     view: View, series: Sequence[Series], labels: Sequence[Piece], scales: Sequence[Scale], base: float
 ) -> None:
-    """Give each mark the label that stands nearest, each label to one mark."""
+    """Give each mark the label that stands nearest, each label to one mark.
+
+    `scales` are what the series could be measured on; without any, each is measured on its own.
+    """
     ties = []
     for k, label in enumerate(labels):
         span = view.span(label.box)
@@ -41,7 +45,7 @@ def tie_labels(
                     continue
                 cost = away(one.kind, mark, span, label.size)
                 if cost <= FARTHEST:
-                    cost += 0.0 if _agrees(mark, label, scales, base) else DISAGREES
+                    cost += _disagreement(one, mark, label, scales, base)
                     ties.append(Tie(cost, k, s, m))
     _take(ties, series, labels)
 
@@ -76,9 +80,13 @@ def away(kind: str, mark: Mark, label: Span, size: float) -> float:
     return (aside + beyond) / size + min(from_middle, 0.6)
 
 
-def _agrees(mark: Mark, label: Piece, scales: Sequence[Scale], base: float) -> bool:
-    """Whether the label is what the mark measures on some axis; without an axis every label may be."""
-    return not scales or any(agree(float(label.value or 0), mark, scale, base, label.text) for scale in scales)
+def _disagreement(one: Series, mark: Mark, label: Piece, scales: Sequence[Scale], base: float) -> float:
+    """What a label that is not what the mark measures costs; without a scale every label may be."""
+    value = float(label.value or 0)
+    if one.scale is not None and not scales:
+        off = abs(mark.measured(one.scale, base) - value) / (mark.doubt(one.scale) or 1.0)
+        return 0.1 * min(off, 3.0) if agree(value, mark, one.scale, base, label.text) else AT_ODDS
+    return 0.0 if not scales or any(agree(value, mark, scale, base, label.text) for scale in scales) else DISAGREES
 
 
 def agree(value: float, mark: Mark, scale: Scale, base: float, text: str = "") -> bool:

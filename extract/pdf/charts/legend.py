@@ -219,6 +219,7 @@ def fitting(keys: Sequence[Key], kind: str, entries: Sequence[Entry], dashed: bo
     own = {"bar": {"bar"}, "line": {"line", "dot"}}[kind]
     for narrower in (
         lambda e: e.kinds & own,
+        lambda e: kind == "bar" and any(alike(keys[0], other) for other in e.keys[:1]),  # outlines come after
         lambda e: not (kind == "bar" and "line" in e.kinds),
         lambda e: look in e.looks if look else not e.looks,
         lambda e: all(any(alike(key, other) for other in e.keys) for key in keys),

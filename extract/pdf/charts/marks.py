@@ -289,7 +289,7 @@ def _chain(group: list[Trace]) -> list[Trace]:
             last = chains[k]
             if _near(last.points[-1], trace.points[0]):
                 points = last.points + trace.points[1:]
-            elif _near(last.points[-1], trace.points[-1]):
+            elif len(trace.points) == 2 and _near(last.points[-1], trace.points[-1]):
                 points = last.points + trace.points[-2::-1]
             else:
                 continue

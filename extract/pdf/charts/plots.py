@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.document import Box
-from extract.pdf.charts.frames import join_apart
+from extract.pdf.charts.frames import TICK, join_apart
 from extract.pdf.charts.marks import Bar, Dot, Marks, Rule, Trace
 
 TOUCH = 1.0  # points between drawings that touch
@@ -44,7 +44,12 @@ def find_plots(marks: Marks) -> list[Plot]:
         groups.join(one, other)
     for one, other in _grids(rules):
         groups.join(len(bars) + one, len(bars) + other)
-    ruled = {groups.find(k) for k in range(len(bars), len(items))}
+    outlined = {bar.order for bar in bars}
+    ruled = {
+        groups.find(k)
+        for k in range(len(bars), len(items))
+        if items[k].order not in outlined and _long(items[k].box) > TICK
+    }
     for one, other in [(a, b) for a, b in _rows(bars) if not {groups.find(a), groups.find(b)} <= ruled]:
         groups.join(one, other)
     join_apart(items, groups.all(), groups.join)

@@ -7,7 +7,7 @@ axis (`axes`).
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import exp, log
 
@@ -207,6 +207,16 @@ def _stands_as_axis(view: View, group: list[Piece], places: list[float]) -> bool
     return matched is not None
 
 
+def standing_on(scale: Scale, base: float) -> Scale:
+    """The scale of an axis without lines, moved so that its nought is where the bars start, if that is close by."""
+    nought = scale.place(0.0)
+    if scale.shift is not None or scale.log or nought is None or abs(base - nought) > 0.65 * scale.pieces[0].size:
+        return scale
+    moved = base - nought
+    low, high = scale.low + moved, scale.high + moved
+    return replace(scale, offset=-scale.slope * base, precision=0.4, low=low, high=high, shift=moved)
+
+
 def _shared(scales: list[Scale]) -> tuple[Scale, ...]:
     """Two axes of one plot set their labels alike: what one's lines tell holds for the other that has none."""
     told = next((scale for scale in scales if scale.shift is not None), None)
@@ -217,7 +227,7 @@ def _shared(scales: list[Scale]) -> tuple[Scale, ...]:
         if scale.shift is None and abs(scale.pieces[0].size - told.pieces[0].size) <= 0.1 and not scale.log:
             moved = scale.offset - scale.slope * told.shift
             low, high = scale.low + told.shift, scale.high + told.shift
-            done.append(Scale(scale.slope, moved, 0.4, scale.pieces, scale.side, scale.log, low, high, told.shift))
+            done.append(replace(scale, offset=moved, precision=0.4, low=low, high=high, shift=told.shift))
         else:
             done.append(scale)
     return tuple(done)
