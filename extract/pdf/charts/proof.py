@@ -96,7 +96,7 @@ def _line_scale(mine: Sequence[tuple[Series, Mark]]) -> scales.Scale | None:
 
 def _within(mark: Mark, scale: scales.Scale, base: float) -> bool:
     low, high = scale.low, scale.high
-    slack = 0.06 * (high - low) + 1.5
+    slack = (high - low) / max(1, len(scale.pieces) - 1) + 1.5  # an axis may end before what it measures does
     return min(low, base) - slack <= mark.end <= max(high, base) + slack
 
 
