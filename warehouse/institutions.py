@@ -19,8 +19,8 @@ from pathlib import Path
 REGISTRY = Path(__file__).with_name("institutions.csv")
 NAMES = Path(__file__).with_name("institution_names.csv")
 
-LEGAL_FORMS = ("国立大学法人", "公立大学法人", "学校法人", "大学共同利用機関法人", "独立行政法人")
-"""What may stand before the name of an institution without being part of it."""
+_LEGAL_FORM = re.compile(r"^[^()]*?法人(?=.)")
+"""What may stand before the name of an institution without being part of it: 国立大学法人, 静岡県公立大学法人."""
 
 _PARENTHESES = re.compile(r"^(?P<outside>[^()]+)\((?P<inside>[^()]+)\)$")
 
@@ -37,8 +37,13 @@ class Institution:
     founded: str
     ended: str
     successor: str
+    corporation: str  # the id of the corporation that runs it together with others
     source: str
     note: str
+
+    def existed(self, fiscal_year: int) -> bool:
+        """Whether it was there on any day of the fiscal year (April to March)."""
+        return _covers(self.founded, self.ended, fiscal_year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +58,7 @@ class Name:
 
     def in_force(self, fiscal_year: int) -> bool:
         """Whether it was borne on any day of the fiscal year (April to March)."""
-        begins, ends = f"{fiscal_year}-04-01", f"{fiscal_year + 1}-03-31"
-        return (not self.first_day or self.first_day <= ends) and (not self.last_day or self.last_day >= begins)
+        return _covers(self.first_day, self.last_day, fiscal_year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +95,9 @@ class Institutions:
         return {key: tuple(names) for key, names in found.items()}
 
     @cached_property
-    def _prefixes(self) -> tuple[str, ...]:
+    def _corporations(self) -> tuple[str, ...]:
         corporations = (i.name for i in self.institutions if i.kind == "corporation")
-        return tuple(self.normal(prefix) for prefix in (*LEGAL_FORMS, *corporations))
+        return tuple(self.normal(name) for name in corporations)
 
     def match(
         self,
@@ -105,12 +109,14 @@ class Institutions:
     ) -> Match:
         """Who is meant: by school code, then by a name in force in the fiscal year, then by any name it ever bore.
 
+        What was there in that year goes before what was not: a later workbook calls an institution by its new name.
         Prefecture and sector, as printed beside the name, decide between institutions of the same name.
         """
         if code and code.strip().upper() in self.by_id:
             return Match(code.strip().upper(), "code")
         spellings = tuple(self._spellings(name))
         known = tuple(found for spelling in spellings for found in self.by_name.get(spelling, ()))
+        known = tuple(n for n in known if self.by_id[n.id].existed(fiscal_year)) or known
         for how, names in (
             ("name", [n for n in known if n.in_force(fiscal_year)]),
             ("former_name", [n for n in known if n.last_day and n.last_day < f"{fiscal_year}-04-01"]),
@@ -138,10 +144,10 @@ class Institutions:
             parts += [pair["outside"], pair["inside"]]
         for part in parts:
             yield part
-            bare = part
-            while prefix := next((p for p in self._prefixes if bare.startswith(p) and bare != p), None):
-                bare = bare.removeprefix(prefix)
-                yield bare
+            bare = _LEGAL_FORM.sub("", part)
+            yield bare
+            if above := next((name for name in self._corporations if bare.startswith(name) and bare != name), None):
+                yield bare.removeprefix(above)
 
     def _narrowed(self, ids: Iterable[str], prefecture: str | None, sector: str | None) -> list[str]:
         kept = list(ids)
@@ -149,6 +155,12 @@ class Institutions:
             if len(kept) > 1 and wanted:
                 kept = [i for i in kept if getattr(self.by_id[i], attribute) == wanted] or kept
         return kept
+
+
+def _covers(first_day: str, last_day: str, fiscal_year: int) -> bool:
+    """Whether a span of days, open where empty, has a day of the fiscal year."""
+    begins, ends = f"{fiscal_year}-04-01", f"{fiscal_year + 1}-03-31"
+    return (not first_day or first_day <= ends) and (not last_day or last_day >= begins)
 
 
 def load(normal: Callable[[str], str], registry: Path = REGISTRY, names: Path = NAMES) -> Institutions:
@@ -162,7 +174,7 @@ def load(normal: Callable[[str], str], registry: Path = REGISTRY, names: Path = 
         raise ValueError(f"{registry.name}: ids stand twice: {', '.join(sorted(doubled))}")
     for where, wanted in (
         (names.name, {name.id for name in borne}),
-        (registry.name, {i.successor for i in institutions if i.successor}),
+        (registry.name, {other for i in institutions for other in (i.successor, i.corporation) if other}),
     ):
         if strangers := wanted - set(ids):
             raise ValueError(f"{where}: no such institution: {', '.join(sorted(strangers))}")

@@ -58,6 +58,7 @@ def _institutions(known: institutions.Institutions) -> pd.DataFrame:
             i.founded or None,
             i.ended or None,
             i.successor or None,
+            i.corporation or None,
             known.today(i.id),
             known.by_id[known.today(i.id)].name,
             names.get(i.id, [i.name]),

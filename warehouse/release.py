@@ -30,6 +30,9 @@ ROOM = Path(__file__).parent
 STORAGE = "v1.4.0"
 """The storage version that releases are written in, so that older clients open them."""
 
+MEMORY = "2GB"
+"""So much the database may hold while a release is built; the rest it puts aside on the disk."""
+
 LICENCE = "公共データ利用規約（第1.0版）・政府標準利用規約（第2.0版）、CC BY 4.0 互換"
 ATTRIBUTION = "出典：各値の source, edition に示す府省等の公表資料を加工して作成"
 
@@ -106,8 +109,8 @@ def build(home: Home, planned: Plan, prove: Prove | None = None, threads: int | 
         return place
     files.sweep(home.releases)
     with files.scratch(home.releases, planned.id) as folder:
-        with _building(folder, threads) as connection:
-            _fill(connection, home, planned, prove)
+        with building(folder, threads) as connection:
+            fill(connection, home, planned, prove)
             extracts.write(connection, folder / "extracts", planned.id, LICENCE, ATTRIBUTION)
             catalogue.write(connection, folder / "site")
             connection.execute("USE memory; DETACH release")
@@ -116,12 +119,13 @@ def build(home: Home, planned: Plan, prove: Prove | None = None, threads: int | 
 
 
 @contextmanager
-def _building(folder: Path, threads: int | None) -> Iterator[duckdb.DuckDBPyConnection]:
+def building(folder: Path, threads: int | None) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection that uses a new database in the folder; what it must put aside lies there too, until the end."""
     aside = folder / "aside"
     with duckdb.connect() as connection:
         connection.execute("SET enable_progress_bar = false")
         connection.execute(f"SET temp_directory = {views.literal(str(aside))}")
+        connection.execute(f"SET memory_limit = {views.literal(MEMORY)}")
         if threads:
             connection.execute(f"SET threads = {threads}")
         where = views.literal(str(folder / DATABASE))
@@ -133,7 +137,8 @@ def _building(folder: Path, threads: int | None) -> Iterator[duckdb.DuckDBPyConn
     shutil.rmtree(aside, ignore_errors=True)
 
 
-def _fill(connection: duckdb.DuckDBPyConnection, home: Home, planned: Plan, prove: Prove | None) -> None:
+def fill(connection: duckdb.DuckDBPyConnection, home: Home, planned: Plan, prove: Prove | None) -> None:
+    """Fill the database in use with the relations of a release, its views and its macro."""
     relations = schema.load()
     _offer_staged(connection, home, planned)
     for name, table in {**registries.tables(), "documents": _documents(planned)}.items():

@@ -10,7 +10,9 @@ import duckdb
 
 from warehouse.schema import Column, Relation, Schema
 
-SQL = Path(__file__).with_name("views.sql")
+ROOM = Path(__file__).parent
+WRITTEN = ("restatements.sql", "institution_figures.sql", "total_differences.sql")
+"""The views that the registry of relations does not write by itself."""
 
 FIRST_RELEASE_UNKNOWN = "make_date(fiscal_year + 1, 4, 1)"
 """From when a figure is taken to be known that a later document repeats as first release: the end of its year."""
@@ -27,7 +29,8 @@ def create(connection: duckdb.DuckDBPyConnection, schema: Schema) -> None:
                 f"CREATE VIEW {relation.name} AS SELECT {names(relation.columns)} FROM vintages "
                 f"WHERE is_current AND domain = {literal(relation.domain)}"
             )
-    connection.execute(SQL.read_text(encoding="utf-8"))
+    for name in WRITTEN:
+        connection.execute((ROOM / name).read_text(encoding="utf-8"))
     for macro in schema.macros:
         connection.execute(
             f"CREATE MACRO {macro.name}({macro.parameter}) AS TABLE "

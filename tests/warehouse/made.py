@@ -46,6 +46,7 @@ class Paper:
     edition: str | None = None
     source: str | None = "mext"
     column: str = "件数"
+    heads: Sequence[str] = ()
 
     @property
     def content(self) -> bytes:
@@ -65,7 +66,7 @@ class Paper:
                 figure.unit,
                 figure.status,
                 figure.year,
-                (f"{figure.year}年度",),
+                (f"{figure.year}年度", *self.heads[row : row + 1]),
                 (self.column,),
                 SheetPlace("表", f"A{row + 1}"),
             )

@@ -19,9 +19,10 @@ def institutions() -> Institutions:
 
 def test_the_registry_has_no_two_institutions_that_only_a_guess_could_tell_apart(institutions: Institutions) -> None:
     for spelling, names in institutions.by_name.items():
-        holders = {name.id for name in names}
-        places = {(institutions.by_id[i].prefecture, institutions.by_id[i].sector) for i in holders}
-        assert len(places) == len(holders), f"{spelling}: {holders}"
+        for year in range(2000, 2030):
+            holders = {name.id for name in names if institutions.by_id[name.id].existed(year)}
+            places = {(institutions.by_id[i].prefecture, institutions.by_id[i].sector) for i in holders}
+            assert len(places) == len(holders), f"{spelling} in {year}: {holders}"
 
 
 def test_names_alone_tie_every_row_of_the_workbook_without_codes(institutions: Institutions) -> None:
@@ -45,12 +46,25 @@ def test_names_alone_tie_every_row_of_the_workbook_without_codes(institutions: I
     [
         ("首都大学東京", 2012, "F113210102824"),
         ("首都大学東京", 2020, "F113210102824"),
+        ("東京都立大学", 2003, "S0203"),
+        ("東京都立大学", 2012, "F113210102824"),
         ("東京都立大学", 2021, "F113210102824"),
         ("東京藝術大学", 2018, "F113110102737"),
         ("国立大学法人　東北大学", 2020, "F104110100856"),
         ("国立大学法人東海国立大学機構", 2021, "S0002"),
         ("国立大学法人東海国立大学機構名古屋大学", 2021, "F123110106429"),
         ("東京工業大学", 2018, "F113110102746"),
+        ("東京工業大学", 2026, "F113110102746"),
+        ("東京芸術大学", 2018, "F113110102737"),
+        ("静岡大学", 2024, "F122110106224"),
+        ("静岡県公立大学法人静岡県立大学", 2020, "F122210106259"),
+        ("学校法人　日本大学", 2018, "F113310103395"),
+        ("兵庫県立大学", 2005, "F128210108698"),
+        ("姫路工業大学", 2003, "S0209"),
+        ("長崎県立大学", 2006, "F142210111196"),
+        ("山梨県立大学", 2018, "F119210105692"),
+        ("公立大学法人 奈良県立医科大学", 2018, "F129210109231"),
+        ("国立大学法人奈良国立大学機構奈良女子大学", 2023, "F129110109215"),
         ("東京科学大学", 2024, "S0001"),
         ("大阪公立大学", 2022, "F127210111989"),
         ("大阪公立大学（大阪市立大学）", 2018, "F127210107878"),
@@ -65,6 +79,19 @@ def test_what_carries_on_today(institutions: Institutions) -> None:
     assert institutions.today("F127210107878") == "F127210111989"
     assert institutions.today("F113110102746") == "S0001"
     assert institutions.today("F104110100856") == "F104110100856"
+    assert institutions.today("S0206") == "F127210111989"  # 大阪女子大学, by way of 大阪府立大学
+
+
+@pytest.mark.parametrize("name", ["名古屋大学", "岐阜大学", "静岡大学", "浜松医科大学", "奈良女子大学", "小樽商科大学"])
+def test_a_university_under_a_corporation_or_a_plan_is_still_itself(institutions: Institutions, name: str) -> None:
+    found = institutions.match(name, None, 2024).id
+    assert found is not None
+    assert institutions.today(found) == found
+
+
+def test_a_corporation_is_known_with_those_it_runs(institutions: Institutions) -> None:
+    run = {name: [i.name for i in institutions.institutions if i.corporation == name] for name in ("S0002", "S0003")}
+    assert run == {"S0002": ["岐阜大学", "名古屋大学"], "S0003": ["小樽商科大学", "帯広畜産大学", "北見工業大学"]}
 
 
 def test_likeness_is_never_enough(institutions: Institutions) -> None:

@@ -1,5 +1,3 @@
--- The views that the registry of relations does not write by itself.
-
 -- Pairs of vintages that follow one another: of each the most precise statement. What only replaces a measured value is no
 -- restatement.
 CREATE VIEW restatements AS
