@@ -226,7 +226,7 @@ def _head_start(rows: Sequence[Row], start: int, used: int, body: Sequence[Row],
         enclosed = ceiling is not None and row.top > ceiling - 2
         if ceiling is not None and not enclosed:
             break
-        if unit_line(text) or row.line.bbox[2] < left or row.line.bbox[0] > right:
+        if _is_unit_line(row) or row.line.bbox[2] < left or row.line.bbox[0] > right:
             break
         if not enclosed:
             if below.top - row.bottom > 1.2 * max(row.size, below.size) or is_prose(text) or is_note(text):
@@ -242,6 +242,12 @@ def _head_start(rows: Sequence[Row], start: int, used: int, body: Sequence[Row],
                 continue
         first, below = index, row
     return first
+
+
+def _is_unit_line(row: Row) -> bool:
+    """Whether a line names the units of the whole table; units apart from each other head a column each."""
+    texts = [chunk.text for chunk in row.chunks]
+    return bool(unit_line(" ".join(texts))) and not (len(texts) > 1 and all(map(unit_line, texts)))
 
 
 def _body_start(rows: Sequence[Row], first: int, data: int, body: Sequence[Row], rules: Sequence[Line]) -> int:
