@@ -165,11 +165,12 @@ def _follows(rows: Sequence[Row], last: int, index: int, members: Sequence[Row])
 
 
 def _may_stand_between(row: Row, first_figure: float, size: float) -> bool:
-    """A label over two lines, or a section's name: it keeps off the figures, and is no caption or sentence."""
+    """A label over two lines, the one figure beside it, or a section's name; no caption or sentence."""
     text = " ".join(chunk.text for chunk in row.chunks)
     if unit_line(text) or is_caption(text) or is_note(text) or is_prose(text):
         return False
-    return row.size < 1.3 * size and (row.chunks[0].bbox[0] < first_figure or len(row.chunks) > 1)
+    aside = row.chunks[0].bbox[0] < first_figure or len(row.chunks) > 1 or kind(text) in FIGURES
+    return row.size < 1.3 * size and aside
 
 
 def _shares(box: Box, other: Box) -> bool:

@@ -204,22 +204,9 @@ def _misfit(chunk: Chunk, columns: Sequence[Extent], first: int, last: int) -> f
 def _merged(pieces: Sequence[Heading], rules: Sequence[Line]) -> list[Heading]:
     """Lines of one heading joined: tight below each other, over the same columns, with no rule between."""
     found: list[Heading] = []
-    layered = [
-        below.bbox[3]
-        for above in pieces
-        if above.last > above.first
-        for below in pieces
-        if above.over(below) and _is_below(above, below)
-    ]
     for piece in pieces:
         for index, above in enumerate(found):
-            if _continues(
-                above,
-                piece,
-                pieces,
-                rules,
-                layered=any(abs(at - piece.bbox[3]) < 0.3 * piece.chunks[0].size for at in layered),
-            ):
+            if _continues(above, piece, pieces, rules):
                 found[index] = Heading((*above.chunks, *piece.chunks), above.first, above.last)
                 break
         else:
@@ -227,13 +214,16 @@ def _merged(pieces: Sequence[Heading], rules: Sequence[Line]) -> list[Heading]:
     return found
 
 
+def _level(one: Heading, other: Heading) -> bool:
+    """Whether the last lines of two headings stand beside each other."""
+    return abs(one.chunks[-1].bbox[3] - other.chunks[-1].bbox[3]) < 0.3 * other.chunks[-1].size
+
+
 def _is_below(above: Heading, below: Heading) -> bool:
     return below.bbox[1] > above.bbox[3] - 0.3 * below.chunks[0].size
 
 
-def _continues(
-    above: Heading, piece: Heading, pieces: Sequence[Heading], rules: Sequence[Line], *, layered: bool
-) -> bool:
+def _continues(above: Heading, piece: Heading, pieces: Sequence[Heading], rules: Sequence[Line]) -> bool:
     if not (above.first <= piece.first and piece.last <= above.last) or not _is_below(above, piece):
         return False
     size = piece.chunks[0].size
@@ -244,6 +234,10 @@ def _continues(
         return False
     if (above.first, above.last) != (piece.first, piece.last):
         return above.first < above.last
+    layered = any(
+        wide.first < wide.last and _level(wide, above) and any(wide.over(p) and _level(p, piece) for p in pieces)
+        for wide in pieces
+    )
     if layered and above.first == above.last:
         # Beside a heading over headings of their own, two lines are two headings, unless the words run on.
         upper, lower = above.chunks[-1].text, piece.chunks[0].text
