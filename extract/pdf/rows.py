@@ -15,6 +15,8 @@ from extract.pdf.words import is_cjk
 
 CLOSER = 0.2  # font sizes that lines of one label stand closer than rows do
 WIDE = 0.6  # of a table's width that a line must run over to part rows
+AMID = 0.5  # font sizes that figures may stand off the middle of their label, twice
+PITCH = 1.0  # font sizes that a label's lines stand from the figures between them at most
 DENSE = 0.6  # lines between rows for each row, from which on they part every row
 
 
@@ -57,13 +59,32 @@ def _pitch(rows: Sequence[Row]) -> float | None:
 
 def _by_text(rows: Sequence[Row], stub: Extent, pitch: float | None) -> list[list[Row]]:
     limit = max((label.bbox[2] for row in rows if (label := _label(row, stub)) is not None), default=stub[1])
+    amid = _amid_labels(rows, stub)
     groups: list[list[Row]] = []
-    for row in rows:
-        if groups and _goes_on(groups[-1], row, stub, pitch, limit):
+    for index, row in enumerate(rows):
+        if index in amid or index - 1 in amid or (groups and _goes_on(groups[-1], row, stub, pitch, limit)):
             groups[-1].append(row)
         else:
             groups.append([row])
     return groups
+
+
+def _amid_labels(rows: Sequence[Row], stub: Extent) -> set[int]:
+    """Lines of figures half way between the two lines of their label."""
+    found = set()
+    for index in range(1, len(rows) - 1):
+        above, row, below = rows[index - 1 : index + 2]
+        if _label(row, stub) is not None or not (_is_label(above, stub) and _is_label(below, stub)):
+            continue
+        up, down = row.top + row.bottom - above.top - above.bottom, below.top + below.bottom - row.top - row.bottom
+        if abs(up - down) < AMID * row.size and up + down < 4 * PITCH * row.size:
+            found.add(index)
+    return found
+
+
+def _is_label(row: Row, stub: Extent) -> bool:
+    """Whether a line holds nothing but a label."""
+    return len(row.chunks) == 1 and _label(row, stub) is not None
 
 
 def _goes_on(group: Sequence[Row], row: Row, stub: Extent, pitch: float | None, limit: float) -> bool:
