@@ -14,6 +14,7 @@ from extract.pdf.lattice import Line
 from extract.pdf.lines import Chunk, TextLine, text_lines
 from extract.pdf.page import Word
 from extract.pdf.rows import group_rows
+from extract.pdf.side_labels import headed, side_labels
 from extract.pdf.words import box_of
 
 GUTTER = 0.3  # of the font size: a narrower white column does not part columns
@@ -44,29 +45,74 @@ def _grid(page: int, block: Block, rules: Sequence[Line], year: int | None) -> G
     columns = find_columns(body)
     if len(columns) < 2:
         return None
+    beside = side_labels(body, columns)
+    columns = _with_labels(body, columns)
     headings, head_rows = find_headings(block.rows[: block.head], columns, rules)
-    groups = group_rows(body, columns[0], rules)
-    cells: list[Cell] = []
-    indents: dict[tuple[int, int], float] = {}
+    aside = {id(row) for label in beside for row in label}
+    groups = group_rows([row for row in body if id(row) not in aside], columns[0], rules)
     edges = _edges(columns)
     lines = [row.line.bbox for row in block.rows]
     left, right = min(box[0] for box in lines), max(box[2] for box in lines)
     edges[0], edges[-1] = min(edges[0], left), max(edges[-1], right)
+    cells: list[Cell] = []
     for heading in headings:
         box = box_of([word.bbox for word in heading.words])
         spans = (heading.top, heading.first, heading.bottom - heading.top + 1, heading.last - heading.first + 1)
         cells.append(make_cell(*spans, heading.words, box, page))
-    for number, group in enumerate(groups, head_rows):
-        top, bottom = min(row.top for row in group), max(row.bottom for row in group)
-        for first, last, words in _row_cells(group, columns):
-            box = box_of([word.bbox for word in words]) if words else (edges[first], top, edges[last + 1], bottom)
-            cells.append(make_cell(number, first, 1, last - first + 1, words, box, page))
-            if words:
-                indents[number, first] = indent(words, columns[first][0], columns[last][1])
+    indents: dict[tuple[int, int], float] = {}
+    for number, rows, first, last, words in _body_cells(groups, columns, beside):
+        top, bottom = min(row.top for row in groups[number]), max(row.bottom for row in groups[number + rows - 1])
+        box = box_of([word.bbox for word in words]) if words else (edges[first], top, edges[last + 1], bottom)
+        cells.append(make_cell(head_rows + number, first, rows, last - first + 1, words, box, page))
+        if words:
+            indents[head_rows + number, first] = indent(words, columns[first][0], columns[last][1])
     cells += _blank_heads(headings, head_rows, edges, block.rows[: block.head], page)
     cells.sort(key=lambda cell: (cell.row, cell.column))
     rows = head_rows + len(groups)
     return Grid(page, box_of(lines), rows, len(columns), tuple(cells), "aligned", year=year, indents=indents)
+
+
+def _with_labels(rows: Sequence[Row], columns: list[Extent]) -> list[Extent]:
+    """The columns with one more where labels on lines of their own stand left of all of them."""
+    labels = [row.chunks[0].bbox for row in rows if len(row.chunks) == 1 and row.chunks[0].bbox[2] <= columns[0][0]]
+    if not labels:
+        return columns
+    return [(min(box[0] for box in labels), max(box[2] for box in labels)), *columns]
+
+
+BodyCell = tuple[int, int, int, int, list[Word]]
+"""Row, rows, first and last column, words."""
+
+
+def _body_cells(
+    groups: Sequence[Sequence[Row]], columns: Sequence[Extent], beside: Sequence[Sequence[Row]]
+) -> list[BodyCell]:
+    """The cells of all rows; labels half way down the rows that they head reach over these."""
+    cells = [
+        (number, 1, first, last, words)
+        for number, group in enumerate(groups)
+        for first, last, words in _row_cells(group, columns)
+    ]
+    own = {cell[0]: cell[4] for cell in cells if cell[2] == cell[3] == 0 and cell[4]}
+    if not beside and (0 in own or not own):
+        return cells
+    middles = [_middle(group) for group in groups]
+    labels = [(_middle(label), [word for row in label for word in row.line.words]) for label in beside]
+    labels = sorted([*labels, *((middles[number], words) for number, words in own.items())], key=lambda label: label[0])
+    spans = headed([middle for middle, _ in labels], middles)
+    if spans is None:  # no label is lost: each stands beside the row that is nearest
+        near = [min(range(len(groups)), key=lambda number: abs(middles[number] - middle)) for middle, _ in labels]
+        spans = [(number, number) for number in near]
+    held: dict[tuple[int, int], list[Word]] = {}
+    for span, (_, words) in zip(spans, labels, strict=True):
+        held.setdefault(span, []).extend(words)
+    filled = {number for first, last in held for number in range(first, last + 1)}
+    rest = [cell for cell in cells if cell[2] > 0 or cell[0] not in filled]
+    return rest + [(first, last - first + 1, 0, 0, words) for (first, last), words in held.items()]
+
+
+def _middle(rows: Sequence[Row]) -> float:
+    return (min(row.top for row in rows) + max(row.bottom for row in rows)) / 2
 
 
 def find_columns(rows: Sequence[Row]) -> list[Extent]:
