@@ -214,7 +214,7 @@ def _is_contents(rows: Sequence[Row]) -> bool:
 def _head_start(rows: Sequence[Row], start: int, used: int, body: Sequence[Row], rules: Sequence[Line]) -> int:
     """The first row of the head: lines over the columns, up to a rule, a caption, a unit line or running text."""
     left, right = min(row.line.bbox[0] for row in body), max(row.line.bbox[2] for row in body)
-    first_figure = min(chunk.bbox[0] for row in body for chunk in row.figures)
+    first_figure = _first_figure(body)
     below = rows[start]
     ceiling = _rule_above(rows, start, left, right, rules)
     if ceiling is not None and not any(row.top > ceiling - 2 for row in rows[max(used, start - 6) : start]):
@@ -251,9 +251,15 @@ def _is_unit_line(row: Row) -> bool:
     return bool(unit_line(" ".join(texts))) and not (len(texts) > 1 and all(map(unit_line, texts)))
 
 
+def _first_figure(body: Sequence[Row]) -> float:
+    """Where the figures begin, from the left: years that label rows are none."""
+    figures = [chunk for row in body if row.is_tabular for chunk in row.figures if chunk is not row.chunks[0]]
+    return min(chunk.bbox[0] for chunk in figures or [chunk for row in body for chunk in row.figures])
+
+
 def _body_start(rows: Sequence[Row], first: int, data: int, body: Sequence[Row], rules: Sequence[Line]) -> int:
     """The first row of the body: labels alone under the head's lowest headings belong to it, if no rule parts them."""
-    first_figure = min(chunk.bbox[0] for row in body for chunk in row.figures)
+    first_figure = _first_figure(body)
     start = data
     while start > first and rows[start - 1].line.bbox[2] < first_figure:
         above, below = rows[start - 1], rows[start]

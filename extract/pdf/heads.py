@@ -3,7 +3,7 @@
 Out of scope: the body (`extract.pdf.aligned`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -79,12 +79,12 @@ def _pieces(rows: Sequence[Row], index: int, columns: Sequence[Extent], rules: S
     chunks = [part for chunk in rows[index].chunks for part in _parted(chunk, columns)]
     ruled = [_ruled_span(chunk, columns, rules) for chunk in chunks]
     touched = [span or columns_under(chunk, columns) for span, chunk in zip(ruled, chunks, strict=True)]
-    below = {
-        column
-        for row in rows[index + 1 :]
-        for chunk in row.chunks
-        for column in range(columns_under(chunk, columns)[0], columns_under(chunk, columns)[1] + 1)
-    }
+    below: dict[int, float] = {}
+    for row in rows[index + 1 :]:
+        for chunk in row.chunks:
+            first, last = columns_under(chunk, columns)
+            for column in range(first, last + 1):
+                below.setdefault(column, chunk.middle)
     spans = _spread(chunks, touched, [span is not None for span in ruled], columns, below)
     joined: list[Heading] = []
     for chunk, (first, last) in zip(chunks, spans, strict=True):
@@ -153,15 +153,15 @@ def _spread(
     touched: Sequence[tuple[int, int]],
     fixed: Sequence[bool],
     columns: Sequence[Extent],
-    below: set[int],
+    below: Mapping[int, float],
 ) -> list[tuple[int, int]]:
     """Let headings that are centered over more columns than they touch stand over all of them.
 
-    Only columns with headings of their own below are shared out, each to the heading left or right of it, so that
+    Only columns with headings of their own below (and where their middle is) are shared out, each to the heading left or right of it, so that
     all headings stand as near the middle of their columns as can be.
     """
     taken = {column for first, last in touched for column in range(first, last + 1)}
-    if not below - taken:
+    if not below.keys() - taken:
         return list(touched)
     size = max(chunk.size for chunk in chunks)
 
@@ -183,21 +183,23 @@ def _spread(
             orphans = sum(column in below for column in range(max(free, 1), start))
             for end in range(last, high + 1):
                 rest, spans = best(index + 1, end + 1)
-                own = _misfit(chunks[index], columns, start, end)
+                own = _misfit(chunks[index], columns, below, start, end)
                 options.append((own + ORPHAN * size * orphans + rest, ((start, end), *spans)))
         return min(options)
 
     return list(best(0, 0)[1])
 
 
-def _misfit(chunk: Chunk, columns: Sequence[Extent], first: int, last: int) -> float:
-    """How far a heading is from the middle of columns: of their text, or of their cells where figures are set right."""
+def _misfit(chunk: Chunk, columns: Sequence[Extent], below: Mapping[int, float], first: int, last: int) -> float:
+    """How far a heading is from the middle of columns: of their text, their cells, or the headings `below`."""
     text = (columns[first][0] + columns[last][1]) / 2
     misfit = abs(chunk.middle - text)
     if first > 0:
         gap = 0.3 * chunk.size
         cells = (columns[first - 1][1] + gap + columns[last][1] + gap) / 2 if first > 1 else text
         misfit = min(misfit, abs(chunk.middle - cells))
+    if first < last and first in below and last in below:
+        misfit = min(misfit, abs(chunk.middle - (below[first] + below[last]) / 2))
     return misfit
 
 
