@@ -12,7 +12,6 @@ from extract.document import Box
 from extract.pdf.charts import bars, categories, labels, legend, lines, naming, scales, shares, totals
 from extract.pdf.charts.axes import Axis, assign, axis_words, words_of
 from extract.pdf.charts.grouping import bar_series
-from extract.pdf.charts.marks import Rule
 from extract.pdf.charts.noughts import add_noughts
 from extract.pdf.charts.plots import Plot
 from extract.pdf.charts.proof import prove
@@ -76,7 +75,7 @@ def draft(
 ) -> Draft | None:
     """Read a plot in a view; `proof` is 0 where nothing bears it out. None where nothing stands in slots."""
     span = view.span(plot.box)
-    across, along = _lines(view, plot.rules)
+    across, along = _lines(view, plot)
     found = scales.find_scales(view, span, across, pieces, barriers)
     zeros = [zero for scale in found.calibrated for zero in (scale.place(0.0), scale.low) if zero is not None]
     samples = [entry.swatch for entry in entries if "line" in entry.kinds]
@@ -134,14 +133,15 @@ def _within_any(box: Box, others: Sequence[Box]) -> bool:
     return any(o[0] - 1 <= x0 and x1 <= o[2] + 1 and o[1] - 1 <= top and bottom <= o[3] + 1 for o in others)
 
 
-def lines_across(view: View, rules: Sequence[Rule]) -> list[Span]:
+def lines_across(view: View, plot: Plot) -> list[Span]:
     """The drawn lines across the values: grid and tick marks."""
-    return _lines(view, rules)[0]
+    return _lines(view, plot)[0]
 
 
-def _lines(view: View, rules: Sequence[Rule]) -> tuple[list[Span], list[Span]]:
-    """The drawn lines across the values, and those along them."""
-    spans = [view.span(rule.box) for rule in rules]
+def _lines(view: View, plot: Plot) -> tuple[list[Span], list[Span]]:
+    """The drawn lines across the values, and those along them, without the outlines of bars."""
+    outlined = {bar.order for bar in plot.bars}
+    spans = [view.span(rule.box) for rule in plot.rules if rule.order not in outlined]
     across = [span for span in spans if span.length <= 1.5 < span.width]
     along = [span for span in spans if span.width <= 1.5 < span.length]
     return across, along

@@ -44,7 +44,7 @@ class _Swatch:
 def find_entries(marks: Marks, pieces: Sequence[Piece], keys: Collection[Key]) -> tuple[Entry, ...]:
     """Every mark of one of the colours that has a text at its side, as close as in a legend."""
     wanted = {tuple(round(part / 8) for part in key) for key in keys}
-    swatches = [swatch for swatch in _swatches(marks) if any(_near_to(key, wanted) for key in swatch.keys)]
+    swatches = _on_lines([s for s in _swatches(marks) if any(_near_to(key, wanted) for key in s.keys)])
     following: dict[int, list[_Swatch]] = {}
     lonely: list[_Swatch] = []
     ordered = sorted(range(len(pieces)), key=lambda k: pieces[k].box[0])
@@ -97,8 +97,9 @@ def _swatches(marks: Marks) -> Iterable[_Swatch]:
         x0, top, x1, bottom = bar.box
         if 2 <= x1 - x0 <= 48 and 2 <= bottom - top <= 18:
             yield _Swatch(bar.box, (bar.key,), "bar", bar.order)
+    outlined = {bar.order for bar in marks.bars}
     for rule in marks.rules:
-        if rule.horizontal and 6 <= rule.box[2] - rule.box[0] <= 60:
+        if rule.order not in outlined and rule.horizontal and 6 <= rule.box[2] - rule.box[0] <= 60:
             yield _Swatch(rule.box, (rule.key,), "line", rule.order)
     for trace in marks.traces:
         x0, top, x1, bottom = trace.box
@@ -107,6 +108,18 @@ def _swatches(marks: Marks) -> Iterable[_Swatch]:
     for dot in marks.dots:
         x, y, half = *dot.center, dot.size / 2
         yield _Swatch((x - half, y - half, x + half, y + half), dot.keys, "dot", dot.order, look=dot.look)
+
+
+def _on_lines(swatches: Sequence[_Swatch]) -> list[_Swatch]:
+    """Swatches with markers that sit in the middle of a line given the line's box."""
+    lines = {(round(s.box[0] + s.box[2]), round(s.box[1] + s.box[3])): s.box for s in swatches if s.kind == "line"}
+    done = []
+    for swatch in swatches:
+        x, y = round(swatch.box[0] + swatch.box[2]), round(swatch.box[1] + swatch.box[3])
+        near = (lines.get((x + dx, y + dy)) for dx in (0, -1, 1) for dy in (0, -1, 1))
+        line = next((box for box in near if box), None) if swatch.kind == "dot" else None
+        done.append(replace(swatch, box=line) if line else swatch)
+    return done
 
 
 def _one_each(entries: Sequence[Entry]) -> list[Entry]:

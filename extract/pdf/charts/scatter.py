@@ -38,7 +38,7 @@ def find_scatter(
     for view in (UPRIGHT, TURNED):
         span = view.span(plot.box)
         others: list[Span] = [view.span(other.box) for other in barriers]
-        calibrated = scales.find_scales(view, span, lines_across(view, plot.rules), pieces, others).calibrated
+        calibrated = scales.find_scales(view, span, lines_across(view, plot), pieces, others).calibrated
         if not calibrated or calibrated[0].shift is None:
             return None
         found.append(calibrated[0])
