@@ -4,15 +4,19 @@ Out of scope: how answers are set (`flows.answer`).
 """
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 import duckdb
 
 from flows.answer import ChangeFormat, Format, render
 from warehouse import connection
 from warehouse.home import Home
+
+TOKYO = ZoneInfo("Asia/Tokyo")
 
 Given = TypeVar("Given")
 
@@ -97,35 +101,10 @@ def sources(home: Path, style: Format) -> str:
 
 def status(home: Path) -> str:
     """Tell how things stand."""
-    return "\n".join(_status(Home.at(home))) + "\n"
+    from flows import standing  # noqa: PLC0415
 
-
-def _status(home: Home) -> Iterator[str]:
-    from flows import inbox, taking  # noqa: PLC0415
-    from warehouse import landing, staging  # noqa: PLC0415
-
-    ledger = landing.ledger(home)
-    staged = {sha256 for sha256, _ in staging.staged(home)}
-    waiting = [entry.name for entry in ledger.entries if entry.sha256 not in staged]
-    refused = taking.refused_folder(home)
-    yield f"home        {home.root}"
-    yield f"landed      {len(ledger.entries)} documents, {len(ledger.damaged)} damaged, {len(waiting)} not read yet"
-    yield from (f"  damaged   {damaged.path}: {damaged.reason}" for damaged in ledger.damaged)
-    yield from (f"  waiting   {name}" for name in waiting)
-    dropped = len(inbox.names(home.inbox)) if home.inbox.is_dir() else 0
-    notes = len(list(refused.glob("*.note.txt"))) if refused.is_dir() else 0
-    yield f"inbox       {dropped} files, {notes} refused before"
-    query = """SELECT release_id, documents, figures,
-        (SELECT count(*) FROM quarantine), (SELECT count(*) FROM unmapped),
-        (SELECT count(*) FROM documents WHERE refused IS NOT NULL) FROM release"""
-    try:
-        found = _of_release(home.root, lambda warehouse: warehouse.execute(query).fetchall())[0]
-    except NoAnswer as error:
-        yield f"release     {error}"
-        return
-    name, documents, figures, doubtful, unmapped, not_taken = found
-    yield f"release     {name}: {documents} documents ({not_taken} refused), {figures:,} figures"
-    yield f"quarantine  {doubtful:,} figures (sangaku quarantine), {unmapped:,} cells unmapped"
+    today = datetime.now(UTC).astimezone(TOKYO).date()
+    return "\n".join(standing.lines(Home.at(home), today)) + "\n"
 
 
 def _of_release(home: Path, ask: Callable[[duckdb.DuckDBPyConnection], Given]) -> Given:

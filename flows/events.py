@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from prefect.events import Event, emit_event
 
+from flows.publishers.memory import Finding
+
 
 class Happened(StrEnum):
     """What can happen. Automations in prefect.yaml use these words."""
@@ -33,9 +35,11 @@ def release(happened: Happened, release_id: str, payload: Mapping[str, object]) 
     return _tell(happened, f"sangaku.release.{release_id}", None, {"release": release_id, **payload}, None)
 
 
-def source(happened: Happened, source_id: str, payload: Mapping[str, object]) -> Event | None:
-    """Tell of a source."""
-    return _tell(happened, f"sangaku.source.{source_id}", source_id, payload, None)
+def noticed(finding: Finding) -> Event | None:
+    """Tell what was noticed of a source."""
+    happened = Happened.SOURCE_OVERDUE if finding.kind == "overdue" else Happened.SOURCE_CHANGED
+    payload = {"kind": finding.kind, "about": finding.about, "detail": finding.detail}
+    return _tell(happened, f"sangaku.source.{finding.source}", finding.source, payload, None)
 
 
 def _tell(

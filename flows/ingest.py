@@ -14,6 +14,7 @@ from flows import events, pool, steps
 from flows.events import Happened
 from flows.pool import Crashed, Workers
 from flows.progress import Advance, progress
+from flows.publishers.memory import Finding
 from flows.steps import Order, Outcome
 from warehouse.home import Home
 
@@ -30,6 +31,10 @@ def stage(order: Order, workers: Workers, advance: Advance) -> Outcome:
         get_run_logger().info("%s %s: %s", order.name, outcome.state, outcome.problem)
     happened = Happened.DOCUMENT_STAGED if outcome.state == "staged" else Happened.DOCUMENT_REFUSED
     events.document(happened, order.sha256, outcome.source, {"name": order.name, "problem": outcome.problem})
+    if outcome.doubt:
+        events.noticed(
+            Finding(outcome.source or "none", "not_what_its_link_says", order.name, outcome.doubt, lasting=True)
+        )
     return outcome
 
 

@@ -11,9 +11,8 @@ from prefect.cache_policies import NO_CACHE
 
 from extract.refusal import Refusal
 from flows import events, folder, taking
-from flows.discover import discover, together
+from flows.discover import Found, discover, together
 from flows.events import Happened
-from flows.folder import Found
 from flows.ingest import ingest
 from flows.publish import publish
 from flows.publishing import current
@@ -24,7 +23,7 @@ from warehouse.landing import Landed
 
 
 @task(cache_policy=NO_CACHE)
-def take(home: Home, files: Sequence[Found]) -> Arrived:
+def take(home: Home, files: Sequence[folder.Found]) -> Arrived:
     """Let files land, and whatever lies in the inbox."""
     return _counted([*taking.take_files(home, files), *taking.take_inbox(home)])
 
@@ -37,20 +36,25 @@ def refresh(
     place = Home.at(home)
     landing.sweep(place)
     staging.sweep(place)
-    arrived, problems = take(place, folder.find(Path(documents)) if documents else []), damage(place)
-    if online:
-        looked, told = discover(home)
-        arrived, problems = together([arrived, looked]), (*problems, *told)
+    arrived = take(place, folder.find(Path(documents)) if documents else [])
+    found = discover(home) if online else Found(Arrived())
     outcomes = ingest(home, processes)
     standing = len(landing.ledger(place).entries) - len(outcomes)
-    return Report(arrived, outcomes, standing, publish(home), problems)
+    return Report(
+        together([arrived, found.arrived]),
+        outcomes,
+        standing,
+        publish(home),
+        (*damage(place), *found.problems),
+        found.noticed,
+    )
 
 
 @flow(name="take-and-ingest")
 def take_and_ingest(home: str, files: list[str], processes: int | None = None) -> Report:
     """Let the files named land, and stage what is not staged."""
     place = Home.at(home)
-    arrived = _counted(taking.take_files(place, [Found(Path(file)) for file in files]))
+    arrived = _counted(taking.take_files(place, [folder.Found(Path(file)) for file in files]))
     outcomes = ingest(home, processes)
     standing = len(landing.ledger(place).entries) - len(outcomes)
     return Report(arrived, outcomes, standing, current(place))
@@ -66,7 +70,7 @@ def damage(home: Home) -> tuple[str, ...]:
     return tuple(f"{damaged.path}: {damaged.reason}" for damaged in landing.ledger(home).damaged)
 
 
-def _counted(taken: Iterable[tuple[Found, Landed | Refusal]]) -> Arrived:
+def _counted(taken: Iterable[tuple[folder.Found, Landed | Refusal]]) -> Arrived:
     new, known, refused = 0, 0, []
     for found, result in taken:
         if isinstance(result, Refusal):

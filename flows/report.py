@@ -36,13 +36,17 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a run did. `outcomes` are the documents read in this run, `standing` is how many stood staged before."""
+    """What a run did. `outcomes` are the documents read in this run, `standing` is how many stood staged before.
+
+    `noticed` is what changed at the publishers' sites; `problems` are what is wrong until somebody mends it.
+    """
 
     arrived: Arrived
     outcomes: Sequence[Outcome]
     standing: int
     release: Release
     problems: tuple[str, ...] = ()
+    noticed: tuple[str, ...] = ()
 
     @property
     def changed(self) -> bool:
@@ -60,6 +64,7 @@ def lines(report: Report) -> Iterator[str]:
     """Tell a run in a few lines."""
     yield from _landed(report)
     yield from _read(report.outcomes, report.standing)
+    yield from (f"noticed    {noticed}" for noticed in report.noticed)
     yield from (f"problem    {problem}" for problem in report.problems)
     yield from _released(report.release)
     if not report.changed:
@@ -80,6 +85,7 @@ def _read(outcomes: Sequence[Outcome], standing: int) -> Iterator[str]:
     yield from (
         f"  unknown  {o.name}: no source recognises it" for o in outcomes if o.state == "staged" and not o.source
     )
+    yield from (f"  doubtful {o.name}: {o.doubt}" for o in outcomes if o.doubt)
     if outcomes:
         total = sum(outcome.cells.get("numeric_cells", 0) for outcome in outcomes)
         parts = [f"{sum(o.cells.get(fate, 0) for o in outcomes):,} {words}" for fate, words in FATES]

@@ -21,7 +21,7 @@ from extract.document import Document
 from extract.japanese.labels import normal
 from extract.observation import Mapped
 from extract.refusal import Refusal, Refused
-from flows import recipe
+from flows import promises, recipe
 from warehouse import accounts, frames, indicators, institutions, landing, staging
 from warehouse.home import Home
 from warehouse.landing import Entry
@@ -50,7 +50,8 @@ class Order:
 class Outcome:
     """What became of a document: staged, refused (its reason is staged) or failed (it will be tried again).
 
-    `cells` has numeric_cells and the four fates. `problem` says why it was refused or failed.
+    `cells` has numeric_cells and the four fates. `problem` says why it was refused or failed, `doubt` in what it is not
+    what its link said.
     """
 
     sha256: str
@@ -60,6 +61,7 @@ class Outcome:
     edition: str | None = None
     cells: dict[str, int] = field(default_factory=dict)
     problem: str | None = None
+    doubt: str | None = None
     seconds: float = 0.0
 
 
@@ -91,7 +93,9 @@ def stage(order: Order) -> Outcome:
         raise
     except Exception as error:
         return Outcome(order.sha256, order.name, "failed", problem=_told(error), seconds=time.monotonic() - began)
-    return replace(outcome(home, order), seconds=time.monotonic() - began)
+    done = outcome(home, order)
+    doubt = None if done.problem else promises.broken(entry, done.source, done.edition)
+    return replace(done, doubt=doubt, seconds=time.monotonic() - began)
 
 
 def outcome(home: Home, order: Order) -> Outcome:

@@ -5,7 +5,6 @@ Out of scope: reading what has landed (`flows.steps`).
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 from extract import media_type
 from extract.refusal import Refusal
@@ -55,15 +54,10 @@ def take_inbox(home: Home) -> Iterator[tuple[Found, Landed | Refusal]]:
     for found in arrived:
         taken = take_file(home, found)
         if isinstance(taken, Refusal):
-            inbox.refuse(found, refused_folder(home), taken)
+            inbox.refuse(found, home.refused, taken)
         else:
             found.path.unlink(missing_ok=True)  # its bytes are in the landing now
         yield found, taken
-
-
-def refused_folder(home: Home) -> Path:
-    """Where files lie that did not land."""
-    return home.root / "refused"
 
 
 def now() -> str:

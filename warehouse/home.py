@@ -28,6 +28,16 @@ class Home:
         return self.root / "inbox"
 
     @property
+    def refused(self) -> Path:
+        """Where files lie that did not land, each with a note that says why."""
+        return self.root / "refused"
+
+    @property
+    def seen(self) -> Path:
+        """What was last seen at the publishers' sites."""
+        return self.root / "seen.json"
+
+    @property
     def landing(self) -> Path:
         """Every document's bytes, for ever, with its ledger entry."""
         return self.root / "landing"

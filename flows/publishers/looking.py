@@ -1,84 +1,191 @@
-"""Looks whether a source's landing pages link to documents that are new, and fetches those.
+"""Looks whether a source's pages link to documents that are new or replaced, fetches those, and notices what changed.
 
-Out of scope: landing them, and editions that are overdue.
+Whatever is not as it was is a finding: nothing that fails is taken for "nothing new". Out of scope: letting documents
+land (`flows.visiting`), and editions that are overdue (`flows.publishers.calendar`).
 """
 
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-import httpx
+from extract import media_type
+from extract.mapping import Source
+from extract.refusal import Refusal
+from flows.publishers import links, naming
+from flows.publishers.links import Link, key
+from flows.publishers.memory import File, Finding, Memory, Seen, validators
+from flows.publishers.web import Fetched, NotFetched, Web
 
-from extract.mapping.rules import Source
-from extract.media_type import decode
-from flows.publishers import links, web
-from warehouse.landing import Entry
+MOST_PAGES = 100
+"""Pages that one source may have: more of them are a sign that its words name too much."""
 
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A document as a publisher's server gave it, with the link that led to it."""
+    """A document as a publisher's server gave it, with the link that led to it and the edition that this one names."""
 
-    link: links.Link
-    url: str
+    link: Link
     content: bytes
     headers: Mapping[str, str]
+    edition: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Look:
-    """What a look at one source brought: new documents, how many were asked for and unchanged, and what went wrong."""
+    """What a look at one source brought, as it grows. `files` are those fetched or found unchanged."""
 
-    posted: tuple[Posted, ...] = ()
+    source: Source
+    posted: list[Posted] = field(default_factory=list)
     unchanged: int = 0
-    problems: tuple[str, ...] = field(default=())
+    pages: dict[str, Seen] = field(default_factory=dict)
+    files: dict[str, File] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    def wrong(self, kind: str, url: str, detail: str) -> None:
+        """Note something that stays wrong until it is mended."""
+        self.findings.append(Finding(self.source.id, kind, url, detail, lasting=True))
+
+    def changed(self, kind: str, url: str, detail: str) -> None:
+        """Note something that happened."""
+        self.findings.append(Finding(self.source.id, kind, url, detail, lasting=False))
 
 
-def look(source: Source, client: httpx.Client, entries: Iterable[Entry]) -> Look:
-    """Look at every landing page of a source. What is not fetched is a problem that is told, never an empty success."""
-    known = known_headers(entries)
-    posted: list[Posted] = []
-    problems: list[str] = []
-    unchanged = 0
-    for link in _wanted(source, client, problems):
-        try:
-            fetched = web.fetch(client, link.url, source.hosts, known.get(link.url))
-        except web.NotFetched as error:
-            problems.append(str(error))
+def look(source: Source, sources: Sequence[Source], web: Web, memory: Memory) -> Look:
+    """Look at every landing page of a source, at the pages of its editions, and at the files that these link to."""
+    found = Look(source)
+    wanted = {key(link.url): link for link in _wanted(found, sources, web, memory)}
+    _compare(found, sources, memory)
+    for link in wanted.values():
+        _file(found, link, web, memory)
+    return found
+
+
+def _wanted(found: Look, sources: Sequence[Source], web: Web, memory: Memory) -> Iterator[Link]:
+    """The links to documents of all pages of a source, page by page."""
+    waiting = list(found.source.landing)
+    asked: set[str] = set()
+    while waiting:
+        address = waiting.pop(0)
+        if key(address) in asked:
             continue
-        if fetched.content is None:
-            unchanged += 1
+        if len(asked) == MOST_PAGES:
+            found.wrong("too_many_pages", address, f"more than {MOST_PAGES} pages: its words name too much")
+            return
+        asked.add(key(address))
+        page = _page(found, address, web, memory)
+        if page is None:
+            continue
+        documents = [link for link in page.links if _is_document(found.source, link, sources, memory)]
+        below = [link for link in page.links if _is_below(found.source, link)]
+        if not documents and not below:
+            found.wrong("page_names_nothing", address, "no link on this page is named by the source's words")
+        waiting += [link.url for link in below]
+        yield from documents
+
+
+def _page(found: Look, address: str, web: Web, memory: Memory) -> Seen | None:
+    """A page as it is now, or None where it cannot be had. Pages that send their readers on are followed once."""
+    before = memory.pages.get(key(address))
+    try:
+        given = web.fetch(address, found.source.hosts, before.headers if before else None)
+        if given.content is None and before:
+            page = replace(before, url=given.url)
         else:
-            posted.append(Posted(link, fetched.url, fetched.content, fetched.headers))
-    return Look(tuple(posted), unchanged, tuple(problems))
+            page = _read(given)
+            onward = links.read(_text(given), given.url).moved_to
+            if onward and key(onward) != key(address):
+                page = _read(web.fetch(onward, found.source.hosts))
+    except NotFetched as error:
+        found.wrong("page_unreachable", address, str(error))
+        return None
+    if key(page.url) != key(address):
+        found.wrong("page_moved", address, f"the page is now at {page.url}")
+    found.pages[key(address)] = page
+    return page
 
 
-def known_headers(entries: Iterable[Entry]) -> dict[str, Mapping[str, str]]:
-    """Give for every address the headers with which it was last fetched."""
-    arrivals = (arrival for entry in entries for arrival in entry.arrivals if arrival.url)
-    latest = sorted(arrivals, key=lambda arrival: arrival.retrieved or "")
-    return {arrival.url: arrival.headers for arrival in latest if arrival.url}
+def _read(given: Fetched) -> Seen:
+    page = links.read(_text(given), given.url)
+    kept = [link for link in page.links if naming.kinds(link) or naming.leads_to_page(link)]
+    return Seen(given.url, validators(given.headers), tuple(kept))
 
 
-def _wanted(source: Source, client: httpx.Client, problems: list[str]) -> Iterator[links.Link]:
-    seen: set[str] = set()
-    for address in source.landing:
-        try:
-            page = web.fetch(client, address, source.hosts)
-        except web.NotFetched as error:
-            problems.append(str(error))
+def _text(given: Fetched) -> str:
+    return media_type.decode(given.content or b"") or ""
+
+
+def _is_document(source: Source, link: Link, sources: Iterable[Source], memory: Memory) -> bool:
+    """Whether a link leads to a document of the source; one that did before still does, whatever it says now."""
+    if not naming.kinds(link):
+        return False
+    known = memory.files.get(key(link.url))
+    return source.id in naming.owners(link, sources) or (known is not None and known.source == source.id)
+
+
+def _is_below(source: Source, link: Link) -> bool:
+    declared = any(f"//{host}" in link.url for host in source.hosts)
+    return declared and naming.leads_to_page(link) and naming.is_about(link, source)
+
+
+def _compare(found: Look, sources: Sequence[Source], memory: Memory) -> None:
+    """Notice what the pages said before and do not say now, page by page; what cannot be had now is no link gone."""
+    now = {key(link.url): link for page in found.pages.values() for link in page.links}
+    told: set[str] = set()
+    for name, page in found.pages.items():
+        before = memory.pages.get(name)
+        if before is None or before.links == page.links:
             continue
-        found = [link for link in links.find(decode(page.content or b"") or "", page.url) if _is_wanted(source, link)]
-        if not found:
-            problems.append(f"{address}: no link to a document that this source's words name")
-        yield from (link for link in found if link.url not in seen)
-        seen.update(link.url for link in found)
+        old = {key(link.url): link for link in before.links}
+        for at, link in old.items():
+            ours = _is_document(found.source, link, sources, memory) or _is_below(found.source, link)
+            if not ours or at in told:
+                continue
+            told.add(at)
+            if at not in now:
+                found.changed("link_gone", link.url, f"「{link.text}」 stood on {page.url} and is gone")
+            elif now[at].text != link.text:
+                found.changed("link_text_changed", link.url, f"「{link.text}」 now says 「{now[at].text}」")
+        for link in page.links:
+            if key(link.url) not in old and naming.kinds(link) and not naming.owners(link, sources):
+                found.changed("link_not_understood", link.url, f"「{link.text}」, new on {page.url}, is no source's")
 
 
-def _is_wanted(source: Source, link: links.Link) -> bool:
-    words = _fold(f"{link.text} {link.around}")
-    return link.to_document and (not source.links or any(_fold(phrase) in words for phrase in source.links))
+def _file(found: Look, link: Link, web: Web, memory: Memory) -> None:
+    """Fetch a document if it is new or replaced. The bytes decide, not the headers."""
+    name = key(link.url)
+    known = memory.files.get(name)
+    edition = naming.edition(link.scopes, found.source) or (known.edition if known else None)
+    try:
+        given = web.fetch(link.url, found.source.hosts, known.headers if known else None)
+    except NotFetched as error:
+        found.wrong("file_unreachable", link.url, str(error))
+        return
+    if given.content is None and known:
+        found.files[name] = replace(known, edition=edition)
+        found.unchanged += 1
+    else:
+        found.files[name] = _taken(found, link, given, known, edition)
+    if refusal := found.files[name].refusal:
+        found.wrong("not_what_its_link_says", link.url, f"「{link.text}」: {refusal}")
 
 
-def _fold(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+def _taken(found: Look, link: Link, given: Fetched, known: File | None, edition: str | None) -> File:
+    content = given.content or b""
+    sha256 = hashlib.sha256(content).hexdigest()
+    kind = media_type.recognise(content)
+    refusal = str(kind) if isinstance(kind, Refusal) else None
+    said = naming.kinds(link)
+    if not refusal and isinstance(kind, str) and not _fits(kind, said):
+        refusal = f"it says {' or '.join(sorted(said))} and is {kind}"
+    if known is None or known.sha256 != sha256:
+        found.posted.append(Posted(link, content, given.headers, edition))
+        if known is not None:
+            found.changed("file_replaced", link.url, f"other bytes, edition {edition or 'unknown'}")
+    else:
+        found.unchanged += 1
+    return File(found.source.id, validators(given.headers), sha256, edition, refusal)
+
+
+def _fits(kind: str, said: set[str]) -> bool:
+    workbooks = {media_type.XLSX, media_type.XLS, media_type.ODS}
+    return kind in said or (kind in workbooks and bool(said & workbooks))

@@ -3,19 +3,40 @@
 Out of scope: what is fetched, and what becomes of it.
 """
 
-from collections.abc import Collection, Mapping
+import getpass
+import os
+import random
+import socket
+import time
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Self
 from urllib.parse import urljoin, urlsplit
 
 import httpx
+from protego import Protego
 
-USER_AGENT = "Sangaku/0.1 (statistics of university-industry collaboration; one conditional request a file)"
+NAME = "Sangaku"
 MAX_BYTES = 200 << 20
 MAX_REDIRECTS = 5
+MAX_SECONDS = 600.0
+"""How long one file may take to come, however slowly it drips."""
+
+INTERVAL = 1.0
+"""Seconds between two requests to one host; a host's own Crawl-delay holds where it is longer."""
+LONGEST_PAUSE = 60.0
+
+TRIES = 3
+_PASSING = {408, 425, 429, 500, 502, 503, 504}
+"""Answers after which it is worth asking again."""
+
+_NOTHING_FORBIDDEN = ""
+_ALL_FORBIDDEN = "User-agent: *\nDisallow: /\n"
 
 
 class NotFetched(Exception):  # noqa: N818  an answer to be reported, no error of the program
-    """Why an address gave nothing: undeclared host, no answer, a status that is no success, or too large."""
+    """Why an address gave nothing: undeclared host, robots.txt, no answer, a status of failure, or too large."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,48 +48,130 @@ class Fetched:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def client() -> httpx.Client:
-    """Give a client with timeouts and our name."""
-    return httpx.Client(
-        headers={"User-Agent": USER_AGENT},
-        timeout=httpx.Timeout(30.0, connect=10.0),
-        transport=httpx.HTTPTransport(retries=2),
-        follow_redirects=False,
-    )
+def user_agent() -> str:
+    """Say who asks and whom to turn to: SANGAKU_CONTACT, a mail address or a page, else this user at this machine."""
+    contact = os.environ.get("SANGAKU_CONTACT") or f"{getpass.getuser()}@{socket.gethostname()}"
+    return f"{NAME}/0.1 (statistics of university-industry collaboration; conditional requests; contact: {contact})"
 
 
-def fetch(web: httpx.Client, url: str, hosts: Collection[str], known: Mapping[str, str] | None = None) -> Fetched:
-    """Fetch an address from one of `hosts` (names without port), redirects included.
+class Web:
+    """One visit to the web: an address is asked once, a host not too often, and only what its robots.txt allows."""
 
-    `known` holds the headers of the last answer: with them, an unchanged file costs no more than the question. Raises
-    NotFetched.
-    """
-    headers = _conditions(known or {})
-    for _ in range(MAX_REDIRECTS + 1):
-        if urlsplit(url).hostname not in hosts:
-            raise NotFetched(f"{url}: its host is not declared by the source")
-        try:
-            with web.stream("GET", url, headers=headers) as answer:
-                if answer.has_redirect_location:
-                    url = urljoin(url, answer.headers["location"])
-                    continue
-                return _read(answer, url)
-        except httpx.HTTPError as error:
-            raise NotFetched(f"{url}: {type(error).__name__}: {error}") from error
-    raise NotFetched(f"{url}: more than {MAX_REDIRECTS} redirects")
+    def __init__(self, interval: float = INTERVAL, pause: Callable[[float], None] = time.sleep) -> None:
+        self._client = httpx.Client(
+            headers={"User-Agent": user_agent(), "Accept-Language": "ja"},
+            timeout=httpx.Timeout(30.0, connect=10.0),
+            follow_redirects=False,
+        )
+        self._interval = interval
+        self._pause = pause
+        self._asked: dict[str, float] = {}
+        self._rules: dict[str, Protego] = {}
+        self._answers: dict[str, Fetched | NotFetched] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._client.close()
+
+    def fetch(self, url: str, hosts: Collection[str], known: Mapping[str, str] | None = None) -> Fetched:
+        """Fetch an address from one of `hosts` (names without port), redirects included.
+
+        `known` holds the headers of the last answer: with them, what is unchanged costs no more than the question.
+        Raises NotFetched.
+        """
+        given = self._answers.get(url)
+        if given is None or (isinstance(given, Fetched) and given.content is None and not known):
+            try:
+                given = self._followed(url, hosts, _conditions(known or {}))
+            except NotFetched as error:
+                given = error
+            self._answers[url] = given
+        if isinstance(given, NotFetched):
+            raise given
+        return given
+
+    def _followed(self, url: str, hosts: Collection[str], conditions: Mapping[str, str]) -> Fetched:
+        for _ in range(MAX_REDIRECTS + 1):
+            if urlsplit(url).scheme not in ("http", "https") or urlsplit(url).hostname not in hosts:
+                raise NotFetched(f"{url}: its host is not declared by the source")
+            if not self._rules_of(url).can_fetch(url, NAME):
+                raise NotFetched(f"{url}: the host's robots.txt forbids it")
+            answer = self._asked_for(url, conditions)
+            if isinstance(answer, Fetched):
+                return answer
+            url = urljoin(url, answer)
+        raise NotFetched(f"{url}: more than {MAX_REDIRECTS} redirects")
+
+    def _rules_of(self, url: str) -> Protego:
+        """The robots.txt of a host: none allows all, one that cannot be had forbids all (RFC 9309)."""
+        parts = urlsplit(url)
+        at = f"{parts.scheme}://{parts.netloc}"
+        if at not in self._rules:
+            try:
+                answer = self._asked_for(f"{at}/robots.txt", {})
+                rules = (answer.content or b"").decode("utf-8", "replace") if isinstance(answer, Fetched) else ""
+            except _Answered as answered:
+                rules = _ALL_FORBIDDEN if answered.status >= 500 else _NOTHING_FORBIDDEN
+            except NotFetched as error:
+                raise NotFetched(f"{url}: {error}") from error
+            self._rules[at] = Protego.parse(rules)
+        return self._rules[at]
+
+    def _asked_for(self, url: str, conditions: Mapping[str, str]) -> Fetched | str:
+        """What an address answers, or where it sends us; asked again where that is worth it."""
+        for number in range(TRIES):
+            self._wait(url)
+            try:
+                with self._client.stream("GET", url, headers=dict(conditions)) as answer:
+                    if answer.status_code not in _PASSING or number == TRIES - 1:
+                        return answer.headers["location"] if answer.has_redirect_location else _read(answer, url)
+                    pause = _told_pause(answer)
+            except httpx.HTTPError as error:
+                if number == TRIES - 1 or isinstance(error, httpx.UnsupportedProtocol):
+                    raise NotFetched(f"{url}: {type(error).__name__}: {error}") from error
+                pause = 0.0
+            self._pause(max(pause, 2.0**number * random.uniform(0.5, 1.5)))  # noqa: S311  jitter, no secret
+        raise AssertionError(url)
+
+    def _wait(self, url: str) -> None:
+        """Keep the distance between two requests to one host."""
+        parts = urlsplit(url)
+        rules = self._rules.get(f"{parts.scheme}://{parts.netloc}")
+        interval = max(self._interval, min(float(rules.crawl_delay(NAME) or 0), LONGEST_PAUSE) if rules else 0.0)
+        last = self._asked.get(parts.netloc)
+        if last is not None and (wait := last + interval - time.monotonic()) > 0:
+            self._pause(wait)
+        self._asked[parts.netloc] = time.monotonic()
+
+
+class _Answered(NotFetched):
+    """A status that is no success."""
+
+    def __init__(self, message: str, status: int) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 def _read(answer: httpx.Response, url: str) -> Fetched:
     if answer.status_code == httpx.codes.NOT_MODIFIED:
         return Fetched(url, None)
     if not answer.is_success:
-        raise NotFetched(f"{url}: the server answers {answer.status_code} {answer.reason_phrase}")
-    content = bytearray()
+        raise _Answered(f"{url}: the server answers {answer.status_code} {answer.reason_phrase}", answer.status_code)
+    content, end = bytearray(), time.monotonic() + MAX_SECONDS
     for piece in answer.iter_bytes():
         content += piece
         if len(content) > MAX_BYTES:
             raise NotFetched(f"{url}: larger than {MAX_BYTES >> 20} MiB")
+        if time.monotonic() > end:
+            raise NotFetched(f"{url}: not whole after {MAX_SECONDS:.0f} seconds")
     return Fetched(url, bytes(content), dict(answer.headers))
+
+
+def _told_pause(answer: httpx.Response) -> float:
+    told = answer.headers.get("retry-after", "")
+    return min(float(told), LONGEST_PAUSE) if told.isdigit() else 0.0
 
 
 def _conditions(known: Mapping[str, str]) -> dict[str, str]:

@@ -1,0 +1,103 @@
+"""What the words around a link say: whose document it leads to, of which edition, and what kind of file it is.
+
+The address is asked last and only for the kind: page numbers are in no order, and files are replaced under one name.
+Out of scope: what the file then holds (`flows.publishers.looking` compares the two).
+"""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from urllib.parse import urlsplit
+
+from extract import media_type
+from extract.japanese.fold import same_length
+from extract.japanese.labels import normal
+from extract.japanese.year_mentions import find_years
+from extract.mapping import Source
+from flows.publishers.links import Link
+
+NEAR = 3
+"""Scopes that speak of a link itself: its text, the words before it, its line."""
+
+_SUFFIXES = {
+    ".pdf": media_type.PDF,
+    ".xlsx": media_type.XLSX,
+    ".xlsm": media_type.XLSX,
+    ".xls": media_type.XLS,
+    ".ods": media_type.ODS,
+    ".csv": media_type.CSV,
+}
+_PAGES = ("", ".htm", ".html", ".shtml", ".php", ".asp", ".aspx", ".jsp")
+_NAMED = (
+    (re.compile(r"pdf", re.IGNORECASE), {media_type.PDF}),
+    (re.compile(r"excel|エクセル|xlsx?\b", re.IGNORECASE), {media_type.XLSX, media_type.XLS}),
+    (re.compile(r"csv", re.IGNORECASE), {media_type.CSV}),
+)
+_WEST = re.compile(r"(?<![\d.,/-])(?:19|20)\d\d(?![\d.,/-])")
+
+
+def kinds(link: Link) -> set[str]:
+    """The media types that a link says its file has; none where it leads to a page."""
+    suffix = _suffix(link.url)
+    if suffix in _SUFFIXES:
+        return {_SUFFIXES[suffix]}
+    said = same_length(link.text)
+    return next((types for words, types in _NAMED if words.search(said)), set()) if suffix not in _PAGES[1:] else set()
+
+
+def leads_to_page(link: Link) -> bool:
+    """Whether a link leads to a page."""
+    return _suffix(link.url) in _PAGES and not kinds(link)
+
+
+def owners(link: Link, sources: Iterable[Source]) -> list[str]:
+    """The sources whose words stand nearest to a link, the longest first, unless as near words say it is not theirs."""
+    said = [normal(scope) for scope in link.scopes]
+    near = [(found, source) for source in sources if (found := _nearest(source, said)) is not None]
+    meant = [(found, source) for found, source in near if not _denied(source, said[: found[0] + 1])]
+    return [source.id for found, source in meant if found == min(found for found, _ in meant)]
+
+
+def is_about(link: Link, source: Source) -> bool:
+    """Whether a link to a page is about a source: near words name it, or its text is a year under such a heading."""
+    found = _nearest(source, [normal(scope) for scope in link.scopes])
+    return found is not None and (found[0] < NEAR or edition(link.scopes[:1], source) is not None)
+
+
+def edition(scopes: Iterable[str], source: Source) -> str | None:
+    """The edition that the nearest words name; None where they name none, or several alike."""
+    if source.edition_by == "printed_date":
+        return None
+    for scope in scopes:
+        years = _years(scope, west=bool(source.edition_plus))
+        if len(years) == 1:
+            return f"{years.pop()}" if source.edition_plus else f"FY{years.pop()}"
+    return None
+
+
+def _years(text: str, *, west: bool) -> set[int]:
+    if west:  # 科学技術指標2025, 2018年版: an edition named by the year in which it appears
+        return {int(year) for year in _WEST.findall(same_length(text))}
+    return {mention.year for mention in find_years(text) if mention.type == "fiscal"}
+
+
+def _nearest(source: Source, said: list[str]) -> tuple[int, int] | None:
+    """How near a source's words stand, and how long they are (negative: the longer the better)."""
+    for at, scope in enumerate(said):
+        if found := [phrase for phrase in _phrases(source.links) if phrase in scope]:
+            return at, -max(map(len, found))
+    return None
+
+
+def _denied(source: Source, said: list[str]) -> bool:
+    return any(phrase in scope for scope in said for phrase in source.recognition.none)
+
+
+@cache
+def _phrases(links: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(normal, links))
+
+
+def _suffix(url: str) -> str:
+    name = urlsplit(url).path.rsplit("/", 1)[-1].lower()
+    return f".{name.rsplit('.', 1)[1]}" if "." in name else ""
