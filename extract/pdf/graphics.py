@@ -30,7 +30,7 @@ def is_drawn_over(box: Box, shapes: Iterable[Shape], lines: Sequence[TextLine] =
             slants += _slants(shape)
         if _is_bar(shape):
             bars.append(shape.bbox)
-            ends += any(_inside(edge, line.bbox) for edge in (top, bottom) for line in lines)
+            ends += any(_ends_in(word.bbox, shape.bbox) for line in lines for word in line.words)
         if slants > 2 or ends > 1:
             return True
     return _grow_apart(bars, 0, 2) or _grow_apart(bars, 3, 1)
@@ -67,6 +67,8 @@ def _is_bar(shape: Shape) -> bool:
     return min(x1 - x0, bottom - top) > BAR and min(shape.fill) < 0.98
 
 
-def _inside(edge: float, box: Box) -> bool:
-    height = box[3] - box[1]
-    return box[1] + INSIDE * height < edge < box[3] - INSIDE * height
+def _ends_in(word: Box, bar: Box) -> bool:
+    """Whether a bar's upper or lower edge runs through the middle of a word."""
+    margin = INSIDE * (word[3] - word[1])
+    over = bar[0] <= (word[0] + word[2]) / 2 <= bar[2]
+    return over and any(word[1] + margin < edge < word[3] - margin for edge in (bar[1], bar[3]))

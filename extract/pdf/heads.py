@@ -157,8 +157,8 @@ def _spread(
 ) -> list[tuple[int, int]]:
     """Let headings that are centered over more columns than they touch stand over all of them.
 
-    Only columns with headings of their own below (and where their middle is) are shared out, each to the heading left or right of it, so that
-    all headings stand as near the middle of their columns as can be.
+    Only columns with headings of their own `below` are shared out, each to the heading left or right of it, so that
+    all headings stand as near the middle of their columns as can be; `below` tells the middles of those headings.
     """
     taken = {column for first, last in touched for column in range(first, last + 1)}
     if not below.keys() - taken:
