@@ -36,7 +36,7 @@ def find_aligned(page: int, lines: Sequence[TextLine], rules: Sequence[Line], ye
 def grid_of(page: int, words: Sequence[Word], rules: Sequence[Line], year: int | None) -> Grid | None:
     """The grid of words that are known to be a table, by their alignment."""
     level = [word for word in words if word.upright == 0 and not word.vertical]
-    block = block_of(text_lines(level), year)
+    block = block_of(text_lines(level), rules, year)
     return _grid(page, block, rules, year) if block is not None else None
 
 

@@ -119,11 +119,11 @@ def find_blocks(lines: Sequence[TextLine], rules: Sequence[Line], year: int | No
     return found
 
 
-def block_of(lines: Sequence[TextLine], year: int | None) -> Block | None:
+def block_of(lines: Sequence[TextLine], rules: Sequence[Line], year: int | None) -> Block | None:
     """Lines that are known to be a table as a block; None where no line holds figures."""
     rows = [row_of(line, year) for line in lines]
     data = next((index for index, row in enumerate(rows) if holds_data(row, year)), None)
-    return Block(tuple(rows), data) if data is not None else None
+    return Block(tuple(rows), _body_start(rows, 0, data, rows[data:], rules)) if data is not None else None
 
 
 def _runs(rows: Sequence[Row]) -> list[tuple[int, int]]:

@@ -34,20 +34,21 @@ def refined(ruled: Ruled, rules: Sequence[Line]) -> Grid:
 
 
 def _holds_rows(held: Held) -> bool:
-    """Whether figures stand below each other within cells, each on the line of a label of its own."""
+    """Whether figures stand below each other within cells, each on the line of a label or figure of another cell.
+
+    Two figures alone need two labels: a figure may be broken over two lines, and so may the one beside it.
+    """
     rows: dict[int, list[list[TextLine]]] = {}
     for (row, _), lines in held.items():
         rows.setdefault(row, []).append(lines)
     for cells in rows.values():
-        if all(len(lines) < 2 for lines in cells):
-            continue
-        labels = next((lines for lines in cells if lines and not any(_figures_only(line) for line in lines)), [])
         for lines in cells:
             if len(lines) < 2 or not all(_figures_only(line) for line in lines):
                 continue
-            level = sum(any(_level(line, label) for label in labels) for line in lines)
-            if level == len(lines) and (len(lines) > 2 or len(labels) == len(lines)) and labels:
-                return True
+            for others in cells:
+                enough = len(lines) > 2 or (len(others) == 2 and not any(_figures_only(line) for line in others))
+                if others is not lines and enough and all(any(_level(a, b) for b in others) for a in lines):
+                    return True
     return False
 
 
