@@ -20,6 +20,7 @@ from extract.pdf.charts.slots import Anchor, Slots, find_slots
 from extract.pdf.charts.texts import Piece
 from extract.pdf.charts.views import TURNED, UPRIGHT, Span, View
 
+EXACT = 0.12  # points between a point and its tick
 MOST = 0.4  # of the filled rectangles of a plot: as many stand on its base, or it is a table
 
 
@@ -89,7 +90,8 @@ def draft(
     anchors = [Anchor(s.u, s.key, s.span.width) for s in sticks.sticks] if sticks else []
     if not anchors:
         anchors += lines.places(view, traces, plot.dots) or categories.places(view, span, pieces if traces else ())
-    slots = find_slots(anchors, _ticks(along, base, span), span)
+    ticks = _ticks(along, base, span)
+    slots = find_slots(anchors, ticks, span)
     if slots is None:
         return None
     own = naming.near(view, span, entries, [s.span for s in sticks.sticks] if sticks else [], barriers)
@@ -105,7 +107,11 @@ def draft(
     made.used += [piece for scale in found.calibrated for piece in scale.pieces]
     made.used += [piece for group in found.broken for piece in group]
     _categories(made, pieces, barriers)
-    calibrated = [scales.standing_on(scale, base) for scale in found.calibrated] if sticks else found.calibrated
+    if sticks:
+        calibrated = [scales.standing_on(scale, base) for scale in found.calibrated]
+    else:
+        exact = _are_exact(anchors, ticks, across, slots)
+        calibrated = [scales.exact(scale) if exact else scale for scale in found.calibrated]
     made.axes = _axes(made, calibrated, pieces)
     near = _labels_near(made, pieces, barriers)
     _tie(made, near, [axis.scale for axis in made.axes])
@@ -119,6 +125,19 @@ def draft(
     if made.proof:
         _totals(made)
     return made
+
+
+def _are_exact(anchors: Sequence[Anchor], ticks: Sequence[float], across: Sequence[Span], slots: Slots) -> bool:
+    """Whether an axis is drawn where it measures, as far as the other one tells.
+
+    Points stand just at its ticks or in the middle between, or where it has none, as far from both ends of the grid.
+    """
+    us = [anchor.u for anchor in anchors]
+    if len(ticks) >= 2:
+        aside = [(u - ticks[0]) % (slots.pitch / 2) for u in us]
+        return all(min(off, slots.pitch / 2 - off) <= EXACT for off in aside)
+    grid = [span for span in across if span.u0 <= min(us) and max(us) <= span.u1]
+    return len(grid) >= 2 and all(abs((min(us) - s.u0) - (s.u1 - max(us))) <= 2 * EXACT for s in grid)
 
 
 def _at_tick(base: float, calibrated: Sequence[scales.Scale]) -> bool:

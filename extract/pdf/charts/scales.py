@@ -18,6 +18,7 @@ from extract.pdf.charts.views import Span, View
 
 REACH = 75.0  # points that tick labels may stand away from the plot
 LINE = 0.12  # points: how precisely a line is drawn
+ASIDE = 0.4  # points that the lines of an axis may stand aside of what it measures
 LABEL = 1.0  # points: how precisely a label stands at its place
 ALIGNED = 1.3  # points that labels of one axis may stray from their line
 
@@ -140,8 +141,16 @@ def _middle(span: Span) -> float:
 
 
 def _calibrated(view: View, group: list[Piece], places: list[float], side: int) -> Scale | None:
+    spans = [view.span(piece.box) for piece in group]
+    middles = [span.v for span in spans]
+    scale = _fitted(group, middles, places, side)
+    if scale is None and view.turned:  # labels at the ends may be set within the axis
+        scale = _fitted(group, [spans[0].v0, *middles[1:-1], spans[-1].v1], places, side)
+    return scale
+
+
+def _fitted(group: list[Piece], middles: list[float], places: list[float], side: int) -> Scale | None:
     values = [float(piece.value or 0) for piece in group]
-    middles = [view.span(piece.box).v for piece in group]
     if len(group) < 2 or not _strictly_ordered(values) or _count(values):
         return None
     if any(b - a < 0.6 * group[0].size for a, b in pairwise(middles)):
@@ -158,7 +167,7 @@ def _calibrated(view: View, group: list[Piece], places: list[float], side: int) 
         stray = float(max(abs((value - offset) / slope - v) for v, value in zip(at, wanted, strict=True)))
         step = min(b - a for a, b in pairwise(at))
         if stray <= min(1.0 if matched else 1.2, (0.04 if matched else 0.06) * step + 0.15):
-            precision = max(LINE, 1.2 * stray) if matched else max(LABEL, 1.5 * stray)
+            precision = max(LINE + ASIDE, 1.2 * stray + ASIDE) if matched else max(LABEL, 1.5 * stray)
             return Scale(float(slope), float(offset), precision, tuple(group), side, logarithmic, at[0], at[-1], shift)
     return None
 
@@ -207,14 +216,24 @@ def _stands_as_axis(view: View, group: list[Piece], places: list[float]) -> bool
     return matched is not None
 
 
+def exact(scale: Scale) -> Scale:
+    """The scale of an axis that is known not to be drawn aside."""
+    return scale if scale.shift is None else replace(scale, precision=max(LINE, scale.precision - ASIDE))
+
+
 def standing_on(scale: Scale, base: float) -> Scale:
-    """The scale of an axis without lines, moved so that its nought is where the bars start, if that is close by."""
+    """The scale moved so that its nought is where the bars start, if that is close by.
+
+    Some producers draw the lines of an axis half a pixel aside of what it measures, and some draw none.
+    """
     nought = scale.place(0.0)
-    if scale.shift is not None or scale.log or nought is None or abs(base - nought) > 0.65 * scale.pieces[0].size:
+    reach = 1.2 if scale.shift is not None else 0.65 * scale.pieces[0].size
+    if scale.log or nought is None or abs(base - nought) > reach:
         return scale
     moved = base - nought
-    low, high = scale.low + moved, scale.high + moved
-    return replace(scale, offset=-scale.slope * base, precision=0.4, low=low, high=high, shift=moved)
+    low, high, shift = scale.low + moved, scale.high + moved, moved + (scale.shift or 0.0)
+    precision = max(LINE, scale.precision - ASIDE) if scale.shift is not None else 0.4
+    return replace(scale, offset=-scale.slope * base, precision=precision, low=low, high=high, shift=shift)
 
 
 def _shared(scales: list[Scale]) -> tuple[Scale, ...]:
@@ -227,7 +246,7 @@ def _shared(scales: list[Scale]) -> tuple[Scale, ...]:
         if scale.shift is None and abs(scale.pieces[0].size - told.pieces[0].size) <= 0.1 and not scale.log:
             moved = scale.offset - scale.slope * told.shift
             low, high = scale.low + told.shift, scale.high + told.shift
-            done.append(replace(scale, offset=moved, precision=0.4, low=low, high=high, shift=told.shift))
+            done.append(replace(scale, offset=moved, precision=0.4 + ASIDE, low=low, high=high, shift=told.shift))
         else:
             done.append(scale)
     return tuple(done)
