@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from extract.document import Cell
 from extract.pdf.blocks import Block, Row, block_of, find_blocks
-from extract.pdf.grid import Grid, indent, make_cell
+from extract.pdf.grid import Grid, Indent, indent, make_cell
 from extract.pdf.heads import Extent, find_headings
 from extract.pdf.lattice import Line
 from extract.pdf.lines import Chunk, TextLine, text_lines
@@ -59,7 +59,7 @@ def _grid(page: int, block: Block, rules: Sequence[Line], year: int | None) -> G
         box = box_of([word.bbox for word in heading.words])
         spans = (heading.top, heading.first, heading.bottom - heading.top + 1, heading.last - heading.first + 1)
         cells.append(make_cell(*spans, heading.words, box, page))
-    indents: dict[tuple[int, int], float] = {}
+    indents: dict[tuple[int, int], Indent] = {}
     for number, rows, first, last, words in _body_cells(groups, columns, beside):
         top, bottom = min(row.top for row in groups[number]), max(row.bottom for row in groups[number + rows - 1])
         box = box_of([word.bbox for word in words]) if words else (edges[first], top, edges[last + 1], bottom)

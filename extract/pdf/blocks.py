@@ -11,9 +11,9 @@ from extract.document import Box
 from extract.japanese.fiscal_years import read_axis
 from extract.japanese.numbers import read_number
 from extract.pdf.axes import LATEST, is_year_axis, kind
-from extract.pdf.context import is_caption, is_note, is_prose, unit_line
 from extract.pdf.lattice import Line
 from extract.pdf.lines import LEADERS, Chunk, TextLine, chunks, is_leader
+from extract.pdf.titles import is_caption, is_note, is_prose, unit_line
 from extract.pdf.words import box_of
 
 PITCH = 2.6  # lines' heights between rows of one table at most

@@ -3,30 +3,17 @@
 Out of scope: the table itself.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.document import Box
-from extract.japanese.fiscal_years import find_years
-from extract.japanese.fold import compatible
-from extract.japanese.units import find_units, read_unit
+from extract.japanese.fiscal_years import find_dates, find_years
+from extract.japanese.units import find_units
 from extract.pdf.lines import Chunk
+from extract.pdf.titles import find_heading, is_caption, is_note, unit_line
 
-ABOVE = 5.0  # lines' heights above the table within which its title begins
 FIRST_NOTE = 3.0  # lines' heights that may part the first note from the table
 BELOW = 1.6  # the same between notes
-
-_NOTE = re.compile(
-    r"\s*[(（\[［【〔<＜]?\s*(?:※|\*|＊|†|‡|[(（\[［]?\s*(?:注|備考|資料|出典|出所|脚注|凡例|Sources?\b|Notes?\b)|[1-9１-９]\s*[)）])",
-    re.IGNORECASE,
-)
-_NUMBERED = re.compile(r"\s*[(（]?[1-9１-９]\s*[)）]")
-_UNIT_LINE = re.compile(r"^[(（\[［【〔]?\s*(?:単位|unit)", re.IGNORECASE)
-_CAPTION = re.compile(
-    r"^[【〔（(\[<＜]?\s*(?:別?表|図表|第?\s*[\dIVX０-９一二三四五六七八九十]+[-－―‐・.．0-9０-９]*\s*[表図]|参考|table|tab\.)|^[■●◆◎○▼□◇・]|^[\d０-９]+[-－―‐]",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,52 +28,24 @@ class Context:
     section: str | None = None
 
 
-def find_context(table: Box, chunks: Sequence[Chunk], others: Sequence[Box]) -> tuple[Context, list[Chunk]]:
-    """The context of a table among the chunks of text outside tables; and the chunks it took."""
+def find_context(table: Box, chunks: Sequence[Chunk], others: Sequence[Box]) -> Context:
+    """The context of a table among the chunks of text outside tables."""
     strip = _strip(table, others)
     chunks = [chunk for chunk in chunks if strip[0] <= chunk.middle <= strip[1] or _spans(chunk, strip)]
-    above = _above(table, chunks, others)
-    used: list[Chunk] = []
-    unit, title, taken = None, None, []
-    for chunk in above:
-        named = unit_line(chunk.text)
-        if named and unit is None and title is None:
-            unit = chunk
-            used.append(chunk)
-        elif title is None and is_note(chunk.text) and not _NUMBERED.match(chunk.text):
-            continue
-        elif title is None and not is_prose(chunk.text):
-            title = chunk
-            taken = _rest_of_title(chunk, above)
-        else:
-            break
-    used += taken
-    text = " ".join(piece.text for piece in taken) if taken else None
-    found = unit_line(unit.text) if unit else find_units(text or "")
+    heading = find_heading(table[1], _above(table, chunks, others))
     notes = _notes(table, chunks, others)
-    used += notes
+    text = heading.text
     years = {mention.year for mention in find_years(text)} if text else set()
-    return (
-        Context(
-            title=text,
-            unit_line=unit.text if unit else None,
-            units=found,
-            notes=_note_texts(notes),
-            year=years.pop() if len(years) == 1 else None,
-        ),
-        used,
+    if not years and heading.as_of is not None:
+        years = {date.fiscal_year for date in find_dates(heading.as_of.text)}
+    unit = heading.unit
+    return Context(
+        title=text,
+        unit_line=unit.text if unit else None,
+        units=unit_line(unit.text) if unit else find_units(text or ""),
+        notes=_note_texts(notes),
+        year=years.pop() if len(years) == 1 else None,
     )
-
-
-def unit_line(text: str) -> tuple[str, ...]:
-    """The units that a line names and nothing else: （単位：件、百万円）, （社）."""
-    if _UNIT_LINE.match(compatible(text)):
-        return find_units(text)
-    unit = read_unit(text)
-    if unit is not None:
-        return (unit,)
-    bracketed = re.fullmatch(r"\s*[(（\[［【].{1,30}[)）\]］】]\s*", text)
-    return find_units(text) if bracketed else ()
 
 
 def _strip(table: Box, others: Sequence[Box]) -> tuple[float, float]:
@@ -106,17 +65,15 @@ def _spans(chunk: Chunk, strip: tuple[float, float]) -> bool:
 
 
 def _above(table: Box, chunks: Sequence[Chunk], others: Sequence[Box]) -> list[Chunk]:
-    """Chunks over the table, nearest first, up to the next table above."""
+    """Chunks over the table, down from the next table above."""
     ceiling = max((box[3] for box in others if box[3] <= table[1] + 2 and _beside(box, table)), default=0.0)
-    found = [
+    return [
         chunk
         for chunk in chunks
         if ceiling - 2 <= chunk.bbox[1]
         and chunk.bbox[3] <= table[1] + 0.5 * chunk.size
         and (_over(chunk.bbox, table) or unit_line(chunk.text))
-        and table[1] - chunk.bbox[3] < ABOVE * max(chunk.size, 8)
     ]
-    return sorted(found, key=lambda chunk: (-round(chunk.bbox[3] / 3), chunk.bbox[0]))
 
 
 def _beside(box: Box, table: Box) -> bool:
@@ -127,28 +84,6 @@ def _over(box: Box, table: Box) -> bool:
     """Whether text stands over a table's width, or juts out a little."""
     slack = 40.0
     return min(box[2], table[2] + slack) > max(box[0], table[0] - slack)
-
-
-def is_note(text: str) -> bool:
-    """Whether a line begins as notes and sources do."""
-    return _NOTE.match(text) is not None
-
-
-def is_caption(text: str) -> bool:
-    """Whether a line begins as titles of tables and figures do."""
-    return _CAPTION.match(compatible(text)) is not None
-
-
-def is_prose(text: str) -> bool:
-    """Whether a line is a sentence or the end of one."""
-    return text.rstrip().endswith(("。", "．", ".", ":")) and len(text) > 25 and not is_caption(text)
-
-
-def _rest_of_title(chunk: Chunk, above: Sequence[Chunk]) -> list[Chunk]:
-    """A title over several lines, or several chunks of one line."""
-    same = [c for c in above if abs(c.bbox[1] - chunk.bbox[1]) < 0.5 * chunk.size and not unit_line(c.text)]
-    same.sort(key=lambda c: c.bbox[0])
-    return same
 
 
 def _notes(table: Box, chunks: Sequence[Chunk], others: Sequence[Box]) -> list[Chunk]:

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from extract.document import Box, Line, PagePlace
 from extract.japanese.labels import normal
 from extract.pdf.axes import Axes, find_axes, is_year_axis
-from extract.pdf.context import Context, is_note, unit_line
+from extract.pdf.context import Context
 from extract.pdf.grid import Grid
+from extract.pdf.titles import is_note, unit_line
 from extract.pdf.words import box_of
 
 MARGIN = 0.09  # of the page's height, above and below, where running heads and page numbers stand

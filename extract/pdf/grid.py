@@ -12,6 +12,10 @@ from extract.pdf.page import Word
 from extract.pdf.words import box_of
 
 
+Indent = tuple[float, float]
+"""Room before and after a text in its column, in font sizes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """Cells in reading order; every grid position is covered by exactly one. `heads` are rows known to be headings."""
@@ -25,9 +29,7 @@ class Grid:
     heads: int | None = None  # number of heading rows that the drawing tells (a rule, a fill), where it does
     closed: bool = False  # ruled on all sides
     year: int | None = None  # of the document, by which bare years are read
-    indents: Mapping[tuple[int, int], float] = field(
-        default_factory=dict
-    )  # of labels, in font sizes, by row and column
+    indents: Mapping[tuple[int, int], Indent] = field(default_factory=dict)  # of texts, by row and column
 
     @property
     def filled(self) -> list[Cell]:
@@ -71,15 +73,12 @@ def _turned_text(words: list[Word]) -> str:
     return " ".join(word.text for word in lines)
 
 
-def indent(words: Sequence[Word], left: float, right: float) -> float:
-    """How far a label starts from the left of its column, in font sizes; 0 for one that is centered or set right."""
+def indent(words: Sequence[Word], left: float, right: float) -> Indent:
+    """How far a label's first line stands from the left and from the right of its column, in font sizes."""
     first = min(words, key=lambda word: (round(word.bbox[3] / max(1.0, word.size)), word.bbox[0]))
     level = [word for word in words if abs(word.bbox[3] - first.bbox[3]) < 0.5 * first.size]
-    start, end = first.bbox[0], max(word.bbox[2] for word in level)
-    before, after = start - left, right - end
-    if abs(before - after) < 0.4 * first.size or (after < before and after < 0.8 * first.size):
-        return 0.0
-    return before / max(1.0, first.size)
+    size = max(1.0, first.size)
+    return (first.bbox[0] - left) / size, (right - max(word.bbox[2] for word in level)) / size
 
 
 def make_cell(

@@ -19,10 +19,12 @@ from extract.pdf.lines import Chunk, TextLine, chunks, text_lines
 from extract.pdf.page import Page, Word
 from extract.pdf.refine import refined
 from extract.pdf.ruled import find_ruled
+from extract.pdf.titles import is_note, unit_line
 from extract.pdf.values import find_values
 
 FILLED = 0.3  # of a grid that must hold text
 SURE = 0.7  # the same of one that cannot be a chart
+LEVEL = 6.0  # points that tops of tables side by side may differ
 WIDE = 2.5  # font sizes: a gap that parts running text
 
 
@@ -103,10 +105,33 @@ def _in_context(page: Page, grids: list[Grid], text: list[TextLine]) -> PageTabl
     lines = as_lines(page, pieces)
     boxes = [grid.bbox for grid in grids]
     sets = [
-        Set(grid, find_context(grid.bbox, pieces, boxes)[0], *_around(grid.bbox, lines, boxes), page.height, lines)
+        Set(grid, find_context(grid.bbox, pieces, boxes), *_around(grid.bbox, lines, boxes), page.height, lines)
         for grid in grids
     ]
-    return PageTables(tuple(unfold(sets)), lines)
+    return PageTables(tuple(_under_one_title(unfold(sets))), lines)
+
+
+def _under_one_title(sets: Sequence[Set]) -> list[Set]:
+    """A title stands for the tables that follow it, beside or below, until there is another line than notes."""
+    found: list[Set] = []
+    for one in sets:
+        before = next((other for other in reversed(found) if _follows(other.grid.bbox, one)), None)
+        if one.context.title is None and before is not None:
+            units = one.context.units or before.context.units
+            year = before.context.year if one.context.year is None else one.context.year
+            context = replace(one.context, title=before.context.title, units=units, year=year)
+            found.append(replace(one, context=context))
+        else:
+            found.append(one)
+    return found
+
+
+def _follows(box: Box, one: Set) -> bool:
+    """Whether a table stands right of another, or below it with nothing but notes between."""
+    x0, top, _, _ = one.grid.bbox
+    if abs(box[1] - top) < LEVEL and box[2] <= x0:
+        return True
+    return box[3] <= top + LEVEL and all(is_note(line.text) or unit_line(line.text) for line in one.above)
 
 
 def _is_level(word: Word) -> bool:

@@ -16,6 +16,7 @@ from extract.japanese.numbers import read_number
 from extract.pdf.axes import Axes
 from extract.pdf.context import Context
 from extract.pdf.grid import Grid
+from extract.pdf.indents import depths_of
 
 INDENT = 0.6  # of the text's height: a label that starts further right is below the one above it
 _CHANGE = re.compile(r"増減|増加|減少|前年|対前|伸び|比較|差")
@@ -106,6 +107,7 @@ def _row_paths(
     carried: list[str] = [""] * len(run)
     section: str | None = None
     parents: list[tuple[float, str]] = []
+    depths = depths_of(grid, run[0], axes.header_rows) if len(run) == 1 else {}
     for row in range(axes.header_rows, grid.rows):
         cells = [at.get((row, column)) for column in run]
         first = cells[0]
@@ -128,18 +130,17 @@ def _row_paths(
             if label and not (i and spread[i] is not None and spread[i] is spread[i - 1])
         )
         if len(run) == 1 and first is not None and first.text:
-            own = _under(parents, first, grid) + own
+            own = _under(parents, first, depths.get(first.row, 0.0)) + own
         paths[row] = ((section,) if section else ()) + own
     return paths
 
 
-def _under(parents: list[tuple[float, str]], cell: Cell, grid: Grid) -> tuple[str, ...]:
-    """The labels that a label is indented under; `parents` keeps the open ones."""
-    indent = grid.indents.get((cell.row, cell.column), 0.0)
-    while parents and parents[-1][0] >= indent - INDENT:
+def _under(parents: list[tuple[float, str]], cell: Cell, depth: float) -> tuple[str, ...]:
+    """The labels that a label is set in under; `parents` keeps the open ones."""
+    while parents and parents[-1][0] >= depth - INDENT:
         parents.pop()
     path = tuple(label for _, label in parents)
-    parents.append((indent, cell.text))
+    parents.append((depth, cell.text))
     return path
 
 
