@@ -83,10 +83,10 @@ def _head(grid: Grid, at: dict[tuple[int, int], Cell], texts: list[list[str]], k
     if limit < 1:
         return 0
     first = next((row for row in range(grid.rows) if _is_data(texts, kinds, row, grid.year)), None)
-    if first is None:
-        head = grid.heads if grid.heads is not None else _worded_head(grid, at)
-    elif grid.heads is not None and grid.heads <= first:
+    if grid.heads is not None:
         head = grid.heads
+    elif first is None:
+        head = _worded_head(grid, at)
     else:
         head = _without_sections(grid, at, kinds, first)
     # A head's cell that reaches down takes the rows beside it along.

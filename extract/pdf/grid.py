@@ -11,7 +11,6 @@ from extract.pdf.lines import joined, stacked, text_lines
 from extract.pdf.page import Word
 from extract.pdf.words import box_of
 
-
 Indent = tuple[float, float]
 """Room before and after a text in its column, in font sizes."""
 

@@ -100,8 +100,9 @@ def joined(words: Sequence[Word]) -> str:
     parts = [words[0].text]
     for before, word in pairwise(words):
         gap = word.bbox[0] - before.bbox[2]
-        wide = 0.55 if is_cjk(before.text[-1]) or is_cjk(word.text[0]) else 0.1
-        parts.append(" " + word.text if gap > wide * min(before.size, word.size) else word.text)
+        kanji = is_cjk(before.text[-1]) or is_cjk(word.text[0])
+        apart = gap > (0.55 if kanji else 0.1) * min(before.size, word.size) or (word.space > 0 and not kanji)
+        parts.append(" " + word.text if apart else word.text)
     return "".join(parts)
 
 

@@ -12,6 +12,7 @@ from extract.pdf.axes import find_axes
 from extract.pdf.columns import part_columns
 from extract.pdf.context import Context, find_context
 from extract.pdf.continuation import Set, unfold
+from extract.pdf.fills import filled_head
 from extract.pdf.graphics import is_drawn_over
 from extract.pdf.grid import Grid, without_blank
 from extract.pdf.lattice import join_rulings
@@ -51,6 +52,7 @@ def find_drawn(page: Page, words: Sequence[Word], year: int | None) -> list[Draw
     found = []
     for ruled in find_ruled(page.number, horizontal, vertical, words, year):
         grid = refined(ruled, horizontal)
+        grid = replace(grid, heads=filled_head(grid, page.shapes))
         bare = without_blank(grid)
         sure = grid.closed and _parted(grid) >= SURE and len(grid.filled) >= SURE * len(grid.cells)
         if is_table(bare) and (sure or not is_drawn_over(grid.bbox, page.shapes)):
