@@ -143,7 +143,7 @@ def _beside(
     for piece in pieces:
         span = view.span(piece.box)
         away = edge - span.v1 if side < 0 else span.v0 - edge
-        if away < -4 or piece.turn != 0:
+        if away < -max(4.0, 0.6 * piece.size) or piece.turn != 0:  # a wide bracket has its ink on one side
             continue
         if not min(slots.centers) - slots.pitch / 2 <= span.u <= max(slots.centers) + slots.pitch / 2:
             continue

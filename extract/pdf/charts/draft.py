@@ -13,6 +13,7 @@ from extract.pdf.charts import bars, categories, labels, legend, lines, naming, 
 from extract.pdf.charts.axes import Axis, assign, axis_words, words_of
 from extract.pdf.charts.grouping import bar_series
 from extract.pdf.charts.noughts import add_noughts
+from extract.pdf.charts.marks import outlines
 from extract.pdf.charts.plots import Plot
 from extract.pdf.charts.proof import prove
 from extract.pdf.charts.series import Series
@@ -53,7 +54,7 @@ class Draft:
 def worth_reading(plot: Plot) -> bool:
     """Whether the drawing alone could be a chart's: bars that speak, lines over axes, dots."""
     x0, top, x1, bottom = plot.box
-    if plot.rules and min(x1 - x0, bottom - top) >= 20:
+    if min(x1 - x0, bottom - top) >= 20:
         across = [
             trace for trace in lines.usable(UPRIGHT, plot.traces) if trace.box[2] - trace.box[0] >= 0.2 * (x1 - x0)
         ]
@@ -159,8 +160,8 @@ def lines_across(view: View, plot: Plot) -> list[Span]:
 
 def _lines(view: View, plot: Plot) -> tuple[list[Span], list[Span]]:
     """The drawn lines across the values, and those along them, without the outlines of bars."""
-    outlined = {bar.order for bar in plot.bars}
-    spans = [view.span(rule.box) for rule in plot.rules if rule.order not in outlined]
+    edges = outlines(plot.bars, plot.rules)
+    spans = [view.span(rule.box) for rule in plot.rules if rule not in edges]
     across = [span for span in spans if span.length <= 1.5 < span.width]
     along = [span for span in spans if span.width <= 1.5 < span.length]
     return across, along

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from extract.document import Box
-from extract.pdf.charts.marks import Key, Marks, alike
+from extract.pdf.charts.marks import Key, Marks, alike, outlines
 from extract.pdf.charts.texts import Piece, around, joined
 
 _YEAR = re.compile(r"^(?:19|20)\d\d$|^[HRSＨＲＳ平令昭]")
@@ -97,9 +97,9 @@ def _swatches(marks: Marks) -> Iterable[_Swatch]:
         x0, top, x1, bottom = bar.box
         if 2 <= x1 - x0 <= 48 and 2 <= bottom - top <= 18:
             yield _Swatch(bar.box, (bar.key,), "bar", bar.order)
-    outlined = {bar.order for bar in marks.bars}
+    edges = outlines(marks.bars, marks.rules)
     for rule in marks.rules:
-        if rule.order not in outlined and rule.horizontal and 6 <= rule.box[2] - rule.box[0] <= 60:
+        if rule not in edges and rule.horizontal and 6 <= rule.box[2] - rule.box[0] <= 60:
             yield _Swatch(rule.box, (rule.key,), "line", rule.order)
     for trace in marks.traces:
         x0, top, x1, bottom = trace.box

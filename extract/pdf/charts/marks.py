@@ -7,6 +7,7 @@ segment. Out of scope: which of them make a chart (`plots`).
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import hypot
@@ -141,6 +142,15 @@ def _without_borders(bars: list[Bar]) -> list[Bar]:
         for bar, (width, height) in zip(bars, sizes, strict=True)
         if (height > THIN or round(width) in widths) and (width > THIN or round(height) in heights)
     ]
+
+
+def outlines(bars: Iterable[Bar], rules: Iterable[Rule]) -> set[Rule]:
+    """The lines that are nothing but edges of bars."""
+    edges = set()
+    for bar in bars:
+        x0, top, x1, bottom = (round(edge, 1) for edge in bar.box)
+        edges |= {(x0, top, x1, top), (x0, bottom, x1, bottom), (x0, top, x0, bottom), (x1, top, x1, bottom)}
+    return {rule for rule in rules if tuple(round(edge, 1) for edge in rule.box) in edges}
 
 
 def key_of(color: Color | None, order: int = 0) -> Key:

@@ -17,6 +17,7 @@ from extract.pdf.charts.texts import Piece, around, joined, lines_of
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*[%％]")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _SAMPLE = re.compile(r"[nｎＮN]\s*[=＝]")
+_REST = re.compile(r"^[\d,，.．\s%％;；、:：()（）]+|(?:\d[\d,，.．\s]*[人件社])?[\d,，.．\s%％;；、:：()（）]*$")
 _EDGES = " 　;；,、，:：･・\n()（）"
 _NARROW = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
 ASIDE = 40.0  # degrees that a label outside may stand beside its sector
@@ -161,9 +162,7 @@ def _label(pieces: list[Piece]) -> Label:
 def _without(label: Label, text: str, match: re.Match[str]) -> Label:
     """The label with the number taken out of its name; a second number (件数 beside a share) is no name either."""
     name = text[: match.start()] + text[match.end() :]
-    name = re.sub(r"^[\d,，.．\s人件社%％;；、:：()（）]+|[\d,，.．\s人件社%％;；、:：()（）]+$", "", name).strip(
-        _EDGES
-    )
+    name = _REST.sub("", name).strip(_EDGES)
     return replace(label, name=name, text=text[match.start() : match.end()])
 
 

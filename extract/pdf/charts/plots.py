@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.document import Box
-from extract.pdf.charts.frames import TICK, join_apart
-from extract.pdf.charts.marks import Bar, Dot, Marks, Rule, Trace
+from extract.pdf.charts.frames import SHORTEST, TICK, join_apart
+from extract.pdf.charts.marks import Bar, Dot, Marks, Rule, Trace, outlines
 
 TOUCH = 1.0  # points between drawings that touch
 CELL = 64.0  # points: the squares by which neighbours are found
@@ -44,12 +44,8 @@ def find_plots(marks: Marks) -> list[Plot]:
         groups.join(one, other)
     for one, other in _grids(rules):
         groups.join(len(bars) + one, len(bars) + other)
-    outlined = {bar.order for bar in bars}
-    ruled = {
-        groups.find(k)
-        for k in range(len(bars), len(items))
-        if items[k].order not in outlined and _long(items[k].box) > TICK
-    }
+    edges = outlines(bars, rules)
+    ruled = {groups.find(k) for k, rule in enumerate(rules, len(bars)) if rule not in edges and _long(rule.box) > TICK}
     for one, other in [(a, b) for a, b in _rows(bars) if not {groups.find(a), groups.find(b)} <= ruled]:
         groups.join(one, other)
     join_apart(items, groups.all(), groups.join)
@@ -67,6 +63,7 @@ def find_plots(marks: Marks) -> list[Plot]:
     plots.sort(key=lambda plot: _area(plot.box))
     plots = _nested(plots)
     _place(plots, marks)
+    plots = _bare_lines(plots, marks) + plots
     return [plot for plot in reversed(plots) if _worth(plot)]
 
 
@@ -221,6 +218,37 @@ def _place(plots: list[Plot], marks: Marks) -> None:
         home = next((plot for plot in homes if _inside((x, y, x, y), plot.box, 4.0)), None)
         if home is not None:
             home.dots.append(dot)
+
+
+def _bare_lines(plots: list[Plot], marks: Marks) -> list[Plot]:
+    """Lines that no axis or grid surrounds, one plot where they run side by side, with the tick marks under them."""
+    held = {id(trace) for plot in plots for trace in plot.traces}
+    found: list[Plot] = []
+    for trace in marks.traces:
+        x0, top, x1, bottom = box = trace.box
+        xs = [x for x, _ in trace.points]
+        if id(trace) in held or len(xs) < 2 or x1 - x0 < SHORTEST or any(b - a <= 1 for a, b in pairwise(xs)):
+            continue
+        home = next((plot for plot in found if _share(plot.box, box)), None)
+        if home is None:
+            found.append(Plot(traces=[trace], box=box))
+        else:
+            home.traces.append(trace)
+            home.box = _around([home.box, box])
+    for plot in found:
+        x0, top, x1, bottom = plot.box
+        reach = (x0 - TICK, top, x1 + TICK, bottom + 1.5 * max(bottom - top, SHORTEST))
+        plot.rules += [rule for rule in marks.rules if _long(rule.box) <= TICK and _inside(rule.box, reach)]
+        plot.dots += [dot for dot in marks.dots if _inside((*dot.center, *dot.center), plot.box, 4.0)]
+        plot.box = _around([plot.box, *(rule.box for rule in plot.rules)])
+    return found
+
+
+def _share(one: Box, other: Box) -> bool:
+    """Whether two lines run over the same categories, one above the other."""
+    wide = min(one[2], other[2]) - max(one[0], other[0])
+    away = max(one[1] - other[3], other[1] - one[3])
+    return wide >= 0.5 * min(one[2] - one[0], other[2] - other[0]) and away <= max(one[3] - one[1], SHORTEST)
 
 
 def _long(box: Box) -> float:
