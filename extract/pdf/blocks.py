@@ -14,7 +14,7 @@ from extract.pdf.axes import LATEST, is_year_axis, kind
 from extract.pdf.lattice import Line
 from extract.pdf.lines import LEADERS, Chunk, TextLine, chunks, is_leader
 from extract.pdf.titles import is_caption, is_note, is_prose, unit_line
-from extract.pdf.words import box_of
+from extract.pdf.words import at_brackets, box_of
 
 PITCH = 2.6  # lines' heights between rows of one table at most
 BETWEEN = 5  # lines without figures that may stand between rows (labels over two lines, sections)
@@ -247,7 +247,7 @@ def _head_start(rows: Sequence[Row], start: int, used: int, body: Sequence[Row],
 
 def _is_unit_line(row: Row) -> bool:
     """Whether a line names the units of the whole table; units apart from each other head a column each."""
-    texts = [chunk.text for chunk in row.chunks]
+    texts = [part.text for chunk in row.chunks for word in chunk.words for part in at_brackets(word)]
     return bool(unit_line(" ".join(texts))) and not (len(texts) > 1 and all(map(unit_line, texts)))
 
 

@@ -12,7 +12,7 @@ from extract.pdf.blocks import Row
 from extract.pdf.lattice import Line
 from extract.pdf.lines import Chunk, chunk_of
 from extract.pdf.page import Word
-from extract.pdf.words import box_of, is_cjk
+from extract.pdf.words import at_brackets, box_of, inked, is_cjk
 
 Extent = tuple[float, float]
 """From left to right."""
@@ -99,12 +99,12 @@ def _pieces(rows: Sequence[Row], index: int, columns: Sequence[Extent], rules: S
 def _parted(chunk: Chunk, columns: Sequence[Extent]) -> list[Chunk]:
     """A chunk whose words stand over several columns, apart where these are, as the headings that it holds."""
     groups: list[tuple[int, list[Word]]] = []
-    for word in chunk.words:
+    for word in (part for whole in chunk.words for part in at_brackets(whole)):
         alone = chunk_of([word])
         first, last = columns_under(alone, columns)
         if first != last:
             return [chunk]
-        apart = bool(groups) and word.bbox[0] - groups[-1][1][-1].bbox[2] > APART * word.size
+        apart = bool(groups) and inked(word.glyphs[0])[0] - inked(groups[-1][1][-1].glyphs[-1])[2] > APART * word.size
         if groups and (groups[-1][0] == first or not apart):
             groups[-1][1].append(word)
         else:

@@ -12,7 +12,7 @@ from extract.pdf.grid import Grid, indent, make_cell
 from extract.pdf.lattice import Lattice, Line, axis, divides, find_lattices
 from extract.pdf.lines import chunks, is_figure, text_lines
 from extract.pdf.page import Word
-from extract.pdf.words import word_of
+from extract.pdf.words import inked, word_of
 
 NARROWEST = 3.5  # points between lines that part rows or columns: closer ones are a double rule
 STRUCK = 0.1  # of the words of a table that a ruling may run through
@@ -164,8 +164,8 @@ def _cut(word: Word, xs: Sequence[float], ys: Sequence[float], vertical: Sequenc
         return [word]
     parts: list[list[int]] = [[]]
     for index, glyph in enumerate(word.glyphs):
-        before = word.glyphs[index - 1].bbox if index else None
-        if before is not None and any(_between(before, glyph.bbox, x) for x in crossing):
+        before = inked(word.glyphs[index - 1]) if index else None
+        if before is not None and any(_between(before, inked(glyph), x) for x in crossing):
             parts.append([])
         parts[-1].append(index)
     return [word] if len(parts) == 1 else [word_of(tuple(word.glyphs[i] for i in part)) for part in parts]

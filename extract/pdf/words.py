@@ -6,6 +6,7 @@ Out of scope: lines and cells (`extract.pdf.lines`, the table modules).
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import cos, radians, sin
 from typing import overload
 
@@ -19,6 +20,8 @@ from extract.pdf.page import Glyph, Word
 GAP = 0.2  # of the font size: a wider gap parts words
 OVERLAP = 0.5  # glyphs backed over the one before by more than this start anew
 RAISED = 0.8  # glyphs smaller than this share of the neighbour's size are marks of their own
+
+OPENING, CLOSING = "（「『【〔［｛", "）」』】〕］｝、。，．"
 
 _SPACES = np.array([0x09, 0x20, 0xA0, 0x1680, *range(0x2000, 0x200C), 0x202F, 0x205F, 0x3000, 0xFEFF, 0xAD])
 _CJK = re.compile(r"[々-〇ぁ-ヿ㐀-\u9fff豈-\ufaff︰-﹏𠀀-\U0003ffff]")
@@ -178,6 +181,29 @@ def _spaces_before(glyphs: Glyphs, along: NDArray[np.float64]) -> list[float]:
     before = np.concatenate([[-1], last_ink[:-1]])
     widths: list[float] = (total[:-1] - total[before + 1]).tolist()
     return widths
+
+
+def inked(glyph: Glyph) -> Box:
+    """The box of a glyph without the blank half of a full-width bracket or point."""
+    x0, top, x1, bottom = glyph.bbox
+    if x1 - x0 > 0.8 * (bottom - top):
+        if glyph.text in OPENING:
+            return (x0 + x1) / 2, top, x1, bottom
+        if glyph.text in CLOSING:
+            return x0, top, (x0 + x1) / 2, bottom
+    return glyph.bbox
+
+
+def at_brackets(word: Word) -> list[Word]:
+    """The parts of a word between a closing and an opening full-width bracket: （件）（円）."""
+    cuts = [
+        index
+        for index, (before, glyph) in enumerate(pairwise(word.glyphs), 1)
+        if before.text in CLOSING and glyph.text in OPENING and not word.upright
+    ]
+    if not cuts:
+        return [word]
+    return [word_of(tuple(word.glyphs[a:b])) for a, b in pairwise([0, *cuts, len(word.glyphs)])]
 
 
 def word_of(glyphs: tuple[Glyph, ...], *, vertical: bool = False, space: float = 0.0) -> Word:
