@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
 import duckdb
@@ -15,6 +15,9 @@ import duckdb
 from flows.answer import ChangeFormat, Format, render
 from warehouse import connection
 from warehouse.home import Home
+
+if TYPE_CHECKING:
+    from extract.mapping import Source
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 
@@ -80,10 +83,28 @@ def quarantine(home: Path, style: Format) -> str:
     return sql(home, query, style)
 
 
-def sources(home: Path, style: Format) -> str:
-    """List the sources that are known, with the editions that have landed."""
+def unmapped(home: Path, style: Format) -> str:
+    """List the headings that no rule understands, with what would make them understood."""
     from extract import mapping  # noqa: PLC0415
 
+    query = """SELECT source, coalesce(heading, title, ''), reason, kind, if(kind = 'statement', printed_text, ''),
+        count(*) FROM unmapped GROUP BY ALL ORDER BY ALL"""
+    counted: dict[str | None, dict[mapping.Unread, int]] = {}
+    for source, heading, reason, kind, figure, count in _of_release(home, lambda w: w.execute(query).fetchall()):
+        counted.setdefault(source, {})[mapping.Unread(heading, reason, kind, figure)] = count
+    known = {one.id: one for one in _known_sources()}
+    rows: list[tuple[object, ...]] = []
+    for source, headings in counted.items():
+        if source in known:
+            found = mapping.suggest(headings, known[source])
+            rows += [(source, s.heading, s.figures, s.reason, s.nearest, s.place, s.line) for s in found]
+        else:
+            rows += [(source, one.heading, count, one.reason, None, None, None) for one, count in headings.items()]
+    return render(["source", "heading", "figures", "reason", "nearest", "place", "line"], rows, style)
+
+
+def sources(home: Path, style: Format) -> str:
+    """List the sources that are known, with the editions that have landed."""
     landed: dict[str, list[str]] = {}
     try:
         query = "SELECT DISTINCT source, edition FROM documents WHERE source IS NOT NULL ORDER BY ALL"
@@ -91,12 +112,18 @@ def sources(home: Path, style: Format) -> str:
             landed.setdefault(source, []).append(edition or "?")
     except NoAnswer:
         pass
-    try:
-        known = mapping.load()
-    except mapping.SourceError as error:
-        raise NoAnswer(str(error)) from error
+    known = _known_sources()
     rows = [(one.id, one.publisher["ja"], one.title["ja"], ", ".join(landed.get(one.id, []))) for one in known]
     return render(["source", "publisher", "title", "editions"], rows, style)
+
+
+def _known_sources() -> "tuple[Source, ...]":
+    from extract import mapping  # noqa: PLC0415
+
+    try:
+        return mapping.load()
+    except mapping.SourceError as error:
+        raise NoAnswer(str(error)) from error
 
 
 def status(home: Path) -> str:

@@ -80,15 +80,25 @@ def refresh(
 
 
 @app.command(epilog="Example: sangaku ingest tests/documents/mext_h26_kekka.pdf")
-def ingest(paths: Files, home: Home = HOME, processes: Processes = PROCESSES) -> None:
+def ingest(
+    paths: Files,
+    source: Annotated[
+        str | None, typer.Option("--source", help="The source of files that do not say so; see `sangaku sources`.")
+    ] = None,
+    home: Home = HOME,
+    processes: Processes = PROCESSES,
+) -> None:
     """Let files land and stage them, without publishing."""
+    from extract import mapping
     from flows import extracting, runs
 
     try:
         files = extracting.files(paths)
     except FileNotFoundError as error:
         fail(error)
-    _tell(lambda: runs.ingest(home, files, processes), home)
+    if source and source not in {one.id for one in mapping.load()}:
+        fail(f"there is no source {source}: `sangaku sources` lists them")
+    _tell(lambda: runs.ingest(home, files, processes, source), home)
 
 
 @app.command(epilog="Example: sangaku extract tests/documents/jpo_2018_1-4.pdf --json read.jsonl")
@@ -185,6 +195,14 @@ def quarantine(style: Style = Format.TABLE, home: Home = HOME) -> None:
     from flows import asking
 
     sys.stdout.write(_asked(lambda: asking.quarantine(home, style)))
+
+
+@app.command(epilog="Example: sangaku unmapped --format csv")
+def unmapped(style: Style = Format.TABLE, home: Home = HOME) -> None:
+    """List the headings that no rule understands, with the nearest known one and a line for the source's YAML."""
+    from flows import asking
+
+    sys.stdout.write(_asked(lambda: asking.unmapped(home, style)))
 
 
 @app.command(epilog="Example: sangaku replay")

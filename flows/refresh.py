@@ -51,10 +51,11 @@ def refresh(
 
 
 @flow(name="take-and-ingest")
-def take_and_ingest(home: str, files: list[str], processes: int | None = None) -> Report:
-    """Let the files named land, and stage what is not staged."""
+def take_and_ingest(home: str, files: list[str], processes: int | None = None, source: str | None = None) -> Report:
+    """Let the files named land, and stage what is not staged. `source` is what all of them are of."""
     place = Home.at(home)
-    arrived = _counted(taking.take_files(place, [folder.Found(Path(file)) for file in files]))
+    facts = {"source": source} if source else {}
+    arrived = _counted(taking.take_files(place, [folder.Found(Path(file), facts) for file in files]))
     outcomes = ingest(home, processes)
     standing = len(landing.ledger(place).entries) - len(outcomes)
     return Report(arrived, outcomes, standing, current(place))

@@ -24,12 +24,12 @@ def refresh(home: Path, documents: Path | None, *, online: bool, processes: int)
         return flow(home=str(home), documents=folder, online=online, processes=processes)
 
 
-def ingest(home: Path, files: Sequence[Path], processes: int) -> Report:
-    """Let files land and run the ingest flow."""
+def ingest(home: Path, files: Sequence[Path], processes: int, source: str | None = None) -> Report:
+    """Let files land and run the ingest flow. `source` is what the files are of, if somebody says so."""
     with _prefect(home):
         from flows.refresh import take_and_ingest as flow  # noqa: PLC0415
 
-        return flow(home=str(home), files=[str(file) for file in files], processes=processes)
+        return flow(home=str(home), files=[str(file) for file in files], processes=processes, source=source)
 
 
 def replay(home: Path, *, everything: bool, processes: int) -> Report:

@@ -112,11 +112,16 @@ def outcome(home: Home, order: Order) -> Outcome:
     )
 
 
-def map_content(content: bytes, name: str, published: str | None = None) -> tuple[Document, Mapped]:
-    """Read and map a document as staging does. Raises Refused."""
+def map_content(
+    content: bytes, name: str, published: str | None = None, stated: str | None = None
+) -> tuple[Document, Mapped]:
+    """Read and map a document as staging does. Raises Refused.
+
+    `stated` is the source that the ledger names, for a document that does not say itself of which it is.
+    """
     known = registries()
     document = reading.read(content, name)
-    source = mapping.recognise(document, known.sources)
+    source = mapping.recognise(document, known.sources, stated)
     return document, mapping.map_document(document, source, known.indicators, published)
 
 
@@ -128,7 +133,7 @@ def registries() -> Registries:
 
 def _judged(entry: Entry, content: bytes) -> Judged:
     try:
-        document, mapped = map_content(content, entry.name, entry.declared("published"))
+        document, mapped = map_content(content, entry.name, entry.declared("published"), entry.declared("source"))
     except Refused as refused:
         return _refused(entry, refused.refusal)
     known = registries()

@@ -17,6 +17,7 @@ from warehouse.home import DATABASE, Home
 from warehouse.views import literal
 
 SQL = Path(__file__).with_name("changes.sql")
+DRIFT = Path(__file__).with_name("layout_drift.sql")
 
 PARTS = (
     "added",
@@ -30,7 +31,7 @@ PARTS = (
     "layout_drift",
     "proofs_failed",
 )
-"""What the report lists, each a relation that `changes.sql` makes."""
+"""What the report lists, each a relation that `changes.sql` or `layout_drift.sql` makes."""
 
 LISTED = 1_000
 """So many rows of a part are listed; all are counted."""
@@ -94,7 +95,8 @@ def compare(home: Home, before: str | None, release_id: str) -> Report:
         _attach(connection, home, before, "old")
         figures["before"] = _count(connection, "old.observations")
         try:
-            connection.execute(SQL.read_text(encoding="utf-8"))
+            for part in (SQL, DRIFT):
+                connection.execute(part.read_text(encoding="utf-8"))
         except (duckdb.BinderException, duckdb.CatalogException):
             if not (lacking := _lacking(connection)):
                 raise

@@ -88,45 +88,6 @@ FROM after a JOIN before b USING (document) JOIN new.documents d USING (document
 WHERE (a.cells, a.observation, a.quarantine, a.unmapped) IS DISTINCT FROM (b.cells, b.observation, b.quarantine, b.unmapped)
 ORDER BY d.document_name, document;
 
--- A new document against the one of the same source that was published last before it: tables are known by their title.
-CREATE TEMP TABLE layout_drift AS
-WITH pairs AS (
-    SELECT n.document, n.source, max_by(b.document, (b.known_from, b.document)) AS earlier
-    FROM new_documents n JOIN new.documents b
-        ON b.source = n.source AND b.media_type = n.media_type AND b.known_from < n.known_from
-    GROUP BY n.document, n.source
-), trees AS (
-    SELECT DISTINCT document, kind, axis, timeless(coalesce(title, '')) AS title,
-        list_transform(path, lambda heading: timeless(heading)) AS path
-    FROM new.headings
-), titles AS (
-    SELECT p.document, p.earlier, t.kind, t.title FROM pairs p JOIN trees t ON t.document = p.document
-    INTERSECT
-    SELECT p.document, p.earlier, t.kind, t.title FROM pairs p JOIN trees t ON t.document = p.earlier
-), came AS (
-    SELECT s.document, s.earlier, t.kind, t.title, t.axis, t.path FROM titles s JOIN trees t
-        ON t.document = s.document AND t.kind = s.kind AND t.title = s.title
-), went AS (
-    SELECT s.document, s.earlier, t.kind, t.title, t.axis, t.path FROM titles s JOIN trees t
-        ON t.document = s.earlier AND t.kind = s.kind AND t.title = s.title
-), differences AS (
-    (SELECT *, 'new' AS what FROM came EXCEPT SELECT *, 'new' FROM went)
-    UNION ALL
-    (SELECT *, 'gone' AS what FROM went EXCEPT SELECT *, 'gone' FROM came)
-    UNION ALL
-    SELECT p.document, p.earlier, t.kind, t.title, NULL, [], 'new'
-    FROM pairs p JOIN (SELECT DISTINCT document, kind, title FROM trees) t ON t.document = p.document
-    WHERE (p.document, t.kind, t.title) NOT IN (SELECT (document, kind, title) FROM titles)
-    UNION ALL
-    SELECT p.document, p.earlier, t.kind, t.title, NULL, [], 'gone'
-    FROM pairs p JOIN (SELECT DISTINCT document, kind, title FROM trees) t ON t.document = p.earlier
-    WHERE (p.document, t.kind, t.title) NOT IN (SELECT (document, kind, title) FROM titles)
-)
-SELECT
-    n.document_name, e.document_name AS earlier_name, d.kind, d.title, d.axis, d.what, array_to_string(d.path, ' / ') AS heading
-FROM differences d JOIN new.documents n ON n.document = d.document JOIN new.documents e ON e.document = d.earlier
-ORDER BY ALL;
-
 CREATE TEMP TABLE proofs_failed AS
 SELECT DISTINCT p.observation_id, e.series_id, e.fiscal_year, p.proof, p.expected, p.actual, p.detail
 FROM new.proofs p

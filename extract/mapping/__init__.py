@@ -9,6 +9,6 @@ from extract.mapping.positions import SourceError
 from extract.mapping.recognition import recognise
 from extract.mapping.rules import Source
 from extract.mapping.sources import load
-from extract.mapping.suggestions import Suggestion, suggest
+from extract.mapping.suggestions import Suggestion, Unread, suggest, unread
 
-__all__ = ["Source", "SourceError", "Suggestion", "load", "map_document", "recognise", "suggest"]
+__all__ = ["Source", "SourceError", "Suggestion", "Unread", "load", "map_document", "recognise", "suggest", "unread"]

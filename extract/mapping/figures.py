@@ -4,7 +4,7 @@ Out of scope: headings (`resolution`), and the ways of each kind of element (`ta
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.document import Status
 from extract.mapping.amounts import Scale, declared_unit, scale
@@ -59,7 +59,7 @@ def meaning(
     row, column = sides
     series = resolve((chosen.store, row.store, column.store), defaults, setting.source.choices, setting.indicators)
     if isinstance(series, Failure):
-        return series
+        return _blamed(series, sides)
     year = year_of(chosen, printed[0], row, column, setting.edition_year)
     if isinstance(year, Failure):
         return year
@@ -67,6 +67,13 @@ def meaning(
     if isinstance(unit, Failure):
         return unit
     return Meaning(series, year, unit, row.respondents or column.respondents or chosen.respondents)
+
+
+def _blamed(failure: Failure, sides: tuple[Side, Side]) -> Failure:
+    """The failure, with a heading to blame that announces several values of which no other heading says one."""
+    stores = [side.store for side in sides]
+    guilty = (text for side in sides for key, text in side.open.items() if not any(key in store for store in stores))
+    return replace(failure, heading=next(guilty, failure.heading))
 
 
 def names(*stores: Mapping[str, Said]) -> dict[str, str]:

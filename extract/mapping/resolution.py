@@ -23,6 +23,9 @@ NAMES = ("institution", "country")
 OPTIONAL = ("institution",)
 """Dimensions that an indicator may have and a figure need not: a total over all institutions names none."""
 
+NO_WORD = "no word for "
+"""How the reason begins where a heading holds unknown words."""
+
 _RESPONDENTS = re.compile(r"[(（]?\s*[nNｎＮ]\s*[=＝]\s*[\d０-９][\d０-９,，]*\s*(?:[/／]\s*[\d０-９,，]+)?\s*[)）]?")
 _INSTITUTION = re.compile(r"大学|大學|学校|學校|機構|研究所|学院|学園|センター|法人")
 _BESIDE = {
@@ -68,13 +71,17 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What the headings of a row, or those of a column, say together. `failure` is the first one's that is no use."""
+    """What the headings of a row, or those of a column, say together. `failure` is the first one's that is no use.
+
+    `open` holds the headings that announce several values of a fact, by its key: some other heading must say which.
+    """
 
     store: Store = field(default_factory=dict)
     year: int | None = None
     respondents: int | None = None
     code: str | None = None
     failure: Failure | None = None
+    open: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def kind(self) -> tuple[object, ...]:
@@ -100,6 +107,7 @@ def read_side(path: Sequence[str], roles: Sequence[str | None], lexicon: Lexicon
     `fallback` is the dimension that a heading of no role belongs to, where the rule says so.
     """
     store: Store = {}
+    left_open: dict[str, str] = {}
     year = respondents = code = None
     named = fallback != "institution"
     for text, role in zip(path, roles, strict=True):
@@ -112,7 +120,7 @@ def read_side(path: Sequence[str], roles: Sequence[str | None], lexicon: Lexicon
         if reading is None:
             stretch = lexicon.unknown(text)
             return Side(
-                failure=Failure(f"no word for {stretch}" if stretch else "the words are known, but not so put", text)
+                failure=Failure(f"{NO_WORD}{stretch}" if stretch else "the words are known, but not so put", text)
             )
         if reading.unwanted:
             return Side(failure=Failure(reading.unwanted, text, Fate.NOT_WANTED))
@@ -121,6 +129,7 @@ def read_side(path: Sequence[str], roles: Sequence[str | None], lexicon: Lexicon
             return Side(failure=Failure(f"the heading names several values of {', '.join(sorted(torn))}", text))
         try:
             store = join(store, said, text)
+            left_open |= dict.fromkeys(undecided, text)
         except Disagreement as found:
             return Side(failure=Failure(str(found), found.heading))
         named = named or bool(reading.headings or reading.facts)
@@ -128,7 +137,7 @@ def read_side(path: Sequence[str], roles: Sequence[str | None], lexicon: Lexicon
         respondents = reading.respondents or respondents
     if not named:
         return Side(failure=Failure("neither an institution nor a total is named", " ".join(path) or None))
-    return Side(store, year, respondents, code)
+    return Side(store, year, respondents, code, open=left_open)
 
 
 def _in_role(text: str, role: str | None, lexicon: Lexicon) -> Reading | None:

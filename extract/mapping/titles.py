@@ -14,6 +14,9 @@ from extract.mapping.lexicon import Lexicon, Reading
 from extract.mapping.resolution import Failure
 from extract.mapping.rules import ElementRule, Heading, Source
 
+NO_RULE = "no rule for this title"
+"""How the reason begins where no rule takes a title."""
+
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
@@ -91,7 +94,7 @@ class Rules:
         if not title:
             return Failure("no title, and no rule for these headings")
         stretch = self.every.unknown(unnumbered(title))
-        return Failure(f"no rule for this title{f': no word for {stretch}' if stretch else ''}", title)
+        return Failure(f"{NO_RULE}{f': no word for {stretch}' if stretch else ''}", title)
 
     def _chosen(self, rule: ElementRule, reading: Reading, title: str | None) -> Chosen | Failure:
         try:

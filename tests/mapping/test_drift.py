@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from extract.document import SheetPlace
-from extract.mapping import load, map_document, recognise, suggest
+from extract.mapping import load, map_document, recognise, suggest, unread
 from extract.mapping.rules import Source
 from extract.observation import Mapped, Observation
 from extract.reading import read
@@ -90,6 +90,6 @@ def test_names_and_totals_are_told_apart(drifted: tuple[Source, Mapped]) -> None
 
 def test_the_new_column_is_reported(drifted: tuple[Source, Mapped]) -> None:
     source, mapped = drifted
-    (suggestion,) = suggest(mapped.leftovers, source)
+    (suggestion,) = suggest(unread(mapped.leftovers), source)
     assert (suggestion.heading, suggestion.figures) == ("スタートアップ", len(ROWS))
     assert {left.evidence.place.address[0] for left in mapped.leftovers} == {"J"}  # type: ignore[union-attr]

@@ -47,6 +47,7 @@ class Paper:
     source: str | None = "mext"
     column: str = "件数"
     heads: Sequence[str] = ()
+    columns: Sequence[tuple[str, ...]] = ()
 
     @property
     def content(self) -> bytes:
@@ -67,7 +68,7 @@ class Paper:
                 figure.status,
                 figure.year,
                 (f"{figure.year}年度", *self.heads[row : row + 1]),
-                (self.column,),
+                self.columns[row] if self.columns else (self.column,),
                 SheetPlace("表", f"A{row + 1}"),
             )
             for row, figure in enumerate(self.figures)

@@ -164,7 +164,30 @@ def test_headings_that_changed_between_editions_are_layout_drift(home: Home) -> 
     drift = [
         (row["earlier_name"], row["what"], row["axis"], row["heading"]) for row in report.parts["layout_drift"].rows
     ]
-    assert drift == [("b", "gone", "column", "件数（#年度）"), ("b", "new", "column", "実施件数")]
+    assert drift == [("b", "gone", "column", "件数（平成27年度）"), ("b", "new", "column", "実施件数")]
+
+
+def test_layout_drift_is_a_difference_of_heading_trees(home: Home) -> None:
+    def edition(name: str, year: int, *heads: tuple[str, ...]) -> Paper:
+        return Paper(name, f"{year}-01-01", [Figure(year, at) for at in range(len(heads))], columns=heads)
+
+    whole = [("総計", "件数"), ("総計", "受入額")]
+    sizes = [("企業規模別", "大企業", "件数"), ("企業規模別", "中小企業", "件数"), ("企業規模別", "中小企業", "受入額")]
+    classes = [("受入額別", "100万円未満"), ("受入額別", "1億円以上")]
+    first = edition("a", 2015, *whole, *sizes, *classes)
+    renamed = [("企業規模別", "中小規模企業", "件数"), ("企業規模別", "中小規模企業", "受入額")]
+    new = [("企業規模別", "スタートアップ", "件数"), ("企業規模別", "スタートアップ", "受入額")]
+    second = edition("b", 2016, *sizes[:1], *renamed, *new, *whole, *classes[:1])
+    publish.publish(home, built(home, first))
+    report = publish.publish(home, built(home, first, second))
+    assert report
+    drift = [(row["what"], row["heading"], row["old_heading"]) for row in report.parts["layout_drift"].rows]
+    assert drift == [
+        ("gone", "受入額別 / 1億円以上", None),
+        ("moved", "企業規模別, 総計, 受入額別", "総計, 企業規模別, 受入額別"),
+        ("new", "企業規模別 / スタートアップ", None),
+        ("renamed", "企業規模別 / 中小規模企業", "企業規模別 / 中小企業"),
+    ]
 
 
 def test_a_release_whose_report_cannot_be_made_is_not_published(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
