@@ -81,7 +81,8 @@ def _held(slots: Slots, row: list[Piece]) -> dict[int, list[Piece]]:
     held: dict[int, list[Piece]] = {}
     for piece in row:
         k = slots.index(_anchor(piece))
-        if k is not None and (piece.turn == usual or piece.value is None):  # a value among slanted names is none
+        # A value below nought, or one among slanted names, is the label of a bar.
+        if k is not None and (piece.value is None or (piece.turn == usual and piece.value >= 0)):
             held.setdefault(k, []).append(piece)
     return held
 

@@ -187,7 +187,7 @@ def _filled(shape: Shape, marks: Marks) -> None:
                 marks.bars.append(Bar(box, key, shape.order))
             elif not drawn_as_line and min(width, height) > THIN:
                 marks.pale.append(Bar(box, key, shape.order))
-        elif len(points) >= 4 and not is_white(key) and min(width, height) >= 8:
+        elif len(points) >= 4 and (not is_white(key) or shape.stroke is not None) and min(width, height) >= 8:
             marks.wedges.append(Wedge(points, box, key, shape.order))
 
 

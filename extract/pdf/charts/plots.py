@@ -237,8 +237,11 @@ def _bare_lines(plots: list[Plot], marks: Marks) -> list[Plot]:
             home.box = _around([home.box, box])
     for plot in found:
         x0, top, x1, bottom = plot.box
-        reach = (x0 - TICK, top, x1 + TICK, bottom + 1.5 * max(bottom - top, SHORTEST))
-        plot.rules += [rule for rule in marks.rules if _long(rule.box) <= TICK and _inside(rule.box, reach)]
+        aside = max(TICK, (x1 - x0) / 4)
+        reach = (x0 - aside, top, x1 + aside, bottom + 1.5 * max(bottom - top, SHORTEST))
+        below = [rule for rule in marks.rules if _inside(rule.box, reach)]
+        lines = [rule for rule in below if rule.horizontal and _long(rule.box) >= 0.9 * (x1 - x0)]
+        plot.rules += [rule for rule in below if _long(rule.box) <= TICK] + lines[:1]
         plot.dots += [dot for dot in marks.dots if _inside((*dot.center, *dot.center), plot.box, 4.0)]
         plot.box = _around([plot.box, *(rule.box for rule in plot.rules)])
     return found

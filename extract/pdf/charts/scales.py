@@ -271,12 +271,17 @@ def by_lengths(lengths: Sequence[float], values: Sequence[float]) -> Scale | Non
 
 def by_places(places: Sequence[float], values: Sequence[float]) -> Scale | None:
     """A scale told by the labels of points alone: places that grow evenly with their values. None where they do not."""
-    if len(places) < 4 or max(places) - min(places) < 8:
-        return None
-    slope, offset = np.polyfit(places, values, 1)
-    if slope == 0:
-        return None
-    stray = float(max(abs((value - offset) / slope - place) for place, value in zip(places, values, strict=True)))
-    if stray > max(0.8, 0.02 * (max(places) - min(places))):
-        return None
+    fewest, farthest = max(4.0, 0.8 * len(places)), max(0.8, 0.02 * (max(places, default=0) - min(places, default=0)))
+    pairs = list(zip(places, values, strict=True))
+    while True:  # leaving out, one by one, what a label tied to another point may spoil
+        if len(pairs) < fewest or max(v for v, _ in pairs) - min(v for v, _ in pairs) < 8:
+            return None
+        slope, offset = np.polyfit([v for v, _ in pairs], [value for _, value in pairs], 1)
+        if slope == 0:
+            return None
+        strays = [abs((value - offset) / slope - place) for place, value in pairs]
+        stray = float(max(strays))
+        if stray <= farthest:
+            break
+        del pairs[strays.index(stray)]
     return Scale(float(slope), float(offset), max(0.3, 1.5 * stray), low=min(places), high=max(places))

@@ -1,6 +1,6 @@
 """The printed texts of a page as a chart needs them: one piece a label, tick or name, with the number it may be.
 
-Words that stand glued because labels of neighbours touch (5.6%0.0%) are taken apart, and pieces of one name are put
+Words that stand glued because labels of neighbours touch (5.6%0.0%, 平成25年度平成26年度) are taken apart, and pieces of one name are put
 together again where a caller knows that they belong together. Out of scope: which piece is what (`scales`,
 `categories`, `labels`).
 """
@@ -17,6 +17,7 @@ from extract.pdf.page import Glyph, Page, Word
 
 _NUMERALS = re.compile(r"[-−△▲\d,.，．%％]+")
 _GLUED = re.compile(r"[-−△▲]?(?:[1-9]\d{0,2}(?:,\d{3})+(?:\.\d)?[%％]?|\d+(?:\.\d+)?[%％])")
+_DIGITS = re.compile(r"[\d元]+")
 _PERCENT = re.compile(r"[%％]")
 
 
@@ -82,9 +83,12 @@ def _number(text: str) -> Number | None:
 def _apart(word: Word) -> list[Sequence[Glyph]] | None:
     """The glyphs of each number, where a word is nothing but several numbers that touch; None where it is one."""
     text = word.text
-    if len(text) < 4 or not _NUMERALS.fullmatch(text) or len(text) != len(word.glyphs):
+    if len(text) < 4 or len(text) != len(word.glyphs):
         return None
     runs = _runs(word)
+    if not _NUMERALS.fullmatch(text):
+        forms = {_DIGITS.sub("0", "".join(glyph.text for glyph in run)) for run in runs}
+        return runs if len(runs) > 1 and len(forms) == 1 and "0" in forms.pop() else None
     if _number(text):
         level = {round(run[0].bbox[3] / max(0.1 * word.size, 0.1)) for run in runs}
         split = len(runs) > 1 and len(level) > 1 and all(_reads(run) and len(run) > 1 for run in runs)
