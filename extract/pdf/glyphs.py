@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from extract.pdf import raw
 from extract.pdf.frame import Frame
-from extract.pdf.page import Color, Glyph
+from extract.pdf.page import Color, Glyph, many
 
 UNMAPPED = 0xFFFD
 DESCENT = 0.12  # of the font size, below the baseline
@@ -60,20 +60,24 @@ class Glyphs:
     @cached_property
     def each(self) -> tuple[Glyph, ...]:
         """All of them one by one, which few pages need."""
-        of = self.runs
-        runs = list(zip(of.sizes.tolist(), of.fonts, of.angles.tolist(), of.colors, of.orders, strict=True))
-        boxes = map(tuple, np.round(self.boxes, 3).tolist())
-        return tuple(
-            Glyph(chr(code), box, *runs[run])
-            for code, box, run in zip(self.codes.tolist(), boxes, self.run.tolist(), strict=True)
+        of, run = self.runs, self.run.tolist()
+        columns = (
+            map(chr, self.codes.tolist()),
+            map(tuple, np.round(self.boxes, 3).tolist()),
+            self.sizes.tolist(),
+            map(of.fonts.__getitem__, run),
+            self.angles.tolist(),
+            map(of.colors.__getitem__, run),
+            map(of.orders.__getitem__, run),
         )
+        return tuple(many(Glyph, columns))
 
-    @property
+    @cached_property
     def sizes(self) -> NDArray[np.float64]:
         """Font sizes in points, one a glyph."""
         return self.runs.sizes[self.run]
 
-    @property
+    @cached_property
     def angles(self) -> NDArray[np.int64]:
         """Turns in degrees, one a glyph."""
         return self.runs.angles[self.run]
@@ -98,23 +102,12 @@ def _read(text: raw.Handle, frame: Frame, text_order: dict[int, int]) -> Glyphs:
     codes = _codes(text, total, drawn)
     _drive(map(raw.char_loose_box, repeat(text), index, _loose.rows(count)))
     loose = _loose.array(count)
-    handles, first, run = np.unique(items[drawn], return_index=True, return_inverse=True)
+    handles, first, run = _distinct(items[drawn])
     runs = _runs(text, handles.tolist(), drawn[first].tolist(), frame, text_order)
-    slants = runs.slants[run]
-    tall = np.flatnonzero((slants == 0) & (loose[:, 1] - loose[:, 3] > TALL * runs.sizes[run]))
-    if len(tall):
-        size, level = runs.sizes[run[tall]], _baselines(text, tall, drawn)[:, 1]
-        loose[tall, 1], loose[tall, 3] = level + (1 - DESCENT) * size, level - DESCENT * size
-    boxes = frame.boxes(loose)
-    turned = np.flatnonzero((slants != 0) & (slants % 90 == 0))
-    if len(turned):
-        boxes[turned] = frame.boxes(_turned_boxes(text, turned, drawn, run, runs))
-    slanted = np.flatnonzero(slants % 90 != 0)
-    if len(slanted):
-        boxes[slanted] = frame.boxes(_ink_boxes(text, slanted, drawn))
+    boxes = _boxes(text, loose, drawn, run, runs, frame)
 
     unmapped = _unmapped(text, codes, runs, run, drawn)
-    codes[np.isin(codes, _HYPHENS)] = 0x2D
+    codes[(codes == _HYPHENS[0]) | (codes == _HYPHENS[1])] = 0x2D
     codes[unmapped] = UNMAPPED
     middle_x, middle_y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
     shown = (middle_x >= 0) & (middle_x <= frame.width) & (middle_y >= 0) & (middle_y <= frame.height)
@@ -123,6 +116,38 @@ def _read(text: raw.Handle, frame: Frame, text_order: dict[int, int]) -> Glyphs:
     keep = np.flatnonzero(shown & printed)
     keep = keep[~_repeated(codes[keep], boxes[keep], runs.sizes[run[keep]], run[keep])]
     return Glyphs(codes[keep], boxes[keep], run[keep], runs, int(unmapped[keep].sum()), int((shown & ~printed).sum()))
+
+
+def _boxes(
+    text: raw.Handle,
+    loose: NDArray[np.float64],
+    drawn: NDArray[np.int64],
+    run: NDArray[np.int64],
+    runs: Runs,
+    frame: Frame,
+) -> NDArray[np.float64]:
+    """The glyphs' boxes as displayed, from pdfium's font boxes (`loose`) wherever these hold."""
+    slants = runs.slants[run]
+    tall = np.flatnonzero((slants == 0) & (loose[:, 1] - loose[:, 3] > TALL * runs.sizes[run]))
+    if len(tall):
+        size, level = runs.sizes[run[tall]], _baselines(text, tall, drawn)[:, 1]
+        loose[tall, 1], loose[tall, 3] = level + (1 - DESCENT) * size, level - DESCENT * size
+    boxes = frame.boxes(loose)
+    if runs.slants.any():
+        turned = np.flatnonzero((slants != 0) & (slants % 90 == 0))
+        if len(turned):
+            boxes[turned] = frame.boxes(_turned_boxes(text, turned, drawn, run, runs))
+        slanted = np.flatnonzero(slants % 90 != 0)
+        if len(slanted):
+            boxes[slanted] = frame.boxes(_ink_boxes(text, slanted, drawn))
+    return boxes
+
+
+def _distinct(items: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64]]:
+    """Each text object, where it comes first, and which one each glyph is of: they come in long runs of one."""
+    starts = np.flatnonzero(np.concatenate([[True], items[1:] != items[:-1]])) if len(items) else np.arange(0)
+    handles, first, of_start = np.unique(items[starts], return_index=True, return_inverse=True)
+    return handles, starts[first], np.repeat(of_start, np.diff(starts, append=len(items)))
 
 
 def _codes(text: raw.Handle, total: int, drawn: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -149,8 +174,8 @@ def _unmapped(
     font = np.array([number[name] for name in runs.fonts], dtype=np.int64)[run]
     _, sample = np.unique((font << 32) | codes, return_index=True)
     said = np.fromiter(map(raw.char_unmapped, repeat(text), drawn[sample].tolist()), np.int64, len(sample)) == 1
-    lacking = np.flatnonzero(np.isin(font, font[sample[said]]))
-    if len(lacking):
+    if said.any():
+        lacking = np.flatnonzero(np.isin(font, font[sample[said]]))
         asked = map(raw.char_unmapped, repeat(text), drawn[lacking].tolist())
         unmapped[lacking] |= np.fromiter(asked, np.int64, len(lacking)) == 1
     return unmapped
@@ -173,17 +198,14 @@ def _runs(text: raw.Handle, items: list[int], first: list[int], frame: Frame, te
     slants = np.rint(np.degrees(np.arctan2(matrices[:, 1], matrices[:, 0]))).astype(np.int64) % 360
     # Quarter turns of the page are clockwise, angles of text are not.
     angles = (slants - 90 * frame.turns) % 360
-    seen = ~np.isin(modes, raw.INVISIBLE_MODES) & ~(colored & (paints[:, 3] == 0) & (modes == 0))
-    names: dict[int | None, str] = {}
-    fonts: list[str] = []
-    for font in map(raw.text_font, handles):
-        if font.value not in names:
-            names[font.value] = _font_name(font)
-        fonts.append(names[font.value])
-    colors = [
-        (red, green, blue) if known else None
-        for (red, green, blue, _), known in zip(paints.tolist(), colored.tolist(), strict=True)
-    ]
+    hidden = (modes == raw.INVISIBLE_MODES[0]) | (modes == raw.INVISIBLE_MODES[1])
+    seen = ~hidden & ~(colored & (paints[:, 3] == 0) & (modes == 0))
+    held = list(map(raw.text_font, handles))
+    names = {font: _font_name(raw.Handle(font)) for font in set(held)}
+    fonts = list(map(names.__getitem__, held))
+    colors: list[Color | None] = list(map(tuple, paints[:, :3].tolist()))  # type: ignore[arg-type]
+    for unknown in np.flatnonzero(~colored).tolist():
+        colors[unknown] = None
     sizes = np.round(_sizes.array(count)[:, 0] * np.hypot(matrices[:, 2], matrices[:, 3]), 3)
     return Runs(sizes, angles, slants, seen, fonts, colors, [text_order.get(item, 0) for item in items])
 

@@ -4,14 +4,21 @@ Page rotation and crop box are applied. What a page has thousands of is a plain 
 (`extract.pdf.pdfium`), and what any of it means.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from itertools import repeat
+from typing import Any, NamedTuple, TypeVar
 
 from extract.document import Box
 
 Color = tuple[float, float, float]
 """Red, green and blue, 0 to 1."""
+Row = TypeVar("Row", bound=tuple[Any, ...])
+
+
+def many(kind: type[Row], columns: Iterable[Iterable[object]]) -> Iterator[Row]:
+    """Named tuples of a kind from all their fields, one column a field, without a call of ours for each."""
+    return map(tuple.__new__, repeat(kind), zip(*columns, strict=True))
 
 
 class Glyph(NamedTuple):

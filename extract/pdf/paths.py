@@ -14,7 +14,7 @@ import numpy as np
 from extract.document import Box
 from extract.pdf import raw
 from extract.pdf.frame import IDENTITY, Frame, Matrix, times
-from extract.pdf.page import Color, Image, Shape
+from extract.pdf.page import Color, Image, Shape, many
 
 MAX_DEPTH = 12  # of forms in forms: deeper ones are a loop or an attack
 THIN = 1.5  # points: lines are thinner, and what cuts them is not asked for
@@ -118,29 +118,39 @@ class _Paint:
 
     fills: list[Color | None]
     strokes: list[Color | None]
-    patterns: list[bool]
+    patterns: raw.Flags
     widths: raw.Table
     dashed: list[bool]
 
 
 def _shapes(paths: _Paths) -> Iterator[Shape]:
     """All paths that paint something; what pdfium says of them is asked for in bulk, for a page at once."""
-    items = paths.items
+    items, orders = paths.items, paths.orders
     if not items:
-        return
+        return iter(())
     paint = _paint(items)
     _drive(map(raw.object_matrix, items, _matrices.rows(len(items))))
     own = _composed(_matrices.array(len(items)), np.array(paths.matrices))
     widths = (paint.widths * np.hypot(own[:, 0], own[:, 1])).tolist()
-    outlines = _outlines(items, own, [stroke is not None for stroke in paint.strokes])
-    for index, (box, subpaths, curved) in enumerate(outlines):
-        fill, stroke, pattern = paint.fills[index], paint.strokes[index], paint.patterns[index]
-        if not subpaths or (fill is None and stroke is None and not pattern):
-            continue
-        width = widths[index] if stroke is not None else 0.0
-        dashed = stroke is not None and paint.dashed[index]
-        clip = _clip(items[index], paths.matrices[index], box) if min(box[2] - box[0], box[3] - box[1]) > THIN else None
-        yield Shape(box, subpaths, fill, stroke, width, curved, dashed, pattern, paths.orders[index], clip)
+    boxes, outlines, curved = _outlines(items, own, paint.strokes)
+    thick = np.min(boxes[:, 2:] - boxes[:, :2], axis=1) > THIN
+    sides: list[Box] = list(map(tuple, boxes.tolist()))  # type: ignore[arg-type]
+    clips: list[Box | None] = [None] * len(items)
+    for index in np.flatnonzero(thick).tolist():
+        clips[index] = _clip(items[index], paths.matrices[index], sides[index])
+    columns = (
+        sides,
+        outlines,
+        paint.fills,
+        paint.strokes,
+        widths,
+        curved.tolist(),
+        paint.dashed,
+        paint.patterns.tolist(),
+        orders,
+        clips,
+    )
+    return (shape for shape in many(Shape, columns) if shape.subpaths and (shape.fill or shape.stroke or shape.pattern))
 
 
 def _clip(item: raw.Handle, matrix: Matrix, box: Box) -> Box | None:
@@ -179,25 +189,31 @@ def _paint(items: list[raw.Handle]) -> _Paint:
     _drive(map(raw.draw_mode, items, *_modes.cells))
     _fills.rows(count)
     plain = np.fromiter(map(raw.fill_color, items, *_fills.cells), np.bool_, count)
-    _strokes.rows(count)
-    drawn = np.fromiter(map(raw.stroke_color, items, *_strokes.cells), np.bool_, count)
-    _drive(map(raw.stroke_width, items, _widths.rows(count)))
-    modes, fills, strokes = _modes.array(count), _fills.array(count), _strokes.array(count)
+    modes, fills = _modes.array(count), _fills.array(count)
     filled, stroked = modes[:, 0] != 0, modes[:, 1] != 0
-    return _Paint(
-        _colors(fills, filled & plain & (fills[:, 3] > 0)),
-        _colors(strokes, stroked & drawn & (strokes[:, 3] > 0)),
-        (filled & ~plain).tolist(),
-        _widths.array(count)[:, 0],
-        [dashes > 0 for dashes in map(raw.dash_count, items)],
-    )
+    strokes: list[Color | None] = [None] * count
+    widths, dashed = np.zeros(count), [False] * count
+    drawn = np.flatnonzero(stroked).tolist()
+    if drawn:
+        lines = [items[index] for index in drawn]
+        _strokes.rows(len(lines))
+        known = np.fromiter(map(raw.stroke_color, lines, *_strokes.cells), np.bool_, len(lines))
+        _drive(map(raw.stroke_width, lines, _widths.rows(len(lines))))
+        paints = _strokes.array(len(lines))
+        colors = _colors(paints, known & (paints[:, 3] > 0))
+        for index, color, width, dashes in zip(
+            drawn, colors, _widths.array(len(lines))[:, 0].tolist(), map(raw.dash_count, lines), strict=True
+        ):
+            if color is not None:
+                strokes[index], widths[index], dashed[index] = color, width, dashes > 0
+    return _Paint(_colors(fills, filled & plain & (fills[:, 3] > 0)), strokes, filled & ~plain, widths, dashed)
 
 
 def _colors(paints: raw.Table, seen: raw.Flags) -> list[Color | None]:
-    return [
-        (red, green, blue) if one else None
-        for (red, green, blue, _), one in zip((paints / 255).tolist(), seen.tolist(), strict=True)
-    ]
+    colors: list[Color | None] = list(map(tuple, (paints[:, :3] / 255).tolist()))  # type: ignore[arg-type]
+    for index in np.flatnonzero(~seen).tolist():
+        colors[index] = None
+    return colors
 
 
 def _drive(calls: Iterator[object]) -> None:
@@ -205,14 +221,18 @@ def _drive(calls: Iterator[object]) -> None:
     deque(calls, maxlen=0)
 
 
-def _outlines(items: list[raw.Handle], own: raw.Table, stroked: list[bool]) -> Iterator[tuple[Box, Subpaths, bool]]:
-    """Box, subpaths and whether it is curved, of each path; beyond the page's limit of segments paths have none."""
+def _outlines(
+    items: list[raw.Handle], own: raw.Table, strokes: list[Color | None]
+) -> tuple[raw.Table, list[Subpaths], raw.Flags]:
+    """Boxes, subpaths and which are curved; beyond the page's limit of segments paths have none."""
+    boxes, outlines = np.zeros((len(items), 4)), [()] * len(items)
+    curved = np.zeros(len(items), dtype=bool)
     counts = np.fromiter(map(raw.count_segments, items), np.int64, len(items))
     counts[np.cumsum(counts) > MAX_SEGMENTS] = 0
-    each = counts.tolist()
     total = int(counts.sum())
     if not total:
-        return
+        return boxes, outlines, curved
+    each = counts.tolist()
     of_item = chain.from_iterable(map(repeat, items, each))
     segments = list(map(raw.get_segment, of_item, chain.from_iterable(map(range, each))))
     kinds = np.fromiter(map(raw.segment_type, segments), np.int64, total)
@@ -221,25 +241,24 @@ def _outlines(items: list[raw.Handle], own: raw.Table, stroked: list[bool]) -> I
     x, y = _points.array(total).T
     a, b, c, d, e, f = np.repeat(own, counts, axis=0).T
     flat = np.column_stack([a * x + c * y + e, b * x + d * y + f])
-    points: list[Point] = list(zip(flat[:, 0].tolist(), flat[:, 1].tolist(), strict=True))
-    starts = np.cumsum(counts) - counts
     held = np.flatnonzero(counts)
-    low = np.minimum.reduceat(flat, starts[held], axis=0)
-    high = np.maximum.reduceat(flat, starts[held], axis=0)
-    boxes = dict(zip(held.tolist(), map(tuple, np.hstack([low, high]).tolist()), strict=True))
-    curved = np.add.reduceat(kinds == raw.CURVE_TO, starts[held]) > 0
-    curves = dict(zip(held.tolist(), curved.tolist(), strict=True))
-    begins = (kinds == raw.MOVE_TO).tolist()
-    for index, (start, count) in enumerate(zip(starts.tolist(), each, strict=True)):
-        if not count:
-            yield (0.0, 0.0, 0.0, 0.0), (), False
-            continue
-        cuts = [start, *(k for k in range(start + 1, start + count) if begins[k]), start + count]
-        subpaths = [tuple(points[low:high]) for low, high in pairwise(cuts)]
-        if stroked[index]:
+    starts = (np.cumsum(counts) - counts)[held]
+    boxes[held, :2] = np.minimum.reduceat(flat, starts, axis=0)
+    boxes[held, 2:] = np.maximum.reduceat(flat, starts, axis=0)
+    curved[held] = np.add.reduceat(kinds == raw.CURVE_TO, starts) > 0
+    begins = kinds == raw.MOVE_TO
+    begins[starts] = True
+    cuts = np.append(np.flatnonzero(begins), total).tolist()
+    points: tuple[Point, ...] = tuple(zip(flat[:, 0].tolist(), flat[:, 1].tolist(), strict=True))
+    pieces = [points[start:end] for start, end in pairwise(cuts)]
+    last = 0
+    for index, count in zip(held.tolist(), np.add.reduceat(begins, starts).tolist(), strict=True):
+        first, last = last, last + count
+        if strokes[index]:
             # A closed outline is stroked back to its start.
-            for number, end in enumerate(cuts[1:]):
-                outline = subpaths[number]
-                if outline[0] != outline[-1] and raw.segment_closes(segments[end - 1]):
-                    subpaths[number] = (*outline, outline[0])
-        yield boxes[index], tuple(subpaths), curves[index]
+            for number in range(first, last):
+                piece = pieces[number]
+                if piece[0] != piece[-1] and raw.segment_closes(segments[cuts[number + 1] - 1]):
+                    pieces[number] = (*piece, piece[0])
+        outlines[index] = tuple(pieces[first:last])
+    return boxes, outlines, curved

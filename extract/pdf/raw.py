@@ -63,7 +63,7 @@ segment_type = _bound("FPDFPathSegment_GetType", ctypes.c_int)
 segment_point = _bound("FPDFPathSegment_GetPoint", ctypes.c_int)
 segment_closes = _bound("FPDFPathSegment_GetClose", ctypes.c_int)
 
-text_font = _bound("FPDFTextObj_GetFont", Handle)
+text_font = _bound("FPDFTextObj_GetFont", ctypes.c_size_t)  # as a number: few are different
 text_font_size = _bound("FPDFTextObj_GetFontSize", ctypes.c_int)
 text_render_mode = _bound("FPDFTextObj_GetTextRenderMode", ctypes.c_int)
 font_name = _bound("FPDFFont_GetBaseFontName", ctypes.c_size_t)

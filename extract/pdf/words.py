@@ -6,7 +6,7 @@ Out of scope: lines and cells (`extract.pdf.lines`, the table modules).
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, repeat
 from math import cos, radians, sin
 from typing import overload
 
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from extract.document import Box
 from extract.pdf.glyphs import Glyphs
-from extract.pdf.page import Glyph, Word
+from extract.pdf.page import Glyph, Word, many
 
 GAP = 0.2  # of the font size: a wider gap parts words
 OVERLAP = 0.5  # glyphs backed over the one before by more than this start anew
@@ -23,7 +23,8 @@ RAISED = 0.8  # glyphs smaller than this share of the neighbour's size are marks
 
 OPENING, CLOSING = "（「『【〔［｛", "）」』】〕］｝、。，．"
 
-_SPACES = np.array([0x09, 0x20, 0xA0, 0x1680, *range(0x2000, 0x200C), 0x202F, 0x205F, 0x3000, 0xFEFF, 0xAD])
+_IS_SPACE = np.zeros(0x110000, dtype=bool)  # by code
+_IS_SPACE[[0x09, 0x20, 0xA0, 0x1680, *range(0x2000, 0x200C), 0x202F, 0x205F, 0x3000, 0xFEFF, 0xAD]] = True
 _CJK = re.compile(r"[々-〇ぁ-ヿ㐀-\u9fff豈-\ufaff︰-﹏𠀀-\U0003ffff]")
 
 
@@ -36,9 +37,15 @@ def find_words(glyphs: Glyphs) -> tuple[Word, ...]:
     if pieces is None:
         return ()
     order, starts = _ordered(pieces, glyphs, along, across)
-    words = _stacked(_words(order, starts, glyphs, _spaces_before(glyphs, along)))
-    words.sort(key=lambda word: (round(word.bbox[3] / 2), word.bbox[0]))
-    return tuple(words)
+    words = _words(order, starts, glyphs, _spaces_before(glyphs, along))
+    stacked = _stacked(words)
+    if stacked is not words:
+        stacked.sort(key=_reading_order)
+    return tuple(stacked)
+
+
+def _reading_order(word: Word) -> tuple[int, float]:
+    return round(word.bbox[3] / 2), word.bbox[0]
 
 
 class _Printed(Sequence[Glyph]):
@@ -65,19 +72,31 @@ class _Printed(Sequence[Glyph]):
         return each[self._indices[at]]
 
 
-def _words(order: NDArray[np.int64], starts: NDArray[np.int64], glyphs: Glyphs, spaces: list[float]) -> list[Word]:
+def _words(
+    order: NDArray[np.int64], starts: NDArray[np.int64], glyphs: Glyphs, spaces: NDArray[np.float64]
+) -> list[Word]:
+    """The words in reading order; `starts` is where each begins in `order`."""
     boxes = glyphs.boxes[order]
     low = np.minimum.reduceat(boxes[:, :2], starts, axis=0)
     high = np.maximum.reduceat(boxes[:, 2:], starts, axis=0)
-    extents = map(tuple, np.round(np.hstack([low, high]), 3).tolist())
-    text = "".join(map(chr, glyphs.codes[order].tolist()))
+    extents = np.round(np.hstack([low, high]), 3)
+    by = np.lexsort((extents[:, 0], np.rint(extents[:, 3] / 2)))
+    ends = np.append(starts[1:], len(order))[by].tolist()
+    starts = starts[by]
     first = order[starts]
-    sizes, angles = glyphs.sizes[first].tolist(), glyphs.angles[first].tolist()
-    indices, cuts = order.tolist(), [*starts.tolist(), len(order)]
-    return [
-        Word(text[start:end], box, size, angle, _Printed(glyphs, indices[start:end]), space=spaces[indices[start]])
-        for start, end, box, size, angle in zip(cuts, cuts[1:], extents, sizes, angles, strict=False)
-    ]
+    text = "".join(map(chr, glyphs.codes[order].tolist()))
+    indices = order.tolist()
+    held = [slice(start, end) for start, end in zip(starts.tolist(), ends, strict=True)]
+    columns = (
+        map(text.__getitem__, held),
+        map(tuple, extents[by].tolist()),
+        glyphs.sizes[first].tolist(),
+        glyphs.angles[first].tolist(),
+        map(_Printed, repeat(glyphs), map(indices.__getitem__, held)),
+        repeat(False, len(held)),
+        spaces[first].tolist(),
+    )
+    return list(many(Word, columns))
 
 
 def _axes(boxes: NDArray[np.float64], angles: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -114,7 +133,7 @@ class _Pieces:
 
 
 def _pieces(glyphs: Glyphs, along: NDArray[np.float64], across: NDArray[np.float64]) -> _Pieces | None:
-    space = np.isin(glyphs.codes, _SPACES)
+    space = _IS_SPACE[glyphs.codes]
     inked = np.flatnonzero(~space)
     if not len(inked):
         return None
@@ -173,13 +192,13 @@ def _ordered(
     return order, (ends - lengths)[np.concatenate([[True], ~meets])]
 
 
-def _spaces_before(glyphs: Glyphs, along: NDArray[np.float64]) -> list[float]:
+def _spaces_before(glyphs: Glyphs, along: NDArray[np.float64]) -> NDArray[np.float64]:
     """The total width of the white space right before each glyph, in the order of the text."""
-    space = np.isin(glyphs.codes, _SPACES)
+    space = _IS_SPACE[glyphs.codes]
     total = np.concatenate([[0.0], np.cumsum(np.where(space, along[:, 1] - along[:, 0], 0.0))])
     last_ink = np.maximum.accumulate(np.where(space, -1, np.arange(len(space))))
     before = np.concatenate([[-1], last_ink[:-1]])
-    widths: list[float] = (total[:-1] - total[before + 1]).tolist()
+    widths: NDArray[np.float64] = total[:-1] - total[before + 1]
     return widths
 
 
@@ -249,7 +268,7 @@ def _stacked(words: list[Word]) -> list[Word]:
             continue
         gone.update(id(w) for w in stack)
         made.append(word_of(tuple(w.glyphs[0] for w in stack), vertical=True))
-    return [w for w in words if id(w) not in gone] + made
+    return [w for w in words if id(w) not in gone] + made if made else words
 
 
 def _stands_below(above: Word, word: Word) -> bool:
