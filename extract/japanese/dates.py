@@ -24,6 +24,7 @@ _MONTH = re.compile(
     rf"(?<![\d/.A-Za-z-])(?:(?P<era>[MTSHR])(?P<count>\d{{1,2}})[/.]|(?P<west>{WEST})/)(?P<month>\d{{1,2}})(?P<day>(?!))?"
     r"(?![\d/-]|\.\d)"
 )
+_PARTED = re.compile(r"\d[/.-]\d").search  # what all numeric dates hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,11 @@ class Date:
 def find_dates(text: str) -> tuple[Date, ...]:
     """The dates and months named in running text, in order. What the calendar does not have is none."""
     folded = fold.same_length(text)
-    found = [*_dates(folded, _DATE), *_dates(folded, _NUMERIC)]
-    found += [
-        month for month in _dates(folded, _MONTH) if month.month != (month.year + 1) % 100
-    ]  # 2009/10 may be a span
+    found = [*_dates(folded, _DATE)] if "月" in folded else []
+    if _PARTED(folded):
+        found += _dates(folded, _NUMERIC)
+        # 2009/10 may be a span
+        found += [month for month in _dates(folded, _MONTH) if month.month != (month.year + 1) % 100]
     return tuple(sorted(found, key=lambda found_date: found_date.start))
 
 

@@ -3,6 +3,7 @@
 Out of scope: where in a text a year stands (`years`).
 """
 
+import re
 from dataclasses import dataclass
 
 from extract.japanese.kanji import read_kanji
@@ -43,6 +44,8 @@ NAME = r"(?:明治|大正|昭和|平成|令和|[㍾㍽㍼㍻㋿])"
 """The pattern of an era's name."""
 COUNT = r"(?:\d\s?\d(?!\d)|\d(?!\d)|元|[一二三四五六七八九十]{1,3})"
 """The pattern of a year count."""
+HAS_COUNT = re.compile(r"[\d元一二三四五六七八九十]").search
+"""Whether a text can hold a year count at all, told at a glance."""
 
 
 def count(text: str) -> int | None:

@@ -27,7 +27,8 @@ _BASE = re.compile(
 )
 _TIMES = re.compile(r"\s*の\s*(?:およそ|約)?\s*$")
 _ONLY_YEAR = re.compile(r"\s*(?:の?(?:時点|現在|末|実績|調査|値|度|分|速報|確報|公表))*\s*")
-_OPEN, _CLOSE = "(（〔[［", ")）〕]］"
+_OPEN, _BRACKET = "(（〔[［", re.compile(r"[(（〔\[［)）〕\]］]")
+_YEARLIKE = re.compile(r"[\d元一二三四五六七八九十年回査]").search  # what names a year or points to one has some
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ def years_of(
     `before` is the year that stands from the sentences before it; where none does, the document's own is taken.
     """
     folded = fold.same_length(text)
+    if not figures and not _YEARLIKE(folded):
+        return (), before
     brackets = _brackets(folded)
     resolved = _resolve(folded, figures, brackets, document_year, before)
     years = tuple(_year_of(figure, figures, resolved, brackets, folded) for figure in figures)
@@ -123,10 +126,11 @@ def _brackets(text: str) -> list[_Bracket]:
     """The brackets of a text; one that is not closed runs to the end."""
     found: list[_Bracket] = []
     stack: list[int] = []
-    for position, character in enumerate(text):
-        if character in _OPEN:
+    for match in _BRACKET.finditer(text):
+        position = match.start()
+        if match[0] in _OPEN:
             stack.append(position)
-        elif character in _CLOSE and stack:
+        elif stack:
             found.append(_Bracket(stack.pop(), position))
     return sorted([*found, *(_Bracket(start, len(text)) for start in stack)], key=lambda bracket: bracket.start)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from extract.document import Status
 from extract.japanese import fold, units
-from extract.japanese.kanji import LONG_NUMERAL
+from extract.japanese.kanji import LONG_NUMERAL, NUMERAL
 from extract.japanese.numbers import read_number
 
 _RUN = r"(?<!\d)(?<!\d[.,])\d(?:[\d,.]|[、 ](?=\d)|\s(?=[,.])){0,30}"  # bounded: texts may be hostile
@@ -35,6 +35,7 @@ _FIGURE = re.compile(
     rf"(?P<number>(?:{_RUN}(?:\s*[十百千万億兆](?:\s*{_RUN})?){{0,6}}|{LONG_NUMERAL})\s*{_UNIT})(?![A-Za-z])"
     r"(?P<loose>程度|前後|弱(?![い点小者])|強(?![いく化調度])|余り?(?![地裕])|ほど|くらい|ぐらい|近く|を?超え)?"
 )
+_HAS_NUMBER = re.compile(rf"\d|{NUMERAL[:-1]}").search
 _CHANGE = re.compile(
     r"(?P<aside>\s*[(]\s*[約\d△▲-][^()]{0,15}[)])?(?:\s*の)?\s*"
     r"(?P<word>増[加額]?(?![分資強])|減[少額]?(?![価免災圧])|プラス|マイナス|上昇|低下|下落|縮小|上回|下回|少な[いくか]|多[いくか])"
@@ -64,6 +65,8 @@ class Figure:
 
 def find_figures(text: str) -> tuple[Figure, ...]:
     """The figures of a running text, in order."""
+    if not _HAS_NUMBER(text):
+        return ()
     folded = fold.same_length(text)
     found = (_figure(match, folded) for match in _FIGURE.finditer(folded))
     return tuple(figure for figure in found if figure)

@@ -39,9 +39,10 @@ def find_years(text: str, document_year: int | None = None) -> tuple[YearMention
     """
     folded = fold.same_length(text)
     found: list[YearMention] = []
-    position = 0
+    position = 0 if eras.HAS_COUNT(folded) else len(folded)
+    japanese = "年" in folded
     while position < len(folded):
-        named, bare = _MENTION.search(folded, position), _BARE.search(folded, position)
+        named, bare = _MENTION.search(folded, position), _BARE.search(folded, position) if japanese else None
         if not named and not bare:
             break
         if bare and (not named or bare.start() < named.start()):

@@ -6,8 +6,7 @@ Out of scope: columns of tables.
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extract.pdf.lines import TextLine
-from extract.pdf.words import box_of
+from extract.pdf.lines import TextLine, line_of
 
 _GUTTER = 0.7  # of the font size: the narrowest gutter
 _LINES = 6  # as few lines may share one
@@ -78,4 +77,4 @@ def _cut(line: TextLine, x: float) -> list[TextLine]:
     sides = [[w for w in line.words if w.bbox[0] < x], [w for w in line.words if w.bbox[0] >= x]]
     if any(word.bbox[2] > x for word in sides[0]):
         return [line]
-    return [TextLine(tuple(words), box_of([word.bbox for word in words])) for words in sides if words]
+    return [line_of(words) for words in sides if words]

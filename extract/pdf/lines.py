@@ -5,9 +5,9 @@ Out of scope: which lines make a table (`extract.pdf.aligned`), what they say.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from extract.document import Box
 from extract.japanese.numbers import read_number
@@ -26,8 +26,7 @@ LEADER = ".．…‥・･ _"
 LEADERS = ("....", "．．．", "……", "・・・", ". . .", "‥‥", "____")
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(NamedTuple):
     """Words of one line that no wide gap parts."""
 
     text: str
@@ -41,39 +40,44 @@ class Chunk:
         return (self.bbox[0] + self.bbox[2]) / 2
 
 
-@dataclass(frozen=True, slots=True)
-class TextLine:
-    """Words on one baseline, from left to right."""
+class TextLine(NamedTuple):
+    """Words on one baseline, from left to right; `size` is the largest font size among them, in points."""
 
     words: tuple[Word, ...]
     bbox: Box
-
-    @property
-    def size(self) -> float:
-        """The largest font size in the line, in points."""
-        return max(word.size for word in self.words)
+    size: float
 
 
 def text_lines(words: Iterable[Word]) -> list[TextLine]:
     """Level words as lines, from top to bottom. A word joins the line that covers most of its height."""
     lines: list[list[Word]] = []
-    extents: list[tuple[float, float]] = []
-    for word in sorted(words, key=lambda w: (w.bbox[1] + w.bbox[3]) / 2):
-        top, bottom = word.bbox[1], word.bbox[3]
+    extents: list[Box] = []  # from left to right of all words, from top to bottom of what they share
+    for word in sorted(words, key=_middle):
+        x0, top, x1, bottom = word.bbox
         for index in range(len(lines) - 1, max(-1, len(lines) - 6), -1):
-            above, below = extents[index]
+            left, above, right, below = extents[index]
             shared = min(bottom, below) - max(top, above)
-            if shared > 0.55 * min(bottom - top, below - above) and not _collides(word, lines[index]):
-                lines[index].append(word)
-                # Tall words (a bracket, a large initial) must not pull neighbouring lines together.
-                if len(lines[index]) < 4:
-                    extents[index] = (max(top, above), min(bottom, below)) if shared > 0 else extents[index]
-                break
+            if shared <= 0.55 * min(bottom - top, below - above):
+                continue
+            members = lines[index]
+            if x0 < right and left < x1 and _collides(word, members):
+                continue
+            members.append(word)
+            # Tall words (a bracket, a large initial) must not pull neighbouring lines together.
+            if len(members) < 4 and shared > 0:
+                above, below = max(top, above), min(bottom, below)
+            extents[index] = (min(x0, left), above, max(x1, right), below)
+            break
         else:
             lines.append([word])
-            extents.append((top, bottom))
-    found = [_line(members) for members in lines]
-    return sorted(found, key=lambda line: (line.bbox[1] + line.bbox[3], line.bbox[0]))
+            extents.append(word.bbox)
+    found = [line_of(members) for members in lines]
+    found.sort(key=lambda line: (line.bbox[1] + line.bbox[3], line.bbox[0]))
+    return found
+
+
+def _middle(word: Word) -> float:
+    return (word.bbox[1] + word.bbox[3]) / 2
 
 
 def _collides(word: Word, members: Sequence[Word]) -> bool:
@@ -90,13 +94,24 @@ def _collides(word: Word, members: Sequence[Word]) -> bool:
     return False
 
 
-def _line(words: list[Word]) -> TextLine:
-    words.sort(key=lambda word: word.bbox[0])
-    return TextLine(tuple(words), box_of([word.bbox for word in words]))
+def line_of(words: Iterable[Word]) -> TextLine:
+    """The line that words on one baseline make."""
+    ordered = tuple(sorted(words, key=_left))
+    return TextLine(ordered, _box_of(ordered), max([word.size for word in ordered]))
+
+
+def _left(word: Word) -> float:
+    return word.bbox[0]
+
+
+def _box_of(words: Sequence[Word]) -> Box:
+    return words[0].bbox if len(words) == 1 else box_of([word.bbox for word in words])
 
 
 def joined(words: Sequence[Word]) -> str:
     """The text of words on one line; white space stands where it is printed, not where kanji are merely set wide."""
+    if len(words) == 1:
+        return words[0].text
     parts = [words[0].text]
     for before, word in pairwise(words):
         gap = word.bbox[0] - before.bbox[2]
@@ -117,7 +132,7 @@ def stacked(lines: Sequence[str]) -> str:
 
 def chunk_of(words: Sequence[Word]) -> Chunk:
     """The chunk that these words of a line make."""
-    return Chunk(joined(words), box_of([w.bbox for w in words]), max(w.size for w in words), tuple(words))
+    return Chunk(joined(words), _box_of(words), max([word.size for word in words]), tuple(words))
 
 
 def chunks(line: TextLine, gap: float = CHUNK_GAP, figure_gap: float = FIGURE_GAP) -> list[Chunk]:

@@ -16,7 +16,7 @@ from extract.pdf.fills import filled_head
 from extract.pdf.graphics import is_drawn_over
 from extract.pdf.grid import Grid, without_blank
 from extract.pdf.lattice import join_rulings
-from extract.pdf.lines import Chunk, TextLine, chunks, text_lines
+from extract.pdf.lines import Chunk, TextLine, chunks, line_of, text_lines
 from extract.pdf.page import Page, Word
 from extract.pdf.refine import refined
 from extract.pdf.ruled import find_ruled
@@ -95,7 +95,7 @@ def read_page_tables(page: Page, tables: Sequence[Drawn], charts: Sequence[Box],
             grids.append(grid)
             taken.update(map(id, rows))
         text += [line for line in lines if id(line) not in taken]
-    text += [TextLine((word,), word.bbox) for word in rest if not _is_level(word)]
+    text += [line_of([word]) for word in rest if not _is_level(word)]
     return _in_context(page, grids, text)
 
 

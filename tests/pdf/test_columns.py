@@ -4,9 +4,8 @@ import unicodedata
 from collections.abc import Sequence
 
 from extract.pdf.columns import part_columns
-from extract.pdf.lines import TextLine
+from extract.pdf.lines import TextLine, line_of
 from extract.pdf.page import Word
-from extract.pdf.words import box_of
 
 SIZE = 10.0
 
@@ -17,7 +16,7 @@ def line(row: int, *pieces: tuple[float, str]) -> TextLine:
     for x0, text in pieces:
         advance = sum(SIZE if unicodedata.east_asian_width(c) in "WF" else SIZE / 2 for c in text)
         words.append(Word(text, (x0, row * 15.0, x0 + advance, row * 15.0 + SIZE), SIZE, 0, ()))
-    return TextLine(tuple(words), box_of([word.bbox for word in words]))
+    return line_of(words)
 
 
 def texts(lines: Sequence[TextLine]) -> list[str]:
