@@ -10,6 +10,7 @@ from extract.document import Chart, Reading, Verdict
 from extract.japanese.fiscal_years import find_dates, find_years
 from extract.pdf.charts import find_charts
 from extract.pdf.continuation import join
+from extract.pdf.lattice import join_rulings
 from extract.pdf.limits import PAGE_SECONDS, time_limit
 from extract.pdf.lines import joined, text_lines
 from extract.pdf.page import Page
@@ -30,24 +31,47 @@ class PageReading:
     verdicts: tuple[Verdict, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some pages of a document, read: of `length` pages in all, and about the fiscal `year`."""
+
+    length: int
+    year: int | None
+    pages: tuple[PageReading, ...]
+
+
 def read(content: bytes, pages: Sequence[int] | None = None) -> Reading:
     """Read a PDF, or only `pages` of it (counted from 1). Raises `Refused` for one that cannot be opened."""
+    return assemble([read_part(content, pages)])
+
+
+def read_part(content: bytes, pages: Sequence[int] | None = None) -> Part:
+    """Read some pages. Parts that follow each other, read anywhere, `assemble` to what reading all at once gives."""
     with open_document(content) as document:
         numbers = range(1, len(document) + 1) if pages is None else pages
         # The year comes from the first pages, whichever are read: parts of a document agree on it.
         first = _first_pages(document)
         year = document_year([*first.values()])
-        found = [_page(document, number, year, first.pop(number, None)) for number in numbers]
-        joined_tables = join([page.tables.sets for page in found])
-        lines = tuple(line for page in found for line in page.tables.lines)
-        return Reading(
-            len(document),
-            tuple(as_table(*pair, number) for grids in joined_tables for number, pair in enumerate(grids, 1)),
-            tuple(chart for page in found for chart in page.charts),
-            find_statements(lines, year),
-            tuple(verdict for page in found for verdict in page.verdicts),
-            lines,
-        )
+        found = tuple(_page(document, number, year, first.pop(number, None)) for number in numbers)
+        return Part(len(document), year, found)
+
+
+def assemble(parts: Sequence[Part]) -> Reading:
+    """The reading that parts of a document, in the order of pages, make together."""
+    pages = [page for part in parts for page in part.pages]
+    lines = tuple(line for page in pages for line in page.tables.lines)
+    return Reading(
+        parts[0].length,
+        tuple(
+            as_table(*pair, number)
+            for grids in join([page.tables.sets for page in pages])
+            for number, pair in enumerate(grids, 1)
+        ),
+        tuple(chart for page in pages for chart in page.charts),
+        find_statements(lines, parts[0].year),
+        tuple(verdict for page in pages for verdict in page.verdicts),
+        lines,
+    )
 
 
 def _page(document: pypdfium2.PdfDocument, number: int, year: int | None, page: Page | None) -> PageReading:
@@ -63,9 +87,10 @@ def _page(document: pypdfium2.PdfDocument, number: int, year: int | None, page: 
 
 
 def _read_page(page: Page, year: int | None) -> PageReading:
-    drawn = find_drawn(page, page.words, year)
+    lines = join_rulings(page.rulings)
+    drawn = find_drawn(page, page.words, lines, year)
     drawings = find_charts(without_tables(page, drawn), year)
-    tables = read_page_tables(page, drawn, [chart.place.bbox for chart in drawings.charts], year)
+    tables = read_page_tables(page, drawn, [chart.place.bbox for chart in drawings.charts], lines, year)
     return PageReading(tables, drawings.charts, (*_verdicts(page), *drawings.verdicts))
 
 

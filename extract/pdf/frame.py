@@ -54,6 +54,11 @@ class Frame:
     def boxes(self, corners: NDArray[np.float64]) -> NDArray[np.float64]:
         """Boxes given by two opposite corners (x, y, x, y), as x0, top, x1, bottom on the displayed page."""
         a, b, c, d, e, f = self.matrix
-        xs = corners[:, 0::2] * a + corners[:, 1::2] * c + e
-        ys = corners[:, 0::2] * b + corners[:, 1::2] * d + f
-        return np.column_stack([xs.min(axis=1), ys.min(axis=1), xs.max(axis=1), ys.max(axis=1)])
+        shown = np.empty_like(corners)
+        # A page is turned by quarters: each displayed edge is one of the corners' numbers, moved.
+        xs, ys = (corners[:, 0::2], corners[:, 1::2]) if a else (corners[:, 1::2], corners[:, 0::2])
+        for number, (from_corner, sign, shift) in enumerate(((xs, a or c, e), (ys, d or b, f))):
+            one, other = from_corner[:, 0] * sign + shift, from_corner[:, 1] * sign + shift
+            np.minimum(one, other, out=shown[:, number])
+            np.maximum(one, other, out=shown[:, number + 2])
+        return shown

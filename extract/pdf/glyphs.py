@@ -203,7 +203,7 @@ def _runs(text: raw.Handle, items: list[int], first: list[int], frame: Frame, te
     held = list(map(raw.text_font, handles))
     names = {font: _font_name(raw.Handle(font)) for font in set(held)}
     fonts = list(map(names.__getitem__, held))
-    colors: list[Color | None] = list(map(tuple, paints[:, :3].tolist()))  # type: ignore[arg-type]
+    colors: list[Color | None] = list(map(tuple, paints[:, :3].tolist()))
     for unknown in np.flatnonzero(~colored).tolist():
         colors[unknown] = None
     sizes = np.round(_sizes.array(count)[:, 0] * np.hypot(matrices[:, 2], matrices[:, 3]), 3)

@@ -61,10 +61,10 @@ def _slants(shape: Shape) -> int:
 
 
 def _is_bar(shape: Shape) -> bool:
-    if shape.fill is None or not shape.is_rectangle:
+    if shape.fill is None:
         return shape.pattern
     x0, top, x1, bottom = shape.bbox
-    return min(x1 - x0, bottom - top) > BAR and min(shape.fill) < 0.98
+    return min(x1 - x0, bottom - top) > BAR and min(shape.fill) < 0.98 and shape.is_rectangle
 
 
 def _ends_in(word: Box, bar: Box) -> bool:

@@ -134,7 +134,7 @@ def _shapes(paths: _Paths) -> Iterator[Shape]:
     widths = (paint.widths * np.hypot(own[:, 0], own[:, 1])).tolist()
     boxes, outlines, curved = _outlines(items, own, paint.strokes)
     thick = np.min(boxes[:, 2:] - boxes[:, :2], axis=1) > THIN
-    sides: list[Box] = list(map(tuple, boxes.tolist()))  # type: ignore[arg-type]
+    sides: list[Box] = list(map(tuple, boxes.tolist()))
     clips: list[Box | None] = [None] * len(items)
     for index in np.flatnonzero(thick).tolist():
         clips[index] = _clip(items[index], paths.matrices[index], sides[index])
@@ -178,9 +178,8 @@ def _composed(first: raw.Table, then: raw.Table) -> raw.Table:
     """As `times`, row by row."""
     a, b, c, d, e, f = first.T
     g, h, i, j, k, m = then.T
-    return np.column_stack(
-        [a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m]
-    )
+    rows = (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
+    return np.array(rows).T
 
 
 def _paint(items: list[raw.Handle]) -> _Paint:
@@ -210,7 +209,7 @@ def _paint(items: list[raw.Handle]) -> _Paint:
 
 
 def _colors(paints: raw.Table, seen: raw.Flags) -> list[Color | None]:
-    colors: list[Color | None] = list(map(tuple, (paints[:, :3] / 255).tolist()))  # type: ignore[arg-type]
+    colors: list[Color | None] = list(map(tuple, (paints[:, :3] / 255).tolist()))
     for index in np.flatnonzero(~seen).tolist():
         colors[index] = None
     return colors
@@ -225,8 +224,8 @@ def _outlines(
     items: list[raw.Handle], own: raw.Table, strokes: list[Color | None]
 ) -> tuple[raw.Table, list[Subpaths], raw.Flags]:
     """Boxes, subpaths and which are curved; beyond the page's limit of segments paths have none."""
-    boxes, outlines = np.zeros((len(items), 4)), [()] * len(items)
-    curved = np.zeros(len(items), dtype=bool)
+    boxes, curved = np.zeros((len(items), 4)), np.zeros(len(items), dtype=np.bool_)
+    outlines: list[Subpaths] = [()] * len(items)
     counts = np.fromiter(map(raw.count_segments, items), np.int64, len(items))
     counts[np.cumsum(counts) > MAX_SEGMENTS] = 0
     total = int(counts.sum())
@@ -240,7 +239,8 @@ def _outlines(
     _drive(map(raw.segment_point, segments, *_points.cells))
     x, y = _points.array(total).T
     a, b, c, d, e, f = np.repeat(own, counts, axis=0).T
-    flat = np.column_stack([a * x + c * y + e, b * x + d * y + f])
+    flat = np.empty((total, 2))
+    flat[:, 0], flat[:, 1] = a * x + c * y + e, b * x + d * y + f
     held = np.flatnonzero(counts)
     starts = (np.cumsum(counts) - counts)[held]
     boxes[held, :2] = np.minimum.reduceat(flat, starts, axis=0)

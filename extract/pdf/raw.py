@@ -89,6 +89,7 @@ class Floats:
 
     def _grow(self, rows: int) -> None:
         self._block = (self._kind * (rows * self._columns))()
+        self._array = np.ctypeslib.as_array(self._block).reshape(rows, self._columns)
         size = ctypes.sizeof(self._kind)
         # One pointer a cell where a function takes each number apart, one a row where it fills a struct.
         self.cells = [
@@ -104,5 +105,4 @@ class Floats:
 
     def array(self, count: int) -> NDArray[np.float64]:
         """A copy of the first `count` rows."""
-        block = np.ctypeslib.as_array(self._block)[: count * self._columns]
-        return np.array(block.reshape(count, self._columns), dtype=np.float64)
+        return self._array[:count].astype(np.float64)

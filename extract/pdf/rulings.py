@@ -3,9 +3,10 @@
 Out of scope: joining pieces to the lines of a grid (`extract.pdf.grid`).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from extract.document import Box
 from extract.pdf.page import Ruling, Shape
 
 THIN = 3.0  # points: a filled rectangle up to this is a line
@@ -19,13 +20,14 @@ def find_rulings(shapes: Iterable[Shape]) -> tuple[Ruling, ...]:
 
 
 def _rulings(shape: Shape) -> Iterator[Ruling]:
+    alone = len(shape.subpaths) == 1
     for points in shape.subpaths:
         if shape.fill is not None:
-            xs, ys = [x for x, _ in points], [y for _, y in points]
-            x0, top, x1, bottom = min(xs), min(ys), max(xs), max(ys)
-            thin, long = sorted((x1 - x0, bottom - top))
+            box = shape.bbox if alone else _around(points)
+            x0, top, x1, bottom = box
+            thin, long = min(x1 - x0, bottom - top), max(x1 - x0, bottom - top)
             if thin <= THIN and long >= LENGTH * thin and long > 0.5:
-                yield Ruling(x0, top, x1, bottom, thin, shape.fill, order=shape.order)
+                yield Ruling(*box, thin, shape.fill, order=shape.order)
                 continue
         if shape.stroke is not None:
             for (ax, ay), (bx, by) in pairwise(points):
@@ -33,3 +35,8 @@ def _rulings(shape: Shape) -> Iterator[Ruling]:
                 if off <= SKEW and long > max(0.5, 2 * off):
                     x0, x1, top, bottom = min(ax, bx), max(ax, bx), min(ay, by), max(ay, by)
                     yield Ruling(x0, top, x1, bottom, shape.stroke_width, shape.stroke, shape.dashed, shape.order)
+
+
+def _around(points: Sequence[tuple[float, float]]) -> Box:
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return min(xs), min(ys), max(xs), max(ys)

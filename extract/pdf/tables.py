@@ -15,7 +15,7 @@ from extract.pdf.continuation import Set, unfold
 from extract.pdf.fills import filled_head
 from extract.pdf.graphics import is_drawn_over
 from extract.pdf.grid import Grid, without_blank
-from extract.pdf.lattice import join_rulings
+from extract.pdf.lattice import Line as RuledLine
 from extract.pdf.lines import Chunk, TextLine, chunks, line_of, text_lines
 from extract.pdf.page import Page, Word
 from extract.pdf.refine import refined
@@ -37,6 +37,10 @@ class PageTables:
     lines: tuple[Line, ...]
 
 
+Lines = tuple[Sequence[RuledLine], Sequence[RuledLine]]
+"""The rulings of a page, joined: horizontal and vertical."""
+
+
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """A ruled table of a page. A `sure` one is no chart: text stands in nearly all its cells."""
@@ -46,9 +50,9 @@ class Drawn:
     sure: bool
 
 
-def find_drawn(page: Page, words: Sequence[Word], year: int | None) -> list[Drawn]:
-    """The ruled tables of a page of a document of `year`."""
-    horizontal, vertical = join_rulings(page.rulings)
+def find_drawn(page: Page, words: Sequence[Word], lines: Lines, year: int | None) -> list[Drawn]:
+    """The ruled tables of a page of a document of `year`; `lines` are its rulings joined."""
+    horizontal, vertical = lines
     found = []
     for ruled in find_ruled(page.number, horizontal, vertical, words, year):
         grid = refined(ruled, horizontal)
@@ -74,27 +78,28 @@ def without_tables(page: Page, tables: Sequence[Drawn]) -> Page:
     )
 
 
-def read_page_tables(page: Page, tables: Sequence[Drawn], charts: Sequence[Box], year: int | None) -> PageTables:
+def read_page_tables(
+    page: Page, tables: Sequence[Drawn], charts: Sequence[Box], lines: Lines, year: int | None
+) -> PageTables:
     """Grids and running text of a page of a document of `year`. Words within `charts` belong to neither."""
     words: Sequence[Word] = page.words
     if charts:
         words = [word for word in words if not any(_inside(word, box) for box in charts)]
         left = set(map(id, words))
         if any(id(word) not in left for table in tables for word in table.words):
-            tables = find_drawn(page, words, year)
+            tables = find_drawn(page, words, lines, year)
     used = {id(word) for table in tables for word in table.words}
     grids = [table.grid for table in tables]
     rest = [word for word in words if id(word) not in used]
-    rules, _ = join_rulings(page.rulings)
     text: list[TextLine] = []
-    for lines in _between([grid.bbox for grid in grids], rest):
+    for band in _between([grid.bbox for grid in grids], rest):
         taken: set[int] = set()
-        for grid, rows in find_aligned(page.number, lines, rules, year):
+        for grid, rows in find_aligned(page.number, band, lines[0], year):
             if is_drawn_over(grid.bbox, page.shapes, rows):
                 continue
             grids.append(grid)
             taken.update(map(id, rows))
-        text += [line for line in lines if id(line) not in taken]
+        text += [line for line in band if id(line) not in taken]
     text += [line_of([word]) for word in rest if not _is_level(word)]
     return _in_context(page, grids, text)
 

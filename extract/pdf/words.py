@@ -77,9 +77,10 @@ def _words(
 ) -> list[Word]:
     """The words in reading order; `starts` is where each begins in `order`."""
     boxes = glyphs.boxes[order]
-    low = np.minimum.reduceat(boxes[:, :2], starts, axis=0)
-    high = np.maximum.reduceat(boxes[:, 2:], starts, axis=0)
-    extents = np.round(np.hstack([low, high]), 3)
+    extents = np.empty((len(starts), 4))
+    np.minimum.reduceat(boxes[:, :2], starts, axis=0, out=extents[:, :2])
+    np.maximum.reduceat(boxes[:, 2:], starts, axis=0, out=extents[:, 2:])
+    extents = extents.round(3)
     by = np.lexsort((extents[:, 0], np.rint(extents[:, 3] / 2)))
     ends = np.append(starts[1:], len(order))[by].tolist()
     starts = starts[by]
@@ -101,8 +102,11 @@ def _words(
 
 def _axes(boxes: NDArray[np.float64], angles: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Extents (from, to) of each glyph along its reading direction, and downwards across it."""
+    along, across = boxes[:, 0::2], boxes[:, 1::2]
+    if not angles.any():
+        return along, across
     x0, top, x1, bottom = boxes.T
-    along, across = np.column_stack([x0, x1]), np.column_stack([top, bottom])
+    along, across = along.copy(), across.copy()
     for angle in np.unique(angles).tolist():
         if angle == 0:
             continue
