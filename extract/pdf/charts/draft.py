@@ -12,8 +12,8 @@ from extract.document import Box
 from extract.pdf.charts import bars, categories, labels, legend, lines, naming, scales, shares, totals
 from extract.pdf.charts.axes import Axis, assign, axis_words, words_of
 from extract.pdf.charts.grouping import bar_series
-from extract.pdf.charts.noughts import add_noughts
 from extract.pdf.charts.marks import outlines
+from extract.pdf.charts.noughts import add_noughts
 from extract.pdf.charts.plots import Plot
 from extract.pdf.charts.proof import prove
 from extract.pdf.charts.series import Series
