@@ -65,11 +65,16 @@ def axis_words(view: View, scale: Scale, pieces: Sequence[Piece]) -> tuple[Piece
     u0, u1 = min(t.u0 for t in ticks), max(t.u1 for t in ticks)
     v0, v1 = min(t.v0 for t in ticks), max(t.v1 for t in ticks)
     best: tuple[float, tuple[Piece, ...]] | None = None
-    for line in lines_of([piece for piece in pieces if piece not in scale.pieces], 0.8):
+    free = [piece for piece in pieces if piece not in scale.pieces]
+    upwards: dict[int, list[Piece]] = {}
+    for piece in free:
+        if piece.turn in (90, 270):
+            upwards.setdefault(round(piece.x), []).append(piece)
+    for line in [*lines_of([piece for piece in free if piece.turn not in (90, 270)], 0.8), *upwards.values()]:
         spans = [view.span(piece.box) for piece in line]
         a0, a1 = min(s.u0 for s in spans), max(s.u1 for s in spans)
         b0, b1 = min(s.v0 for s in spans), max(s.v1 for s in spans)
-        turned = line[0].turn in (90, 270) and len(line[0].text) > 1
+        turned = line[0].turn in (90, 270) and sum(len(piece.text) for piece in line) > 1
         if turned and not view.turned:
             away = max(u0 - a1, a0 - u1, 0.0)
             fits = v0 <= (b0 + b1) / 2 <= v1 and away <= 4 * size and (scale.side < 0) == (a1 <= u0 + size)

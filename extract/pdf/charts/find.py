@@ -40,15 +40,18 @@ def find_charts(page: Page, document_year: int | None) -> Found:
     if not looks_drawn and not pictures:
         return Found()
     marks = read_marks(page) if looks_drawn else Marks()
-    plots = [plot for plot in find_plots(marks) if worth_reading(plot)]
+    drawings = find_plots(marks)
+    plots = [plot for plot in drawings if worth_reading(plot)]
     circles = find_circles(marks.wedges)
     drawn = refusals.free_marks(page) if looks_drawn else []
-    if not (plots or circles or pictures or drawn):
+    strange = [plot for plot in drawings if refusals.is_strange(plot, marks)]
+    if not (plots or circles or pictures or drawn or strange):
         return Found()
     pieces = read_pieces(page)
     found = _drawn(page, marks, plots, circles, pieces, document_year) if plots or circles else Found()
     verdicts = list(found.verdicts)
     verdicts += refusals.of_pictures(page, pieces, pictures, found.charts) if pictures else []
+    verdicts += refusals.of_plots([*strange, *plots], pieces, found.charts, verdicts, page.number)
     verdicts += refusals.of_drawings(page, pieces, drawn, found.charts, verdicts) if drawn else []
     return Found(found.charts, tuple(verdicts))
 

@@ -13,6 +13,7 @@ from extract.pdf.page import Page, Shape
 Fill = tuple[Box, object]
 
 THIN = 1.5  # points: thinner fills are lines
+CORNERS = 6  # points: an outline of more is no rectangle's
 ROUND = 8.0  # points: smaller round things are bullets
 
 
@@ -29,6 +30,8 @@ def may_hold_chart(page: Page) -> bool:
             if shape.curved or len(shape.subpaths) > 1:
                 if (max if shape.curved else min)(width, height) >= ROUND:
                     return True
+            elif len(shape.subpaths[0]) > CORNERS and min(width, height) >= ROUND:
+                return True
             elif (width >= THIN and height >= THIN) or (width < 0.1) != (height < 0.1):
                 fills.append((shape.bbox, (shape.fill, shape.stroke)))  # an outline shows a bar on a ground as white
         if shape.stroke is not None and width > 4 and height > 4 and not _is_frame(shape):

@@ -7,8 +7,12 @@ import re
 from collections.abc import Sequence
 
 from extract.document import Box, Chart, Verdict
-from extract.pdf.charts.draft import Draft
+from extract.pdf.charts.draft import Draft, lines_across
+from extract.pdf.charts.marks import Marks
+from extract.pdf.charts.plots import Plot
+from extract.pdf.charts.scales import find_scales
 from extract.pdf.charts.texts import Piece, around, joined, lines_of
+from extract.pdf.charts.views import TURNED, UPRIGHT
 from extract.pdf.page import Page, Shape
 
 SMALLEST = (90.0, 60.0)  # points: a picture that could be a chart
@@ -40,6 +44,33 @@ def of_pictures(page: Page, pieces: Sequence[Piece], pictures: Sequence[Box], ch
             verdicts.append(
                 Verdict("raster_figure", f"a picture, whose figures cannot be read: {heading}", page.number)
             )
+    return list(dict.fromkeys(verdicts))
+
+
+def is_strange(plot: Plot, marks: Marks) -> bool:
+    """Whether a grid holds what is drawn as no bar, line or dot is: areas, funnels, boxes on end."""
+    return len(plot.rules) >= 4 and any(_inside(wedge.box, plot.box) for wedge in marks.wedges)
+
+
+def of_plots(
+    plots: Sequence[Plot], pieces: Sequence[Piece], charts: Sequence[Chart], told: Sequence[Verdict], page: int
+) -> list[Verdict]:
+    """A verdict for each drawing with an even axis on which nothing could be read."""
+    if told:
+        return []
+    verdicts = []
+    for plot in plots:
+        if any(_overlap(plot.box, chart.place.bbox) for chart in charts):
+            continue
+        for view in (UPRIGHT, TURNED):
+            found = find_scales(view, view.span(plot.box), lines_across(view, plot), pieces).calibrated
+            scale = next((one for one in found if one.shift is not None and len(one.pieces) >= 3), None)
+            if scale is not None:
+                ticks = ", ".join(piece.text for piece in scale.pieces)
+                verdicts.append(
+                    Verdict("chart_unread", f"nothing on it stands as bars, lines or dots do: {ticks}", page)
+                )
+                break
     return list(dict.fromkeys(verdicts))
 
 

@@ -104,14 +104,15 @@ def _columns(
 ) -> Iterable[list[Piece]]:
     """Numbers that stand in line beside the plot, the nearest line first."""
     beside: list[tuple[Span, Piece]] = []
-    for piece in pieces:
-        if piece.value is None:
-            continue
+    numbers = [piece for piece in pieces if piece.value is not None]
+    for piece in numbers:
         span = view.span(piece.box)
         away = plot.u0 - span.u1 if side < 0 else span.u0 - plot.u1
         if -3 <= away <= REACH and plot.v0 - piece.size <= span.v <= plot.v1 + piece.size:
             if any(other.gap(span) < plot.gap(span) for other in barriers):
                 continue
+            if any(_is_raised(piece, other) for other in numbers):
+                continue  # an exponent
             beside.append((span, piece))
     groups: list[tuple[float, list[Piece]]] = []
     for edge in (_before, _behind, _middle):
@@ -126,6 +127,15 @@ def _columns(
     groups.sort(key=lambda item: (-len(item[1]) if len(item[1]) < 3 else -3, round(item[0] / 6), -len(item[1])))
     for _, labels in groups:
         yield sorted(labels, key=lambda piece: view.span(piece.box).v)
+
+
+def _is_raised(piece: Piece, other: Piece) -> bool:
+    """Whether a number is set smaller and higher right behind another one."""
+    return (
+        piece.size < 0.85 * other.size
+        and -0.3 * other.size <= piece.box[0] - other.box[2] <= 0.3 * other.size
+        and other.box[1] - 0.6 * other.size <= piece.y < other.y
+    )
 
 
 def _before(span: Span) -> float:
@@ -209,7 +219,8 @@ def _shift(middles: list[float], places: list[float], size: float) -> tuple[floa
 def _stands_as_axis(view: View, group: list[Piece], places: list[float]) -> bool:
     """Whether labels that cannot be calibrated stand at ticks all the same."""
     values = [float(piece.value or 0) for piece in group]
-    if len(group) < 4 or not _strictly_ordered(values) or _count(values):
+    mirrored = values == values[::-1] and 0.0 in values and len(set(values)) >= 3  # a pyramid's: 40 20 0 20 40
+    if len(group) < 4 or not (mirrored or _strictly_ordered(values)) or _count(values):
         return False
     middles = [view.span(piece.box).v for piece in group]
     _, matched = _shift(middles, places, group[0].size)

@@ -93,6 +93,9 @@ def _even(slots: Slots, anchors: Sequence[Anchor]) -> bool:
     if len(held) < 2 or len({len(us) for us in held.values()}) > 1:
         return False
     widest = max(anchor.width for anchor in anchors)
+    us = sorted({u for held_us in held.values() for u in held_us})
+    if all(b - a <= 1.1 * widest + 0.2 for a, b in pairwise(us)):
+        return False  # a histogram: nothing parts its bars into groups
     return all(b - a <= 1.1 * widest + 0.2 for us in held.values() for a, b in pairwise(sorted(us)))
 
 

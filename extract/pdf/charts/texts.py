@@ -7,7 +7,7 @@ together again where a caller knows that they belong together. Out of scope: whi
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extract.document import Box
@@ -18,6 +18,7 @@ from extract.pdf.page import Glyph, Page, Word
 _NUMERALS = re.compile(r"[-−△▲\d,.，．%％]+")
 _GLUED = re.compile(r"[-−△▲]?(?:[1-9]\d{0,2}(?:,\d{3})+(?:\.\d)?[%％]?|\d+(?:\.\d+)?[%％])")
 _DIGITS = re.compile(r"[\d元]+")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 _PERCENT = re.compile(r"[%％]")
 
 
@@ -56,7 +57,20 @@ class Piece:
 
 def read_pieces(page: Page) -> tuple[Piece, ...]:
     """Every word of the page as one piece, glued labels taken apart."""
-    return tuple(piece for word in page.words for piece in _pieces(word))
+    pieces = tuple(piece for word in page.words for piece in _pieces(word))
+    return tuple(map(_without_dots, pieces)) if _dots_part_thousands(pieces) else pieces
+
+
+def _dots_part_thousands(pieces: Sequence[Piece]) -> bool:
+    """Whether numbers of the page are set as 1.000 and 12.500: round thousands among them, and no decimals."""
+    dotted = [piece.text for piece in pieces if "." in piece.text and piece.value is not None]
+    return sum(text.endswith(".000") for text in dotted) >= 2 and all(_THOUSANDS.fullmatch(text) for text in dotted)
+
+
+def _without_dots(piece: Piece) -> Piece:
+    if piece.number is None or not _THOUSANDS.fullmatch(piece.text):
+        return piece
+    return replace(piece, number=replace(piece.number, value=int(piece.text.replace(".", ""))))
 
 
 def _pieces(word: Word) -> Iterable[Piece]:
