@@ -165,11 +165,12 @@ def _what_there_is(warehouse: duckdb.DuckDBPyConnection) -> str:
 
 
 def _draw(home: Path, evidence: dict[str, object], picture: Path) -> None:
-    from flows import inspecting  # noqa: PLC0415
+    from extract.document import PagePlace  # noqa: PLC0415
+    from extract.pdf import drawing  # noqa: PLC0415
     from warehouse import landing  # noqa: PLC0415
 
     if not isinstance(page := evidence["page"], int):
         raise NoAnswer("a figure of a sheet has no page to draw: open the workbook at the cell named")
     _, content = landing.read(Home.at(home), str(evidence["document"]))
     x0, top, x1, bottom = (float(str(evidence[edge])) for edge in ("x0", "top", "x1", "bottom"))
-    inspecting.picture(content, page, [(page, (x0, top, x1, bottom), "statement")]).save(picture, format="PNG")
+    drawing.picture(content, PagePlace(page, (x0, top, x1, bottom))).save(picture, format="PNG")

@@ -1,11 +1,11 @@
-"""Pictures of pages with what was read drawn over them, for people to check: tables, headings, values, charts.
+"""Pictures of pages with what was read drawn over them, for people to check: tables, charts, figures in text.
 
 Out of scope: reading; where the pictures go (`sangaku inspect`, `sangaku trace`).
 """
 
 from PIL import Image, ImageDraw
 
-from extract.document import Box, PagePlace, Place, Reading, Table
+from extract.document import Box, Document, PagePlace, Place, Reading, Table
 from extract.pdf.charts.drawing import draw_charts
 from extract.pdf.pdfium import open_document
 
@@ -14,20 +14,27 @@ TABLE = (210, 0, 0)
 HEADING = (0, 90, 200)
 LABEL = (200, 90, 0)
 VALUE = (0, 140, 60)
+ASIDE = (150, 150, 150)
+STATEMENT = (190, 0, 0)
 MARKED = (230, 0, 120)
 MARGIN = 3  # pixels between what is marked and its frame
 
 
-def draw(content: bytes, page_number: int, reading: Reading, scale: float = SCALE) -> Image.Image:
-    """Page `page_number` (from 1) with the tables and charts of `reading`. Raises `Refused` as reading does.
+def draw(content: bytes, page_number: int, read: Reading | Document, scale: float = SCALE) -> Image.Image:
+    """Page `page_number` (from 1) with what was read from it. Raises `Refused` as reading does.
 
-    Headings are blue, labels of rows orange, values green, tables framed red; `scale` is pixels per point.
+    Tables are framed red, their headings blue, labels of rows orange and values green; figures in sentences are marked
+    red. Text outside tables and charts is framed gray: running text, titles and notes, and what was left aside.
     """
     image = _rendered(content, page_number, scale)
     pen = ImageDraw.Draw(image, "RGBA")
-    for table in reading.tables:
+    for line in read.lines:
+        _frame(pen, line.place, page_number, scale, ASIDE)
+    for table in read.tables:
         _draw_table(pen, table, page_number, scale)
-    draw_charts(pen, tuple(chart for chart in reading.charts if chart.place.page == page_number), scale)
+    for statement in read.statements:
+        _frame(pen, statement.place, page_number, scale, STATEMENT, fill=(*STATEMENT, 30))
+    draw_charts(pen, tuple(chart for chart in read.charts if chart.place.page == page_number), scale)
     return image
 
 
@@ -61,6 +68,18 @@ def _draw_table(pen: ImageDraw.ImageDraw, table: Table, page_number: int, scale:
         box = _scaled(table.place.bbox, scale)
         pen.rectangle(box, outline=(*TABLE, 255), width=2)
         pen.text((box[0], box[1] - 12), table.id, fill=(*TABLE, 255))
+
+
+def _frame(
+    pen: ImageDraw.ImageDraw,
+    place: Place,
+    page_number: int,
+    scale: float,
+    color: tuple[int, int, int],
+    fill: tuple[int, int, int, int] | None = None,
+) -> None:
+    if isinstance(place, PagePlace) and place.page == page_number:
+        pen.rectangle(_scaled(place.bbox, scale), outline=color, fill=fill)
 
 
 def _page_of(place: Place) -> int | None:
