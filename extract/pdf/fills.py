@@ -31,10 +31,11 @@ def filled_head(grid: Grid, shapes: Sequence[Shape]) -> int | None:
     if not fills:
         return None
     at = grid.positions()
+    first = min(1, grid.columns - 1)
     colored: list[Row] = []
     parted = False
     for row in range(grid.rows):
-        cells = {at[row, column] for column in range(1, grid.columns) if (row, column) in at}
+        cells = {at[row, column] for column in range(first, grid.columns) if (row, column) in at}
         colors = frozenset(_color(cell, fills) for cell in cells)
         if not colors or None in colors or any(kind(cell.text) == "figure" for cell in cells):
             break
@@ -44,15 +45,12 @@ def filled_head(grid: Grid, shapes: Sequence[Shape]) -> int | None:
         colored.append(colors)
     if not colored or len(colored) == grid.rows:
         return None
-    below = _below(at, len(colored), fills)
+    below = frozenset(
+        _color(cell, fills) for (row, column), cell in at.items() if row >= len(colored) and column >= first
+    )
     while colored and colored[-1] & below:
         below |= colored.pop()
     return len(colored) or None
-
-
-def _below(at: dict[tuple[int, int], Cell], first: int, fills: Sequence[Shape]) -> Row:
-    cells = {cell for (row, column), cell in at.items() if row >= first and column >= 1}
-    return frozenset(_color(cell, fills) for cell in cells)
 
 
 def _color(cell: Cell, fills: Sequence[Shape]) -> Color | None:

@@ -11,6 +11,8 @@ from extract.pdf.lines import joined, stacked, text_lines
 from extract.pdf.page import Word
 from extract.pdf.words import box_of
 
+MARKS = "※*＊†‡"
+
 Indent = tuple[float, float]
 """Room before and after a text in its column, in font sizes."""
 
@@ -73,11 +75,12 @@ def _turned_text(words: list[Word]) -> str:
 
 
 def indent(words: Sequence[Word], left: float, right: float) -> Indent:
-    """How far a label's first line stands from the left and from the right of its column, in font sizes."""
+    """How far a label's first line, without marks of notes, stands from both sides of its column, in font sizes."""
+    words = [word for word in words if word.text[0] not in MARKS] or words
     first = min(words, key=lambda word: (round(word.bbox[3] / max(1.0, word.size)), word.bbox[0]))
     level = [word for word in words if abs(word.bbox[3] - first.bbox[3]) < 0.5 * first.size]
     size = max(1.0, first.size)
-    return (first.bbox[0] - left) / size, (right - max(word.bbox[2] for word in level)) / size
+    return (min(word.bbox[0] for word in level) - left) / size, (right - max(word.bbox[2] for word in level)) / size
 
 
 def make_cell(

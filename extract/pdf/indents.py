@@ -19,7 +19,8 @@ def depths_of(grid: Grid, column: int, first: int) -> dict[int, float]:
     labels = {row: place for (row, at), place in grid.indents.items() if at == column and row >= first}
     if not labels or _are_centered([*labels.values()]):
         return {}
-    return {row: _depth(place, [*labels.values()]) for row, place in labels.items()}
+    edge = min(before for before, _ in labels.values())
+    return {row: _depth(place, [*labels.values()]) - edge for row, place in labels.items()}
 
 
 def _are_centered(labels: Sequence[Indent]) -> bool:
@@ -37,7 +38,7 @@ def _agreeing(places: Sequence[float]) -> int:
 
 
 def _depth(label: Indent, others: Sequence[Indent]) -> float:
-    """None, for a label that is centered or set to the right of a column where most are set to the left."""
+    """Room before a label; none before one that is centered or set to the right where most are set to the left."""
     before, after = label
     shared = sum(abs(before - other) < LEVEL for other, _ in others) > 1
     centered = abs(before - after) < 2 * LEVEL

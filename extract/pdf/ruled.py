@@ -6,16 +6,18 @@ Out of scope: rows and columns that only the text divides (`extract.pdf.refine`)
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extract.document import Box
 from extract.pdf.grid import Grid, indent, make_cell
 from extract.pdf.lattice import Lattice, Line, axis, divides, find_lattices
 from extract.pdf.lines import chunks, is_figure, text_lines
 from extract.pdf.page import Word
-from extract.pdf.words import inked, word_of
+from extract.pdf.words import box_of, inked, word_of
 
 NARROWEST = 3.5  # points between lines that part rows or columns: closer ones are a double rule
 STRUCK = 0.1  # of the words of a table that a ruling may run through
+OFF_CENTER = 0.06  # of its width that a centered text may be nearer one side of a cell
 OPEN_SIDE = 6.0  # points that lines must stick out for the side beyond the last crossing line to be part of the table
 
 Span = tuple[int, int, int, int]
@@ -214,7 +216,7 @@ def _parted(
     for span, words in zip(spans, held, strict=True):
         row, column, height, width = span
         columns = [_interval(xs, (word.bbox[0] + word.bbox[2]) / 2) for word in words] if width > 1 else []
-        if len(set(columns)) < 2 or not _stand_apart(words, xs[column + 1 : column + width]):
+        if len(set(columns)) < 2 or not _stand_apart(words, xs[column : column + width + 1]):
             found.append((span, list(words)))
             continue
         parts: dict[int, list[Word]] = {c: [] for c in range(column, column + width)}
@@ -226,9 +228,19 @@ def _parted(
 
 
 def _stand_apart(words: Sequence[Word], borders: Sequence[float]) -> bool:
-    """Whether no chunk of the text lies over a place where other rows have a border."""
-    parts = [chunk.bbox for line in text_lines(words) for chunk in chunks(line)]
-    return len(parts) > 1 and not any(box[0] + 1 < border < box[2] - 1 for box in parts for border in borders)
+    """Whether no chunk of a cell's text lies over a place where other rows have a border, nor is it words centered."""
+    found = [chunk for line in text_lines(words) for chunk in chunks(line)]
+    parts = [chunk.bbox for chunk in found]
+    if len(parts) < 2 or any(box[0] + 1 < at < box[2] - 1 for box in parts for at in borders[1:-1]):
+        return False
+    whole = box_of(parts)
+    if any(is_figure(chunk.text) for chunk in found) or not _centered(whole, borders[0], borders[-1]):
+        return True
+    return all(any(_centered(box, *edges) for edges in pairwise(borders)) for box in parts)
+
+
+def _centered(box: Box, left: float, right: float) -> bool:
+    return left <= box[0] and box[2] <= right and abs(box[0] - left - (right - box[2])) < OFF_CENTER * (right - left)
 
 
 def _interval(places: Sequence[float], at: float) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from extract.document import Box, Line, PagePlace, Table
 from extract.pdf.aligned import find_aligned
-from extract.pdf.axes import find_axes
+from extract.pdf.axes import find_axes, kind
 from extract.pdf.columns import part_columns
 from extract.pdf.context import Context, find_context
 from extract.pdf.continuation import Set, unfold
@@ -20,12 +20,14 @@ from extract.pdf.lines import Chunk, TextLine, chunks, line_of, text_lines
 from extract.pdf.page import Page, Word
 from extract.pdf.refine import refined
 from extract.pdf.ruled import find_ruled
+from extract.pdf.side_columns import side_of
 from extract.pdf.titles import is_note, unit_line
 from extract.pdf.values import find_values
 
 FILLED = 0.3  # of a grid that must hold text
 SURE = 0.7  # the same of one that cannot be a chart
 LEVEL = 6.0  # points that tops of tables side by side may differ
+SMALLEST = 2.0  # points: smaller type is read by nobody
 WIDE = 2.5  # font sizes: a gap that parts running text
 
 
@@ -53,14 +55,33 @@ class Drawn:
 def find_drawn(page: Page, words: Sequence[Word], lines: Lines, year: int | None) -> list[Drawn]:
     """The ruled tables of a page of a document of `year`; `lines` are its rulings joined."""
     horizontal, vertical = lines
+    ruled = find_ruled(page.number, horizontal, vertical, legible(words), year)
     found = []
-    for ruled in find_ruled(page.number, horizontal, vertical, words, year):
-        grid = refined(ruled, horizontal)
-        grid = replace(grid, heads=filled_head(grid, page.shapes))
+    for bordered, held in _with_sides([(refined(one, horizontal), one.words) for one in ruled]):
+        grid = replace(bordered, heads=filled_head(bordered, page.shapes))
         bare = without_blank(grid)
         sure = grid.closed and _parted(grid) >= SURE and len(grid.filled) >= SURE * len(grid.cells)
         if is_table(bare) and (sure or not is_drawn_over(grid.bbox, page.shapes)):
-            found.append(Drawn(grid, ruled.words, sure))
+            found.append(Drawn(grid, held, sure))
+    return found
+
+
+def legible(words: Sequence[Word]) -> Sequence[Word]:
+    """Words that can be read: what is set smaller is left over from editing, or hidden."""
+    return [word for word in words if word.size >= SMALLEST]
+
+
+def _with_sides(pieces: list[tuple[Grid, tuple[Word, ...]]]) -> list[tuple[Grid, tuple[Word, ...]]]:
+    """Grids with their words, those that are columns beside another as its own."""
+    found: list[tuple[Grid, tuple[Word, ...]]] = []
+    for grid, words in sorted(pieces, key=lambda piece: piece[0].bbox[0]):
+        for index, (left, held) in enumerate(found):
+            joined = side_of(left, grid)
+            if joined is not None:
+                found[index] = (joined, (*held, *words))
+                break
+        else:
+            found.append((grid, words))
     return found
 
 
@@ -82,7 +103,7 @@ def read_page_tables(
     page: Page, tables: Sequence[Drawn], charts: Sequence[Box], lines: Lines, year: int | None
 ) -> PageTables:
     """Grids and running text of a page of a document of `year`. Words within `charts` belong to neither."""
-    words: Sequence[Word] = page.words
+    words = legible(page.words)
     if charts:
         words = [word for word in words if not any(_inside(word, box) for box in charts)]
         left = set(map(id, words))
@@ -176,8 +197,10 @@ def _around(table: Box, lines: Sequence[Line], boxes: Sequence[Box]) -> tuple[tu
 
 
 def is_table(grid: Grid) -> bool:
-    """Whether a grid holds a table: at least two rows and columns, filled."""
+    """Whether a grid holds a table: two rows and columns at least, filled; or figures under a filled head."""
     filled = grid.filled
+    if grid.columns == 1 and grid.heads and grid.closed:
+        return all(kind(cell.text) == "figure" for cell in filled if cell.row >= (grid.heads or 0))
     if grid.rows < 2 or grid.columns < 2 or len(filled) < 4:
         return False
     return _covered(grid) >= FILLED

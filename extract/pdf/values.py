@@ -76,7 +76,7 @@ def find_values(grid: Grid, axes: Axes, context: Context, document_year: int | N
 
 
 def _is_section(cell: Cell, grid: Grid) -> bool:
-    return cell.column == 0 and cell.column_span == grid.columns
+    return cell.column_span == grid.columns > 1
 
 
 def _headings(grid: Grid, axes: Axes, at: dict[tuple[int, int], Cell]) -> Headings:

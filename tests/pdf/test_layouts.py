@@ -391,3 +391,42 @@ def test_running_text_outside_tables_is_given_as_lines() -> None:
     assert PROSE[1] in lines
     assert lines["表１ 民間企業との共同研究の実施件数"] == pytest.approx(11)
     assert "1,100" not in lines
+
+
+def test_a_column_that_stands_apart_belongs_to_the_table_on_its_left() -> None:
+    names = ("北海道", "青森", "岩手", "宮城", "秋田")
+
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 60, 80, "表１　都道府県別の件数")
+        lines = [("都道府県", "件数", "人数"), *((name, f"{line}0", f"{line}5") for line, name in enumerate(names, 1))]
+        rows(canvas, 100, (60, 250, 350), lines)
+        ys = tuple(98.0 + 14 * line for line in range(7))
+        grid(canvas, (55, 180, 260, 360), ys)
+        for line, words in enumerate(("確認中", "1", "2", "3", "4", "5")):
+            text(canvas, 430, 100 + 14 * line, words, right=True)
+        grid(canvas, (374, 434), ys)
+
+    table = only_table(read(draw))
+    assert figures(table)[("宮城",), ("確認中",)] == 4
+    assert figures(table)[("宮城",), ("人数",)] == 45
+
+
+def test_one_figure_in_a_box_under_a_filled_head_is_read() -> None:
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 60, 80, "１　患者の発生状況")
+        canvas.setFillGray(0.85)
+        canvas.rect(60, HEIGHT - 115, 80, 15, stroke=0, fill=1)
+        canvas.setFillGray(0)
+        text(canvas, 90, 103, "総数")
+        text(canvas, 88, 118, "1,050")
+        grid(canvas, (60, 140), (100, 115, 130))
+
+    assert figures(only_table(read(draw))) == {((), ("総数",)): 1050}
+
+
+def test_type_too_small_to_read_is_left_out() -> None:
+    def draw(canvas: Canvas) -> None:
+        body(canvas)
+        text(canvas, 100, 116, "旧", 1)
+
+    assert {path[0] for path, _ in figures(only_table(read(draw)))} == {row[0] for row in EXPECTED}
