@@ -1,16 +1,19 @@
 """What publishing is: plan a release of all that is staged, build it, judge it, make it the current one, if it differs.
 
-A release is held, and the current one stays, where the expectations refuse it or where it would lack a document that
-the current one has; a person may accept it. Out of scope: when this is done (`flows.publish`).
+A release is held, and the current one stays, where the expectations refuse it, where it would lack a document that the
+current one has, or where it changes more than may pass unseen; a person may accept it. A correction that its document
+does not bear out, and a change report that cannot be made, hold it until they are mended. Out of scope: when this is
+done (`flows.publish`).
 """
 
+import duckdb
 import pandas as pd
 
 import expectations
 from expectations import proofs
 from flows import recipe, steps
 from flows.report import Release
-from warehouse import connection, digests, files, publish, release, staging
+from warehouse import connection, corrections, digests, files, publish, release, staging
 from warehouse.home import Home
 from warehouse.release import Plan
 
@@ -24,6 +27,10 @@ def plan(home: Home) -> Plan:
     return release.plan(home, staged, {"proofs": digests.of_files(recipe.ROOT / "expectations")})
 
 
+class Wrong(Exception):  # noqa: N818  told to whoever runs this
+    """Why a release cannot be published, whoever accepts it."""
+
+
 def run(home: Home, *, accept: bool) -> Release:
     """Publish what is staged, if that is another release than the current one. One at a time on a home folder."""
     with files.locked(home.releases / ".lock"):
@@ -31,13 +38,32 @@ def run(home: Home, *, accept: bool) -> Release:
         before = publish.current(home)
         if planned.id == before or not (planned.documents or before):
             return Release(before)
-        if not accept and (missing := _missing(home, planned, before)):
-            return Release(before, held=f"the next release would lack {missing} documents of the current one")
-        release.build(home, planned, prove)
-        if not accept and (refused := _refused(home, planned)):
-            return Release(before, held=f"release {planned.id}: {refused}")
-        publish.publish(home, planned.id)
+        try:
+            _publish(home, planned, before, accept=accept)
+        except publish.Held as held:
+            return Release(before, held=f"release {planned.id}: {held}")
+        except Wrong as wrong:
+            return Release(before, held=f"release {planned.id}: {wrong}", to_do="mend it, then: sangaku replay")
         return Release(planned.id, new=True)
+
+
+def _publish(home: Home, planned: Plan, before: str | None, *, accept: bool) -> None:
+    """Build, judge and publish. Raises Held for what a person may accept, Wrong for what is to be mended."""
+    if not accept and (missing := _missing(home, planned, before)):
+        raise publish.Held(f"it would lack {missing} documents of the current one")
+    folder = release.build(home, planned, prove)
+    with connection.connect(home, planned.id) as built:
+        broken = corrections.broken(built)
+    if broken:
+        raise Wrong("; ".join(broken))
+    if not accept and (refused := _refused(home, planned)):
+        raise publish.Held(refused)
+    try:
+        publish.publish(home, planned.id, accept=accept)
+    except publish.Held as held:
+        raise publish.Held(f"{held}; see {folder / 'changes.md'}") from held
+    except duckdb.Error as error:
+        raise Wrong(f"its change report cannot be made: {error}") from error
 
 
 def prove(observations: pd.DataFrame, within: pd.DataFrame) -> pd.DataFrame:

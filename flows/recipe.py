@@ -15,6 +15,8 @@ ROOT = Path(__file__).parents[1]
 ROOMS = ("extract", "expectations")
 FILES = (
     "warehouse/accounts.py",
+    "warehouse/corrections.py",
+    "warehouse/corrections.yaml",
     "warehouse/frames.py",
     "warehouse/indicators.py",
     "warehouse/indicators.yaml",

@@ -27,11 +27,12 @@ class Arrived:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """What became of publishing: the current release, whether it is new, and why a newer one is held, if it is."""
+    """What became of publishing: the current release, whether it is new, why a newer one is held, and what to do."""
 
     id: str | None
     new: bool = False
     held: str | None = None
+    to_do: str = "look at it, then: sangaku publish --accept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def _read(outcomes: Sequence[Outcome], standing: int) -> Iterator[str]:
 def _released(release: Release) -> Iterator[str]:
     if release.held:
         yield f"held       {release.held}"
-        yield "           look at it, then: sangaku publish --accept"
+        yield f"           {release.to_do}"
     if release.id:
         yield f"release    {release.id} is {'published' if release.new else 'still the current one'}"
     else:

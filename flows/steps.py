@@ -22,7 +22,7 @@ from extract.japanese.labels import normal
 from extract.observation import Mapped
 from extract.refusal import Refusal, Refused
 from flows import promises, recipe
-from warehouse import accounts, frames, indicators, institutions, landing, staging
+from warehouse import accounts, corrections, frames, indicators, institutions, landing, staging
 from warehouse.home import Home
 from warehouse.landing import Entry
 from warehouse.staging import Judged
@@ -139,12 +139,14 @@ def _judged(entry: Entry, content: bytes) -> Judged:
     known = registries()
     observations = frames.observations_frame(mapped, document, known.institutions)
     leftovers = frames.leftovers_frame(mapped, document)
+    declared = [one for one in corrections.load() if one.concerns(document.sha256, mapped.source, mapped.edition)]
+    as_right, observations, corrected = corrections.apply(document, observations, declared)
     # What no source recognises has no observations to judge: its cells are unmapped, all of them.
     judgement = _judgement(observations, mapped) if mapped.source else _nothing(observations)
     counts = accounts.coverage(document, judgement.accepted, judgement.quarantined, leftovers)
     cells = {name: int(counts[name].sum()) for name in ("numeric_cells", *accounts.FATES)}
     tables = expectations.judge_tables(document, cells)
-    proofs = prove(document, judgement.accepted, known.indicators.frame())
+    proofs = prove(as_right, judgement.accepted, known.indicators.frame())
     return Judged(
         document=document,
         source=mapped.source,
@@ -152,7 +154,7 @@ def _judged(entry: Entry, content: bytes) -> Judged:
         published=mapped.published,
         accepted=judgement.accepted,
         quarantined=judgement.quarantined,
-        flags=judgement.flags,
+        flags=pd.concat([judgement.flags, corrected], ignore_index=True) if declared else judgement.flags,
         leftovers=leftovers,
         proofs=proofs,
         results=[*tables.results_as_data(), *judgement.results_as_data()],

@@ -69,6 +69,7 @@ def _summary(report: Report) -> Iterator[str]:
     yield f"figures: {before}{report.figures['after']:,} now"
     if report.sizes:
         yield "restated: " + ", ".join(f"{report.sizes.get(size, 0):,} {words}" for size, words in SIZES)
+    yield from (f"looked at by a person before it is published: {alarm}" for alarm in report.alarms)
     if report.against and not any(_present(report)):
         yield "no figure, series, document, heading or proof differs"
 

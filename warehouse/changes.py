@@ -5,19 +5,21 @@ that changed, proofs that fail now. Out of scope: which release is the one befor
 report looks (`warehouse.change_pages`).
 """
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import yaml
 
 from warehouse.home import DATABASE, Home
 from warehouse.views import literal
 
 SQL = Path(__file__).with_name("changes.sql")
 DRIFT = Path(__file__).with_name("layout_drift.sql")
+LIMITS = Path(__file__).with_name("limits.yaml")
 
 PARTS = (
     "added",
@@ -48,30 +50,36 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """Shares of the figures before, above which a change is an alarm."""
+class Limit:
+    """How many of a kind of change may pass: a share of what there was before (`of`), and a few in any case."""
 
-    vanished: float = 0.01
-    restated: float = 0.05
-    read_otherwise: float = 0.01
-    proofs_failed: float = 0.01
+    of: str
+    share: float
+    few: int
+
+    def most(self, before: int) -> int:
+        """The largest number that passes."""
+        return max(self.few, int(self.share * before))
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """What `release` changed against the release `against`; None where there is none to compare with, as `note` says.
 
-    `figures` counts current figures before and after, `sizes` the restated figures that are large, middle and small,
-    `causes` those that are of a new document, of one that is gone, or read otherwise.
+    `figures` counts current figures before and after, `before` what else there was (series, documents), `sizes` the
+    restated figures that are large, middle and small, `causes` those that are of a new document, of one that is gone,
+    or read otherwise. `alarms` says what is more than the limits let pass.
     """
 
     release: str
     against: str | None
     note: str | None
     figures: dict[str, int]
+    before: dict[str, int] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)
     causes: dict[str, int] = field(default_factory=dict)
     parts: dict[str, Part] = field(default_factory=dict)
+    alarms: tuple[str, ...] = ()
 
     def as_data(self) -> Row:
         """The report as JSON-able data: the parts beside the rest, as lists, their counts in `counts`."""
@@ -81,7 +89,15 @@ class Report:
         return {**data, "counts": counts, **{name: list(part["rows"]) for name, part in parts.items()}}
 
 
-def compare(home: Home, before: str | None, release_id: str) -> Report:
+def limits(path: Path = LIMITS) -> dict[str, Limit]:
+    """What may change before a person must look. Raises ValueError naming the entry that is wrong."""
+    try:
+        return {name: Limit(**entry) for name, entry in yaml.safe_load(path.read_text(encoding="utf-8")).items()}
+    except TypeError as error:
+        raise ValueError(f"{path.name}: {error}") from error
+
+
+def compare(home: Home, before: str | None, release_id: str, held_to: Mapping[str, Limit] | None = None) -> Report:
     """Compare a release with the one before it. Raises duckdb.Error where that cannot be done.
 
     A release of an earlier make, which lacks relations or columns of today's, is not compared with; the note says so.
@@ -104,24 +120,21 @@ def compare(home: Home, before: str | None, release_id: str) -> Report:
             return Report(release_id, None, note, figures)
         parts = {name: _part(connection, name) for name in PARTS}
         sizes, causes = (_counts(connection, column) for column in ("size", "because"))
-    return Report(release_id, before, None, figures, sizes, causes, parts)
+        others = {name: _count(connection, f"old.{name}") for name in ("series", "documents")}
+    report = Report(release_id, before, None, figures, others, sizes, causes, parts)
+    return replace(report, alarms=_alarms(report, limits() if held_to is None else held_to))
 
 
-def alarms(report: Report, limits: Limits = Limits()) -> tuple[str, ...]:
-    """What in a report is so much that a person should look before the release is published."""
-    if report.against is None:
-        return ()
-    figures = max(report.figures["before"], 1)
-    found = {
-        "vanished": report.parts["vanished"].count,
-        "restated": sum(report.sizes.values()),
-        "read_otherwise": report.causes.get("read_otherwise", 0),
-        "proofs_failed": report.parts["proofs_failed"].count,
-    }
+def _alarms(report: Report, held_to: Mapping[str, Limit]) -> tuple[str, ...]:
+    """What is so much that a person should look before the release is published."""
+    found = {name: part.count for name, part in report.parts.items()}
+    found |= {"restated_large": report.sizes.get("large", 0), "read_otherwise": report.causes.get("read_otherwise", 0)}
+    before = {"figures": report.figures["before"], **report.before}
     return tuple(
-        f"{name.replace('_', ' ')}: {count:,} of {figures:,} figures"
-        for name, count in found.items()
-        if count > getattr(limits, name) * figures
+        f"{name.replace('_', ' ')}: {found[name]:,}, where {limit.most(before[limit.of]):,} of {before[limit.of]:,}"
+        f" {limit.of} may pass unseen"
+        for name, limit in held_to.items()
+        if found[name] > limit.most(before[limit.of])
     )
 
 

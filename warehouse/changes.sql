@@ -88,11 +88,13 @@ FROM after a JOIN before b USING (document) JOIN new.documents d USING (document
 WHERE (a.cells, a.observation, a.quarantine, a.unmapped) IS DISTINCT FROM (b.cells, b.observation, b.quarantine, b.unmapped)
 ORDER BY d.document_name, document;
 
+-- A figure that became no observation (a printed change or share) may break a proof too: figures are known by their place.
 CREATE TEMP TABLE proofs_failed AS
-SELECT DISTINCT p.observation_id, e.series_id, e.fiscal_year, p.proof, p.expected, p.actual, p.detail
+SELECT DISTINCT
+    CASE WHEN p.expected IS NULL OR p.actual IS NULL THEN 'large' ELSE size_of(p.expected, p.actual) END AS size,
+    p.observation_id, e.series_id, e.fiscal_year, p.figure, p.proof, p.expected, p.actual, p.detail
 FROM new.proofs p
-ANTI JOIN (SELECT observation_id, proof FROM old.proofs WHERE NOT passed AND observation_id IS NOT NULL) o
-    ON o.observation_id = p.observation_id AND o.proof = p.proof
+ANTI JOIN (SELECT figure, proof FROM old.proofs WHERE NOT passed) o ON o.figure = p.figure AND o.proof = p.proof
 LEFT JOIN new.evidence e ON e.observation_id = p.observation_id
-WHERE NOT p.passed AND p.observation_id IS NOT NULL
-ORDER BY ALL;
+WHERE NOT p.passed
+ORDER BY CASE size WHEN 'large' THEN 0 WHEN 'middle' THEN 1 ELSE 2 END, figure, proof, expected, actual, detail;

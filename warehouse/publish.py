@@ -12,10 +12,15 @@ from warehouse.changes import Report
 from warehouse.home import Home
 
 
-def publish(home: Home, release_id: str) -> Report | None:
+class Held(Exception):  # noqa: N818  no error of the program: a person is to look
+    """A release changes more than may pass unseen; the report, which is written beside it, says what."""
+
+
+def publish(home: Home, release_id: str, *, accept: bool = False) -> Report | None:
     """Make a built release the current one; None where it was already.
 
-    Raises LookupError where it is not built. Where its change report cannot be made it is not published.
+    Raises LookupError where it is not built, and Held where its change report has alarms that nobody accepted. Where
+    the report cannot be made it is not published: whatever that raises is raised.
     """
     folder = home.release(release_id)
     if not folder.is_dir():
@@ -30,6 +35,8 @@ def publish(home: Home, release_id: str) -> Report | None:
         files.write(folder / "changes.json", data.encode())
         files.write(folder / "changes.md", change_pages.to_markdown(report).encode())
         files.write(folder / "changes.html", change_pages.to_html(report).encode())
+        if report.alarms and not accept:
+            raise Held("; ".join(report.alarms))
         files.point(home.current, folder)
     return report
 

@@ -28,6 +28,15 @@ CREATE TABLE institutions AS SELECT * FROM given_institutions ORDER BY instituti
 CREATE TABLE institution_names AS SELECT * FROM given_institution_names ORDER BY ALL;
 
 CREATE TABLE evidence AS SELECT * FROM staged_evidence;
+-- A declared correction, for each document that it speaks of; without an observation where that prints something else.
+CREATE TABLE corrections AS
+    SELECT
+        c.at, d.document, d.document_name, c.series_id, c.fiscal_year, c.printed_text, c.value, c.cause_ja, c.cause_en,
+        c.reference, s.observation_id
+    FROM given_corrections c JOIN documents d ON d.document = c.document OR (d.source = c.source AND d.edition = c.edition)
+    LEFT JOIN staged_observations s ON s.document = d.document AND s.series_id = c.series_id
+        AND s.fiscal_year = c.fiscal_year AND s.value = c.value AND list_contains(s.flags, 'corrected')
+    ORDER BY ALL;
 CREATE TABLE quarantine AS
     SELECT s.* REPLACE (d.source AS source, d.edition AS edition, d.published AS published)
     FROM staged_quarantine s JOIN documents d USING (document)

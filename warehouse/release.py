@@ -20,7 +20,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from warehouse import catalogue, digests, extracts, files, landing, registries, schema, staging, views
+from warehouse import catalogue, corrections, digests, extracts, files, landing, registries, schema, staging, views
 from warehouse.home import DATABASE, Home
 from warehouse.landing import Entry
 from warehouse.publication import edition_year, known_day
@@ -141,7 +141,8 @@ def fill(connection: duckdb.DuckDBPyConnection, home: Home, planned: Plan, prove
     """Fill the database in use with the relations of a release, its views and its macro."""
     relations = schema.load()
     _offer_staged(connection, home, planned)
-    for name, table in {**registries.tables(), "documents": _documents(planned)}.items():
+    declared = {"documents": _documents(planned), "corrections": corrections.table(corrections.load())}
+    for name, table in {**registries.tables(), **declared}.items():
         connection.register(f"given_{name}", table)
     connection.execute((ROOM / "relations.sql").read_text(encoding="utf-8"))
     _prove(connection, prove)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from tests.warehouse.made import Figure, Paper
@@ -71,7 +72,7 @@ def test_a_reader_that_polls_through_20_publishes_sees_no_error_and_no_half_stat
     assert reader.stdout
     reader.stdout.readline()
     for number in range(1, 21):
-        assert publish.publish(home, ids[number % 3])
+        assert publish.publish(home, ids[number % 3], accept=True)
     stop.touch()
     out, err = reader.communicate(timeout=60)
     assert reader.returncode == 0, err
@@ -113,7 +114,7 @@ def test_the_report_tells_what_came_went_and_changed_by_its_size(home: Home) -> 
     later = paper("b", "2016-01-01", 100, 100.5, 102, 130, 100, 7)
     other = Paper("c", "2014-01-01", [Figure(2001, 5, "patent_licences_count", {"sector": "total", "scope": "survey"})])
     publish.publish(home, built(home, first, other))
-    report = publish.publish(home, built(home, first, later))
+    report = publish.publish(home, built(home, first, later), accept=True)
     assert report
     assert report.sizes == {"large": 1, "middle": 1, "small": 1}
     restated = report.parts["restated"].rows
@@ -145,9 +146,70 @@ def test_a_figure_that_is_read_otherwise_is_told_from_one_that_is_restated(home:
     release.build(home, planned)
     report = publish.publish(home, planned.id)
     assert report
+    assert report.causes == {"read_otherwise": 1}
     assert [row["because"] for row in report.parts["restated"].rows] == ["read_otherwise"]
-    assert changes.alarms(report) == ("restated: 1 of 2 figures", "read otherwise: 1 of 2 figures")
-    assert changes.alarms(report, changes.Limits(restated=0.5, read_otherwise=0.5)) == ()
+
+
+def revised(count: int, by: float) -> tuple[Paper, Paper]:
+    """Two editions of a paper; the later states each figure higher by a share."""
+    values = [1000.0 + n for n in range(count)]
+    return paper("a", "2015-01-01", *values), paper("b", "2016-01-01", *(value * (1 + by) for value in values))
+
+
+def test_a_release_that_changes_too_much_is_held_until_it_is_accepted(home: Home) -> None:
+    first, later = revised(30, 0.2)
+    before = built(home, first)
+    publish.publish(home, before)
+    after = built(home, first, later)
+    with pytest.raises(publish.Held, match=r"restated: 30, where 20 of 30 figures may pass unseen; restated large: 30"):
+        publish.publish(home, after)
+    assert publish.current(home) == before
+    told = (home.release(after) / "changes.md").read_text(encoding="utf-8")
+    assert "restated large: 30, where 5 of 30 figures may pass unseen" in told
+    report = publish.publish(home, after, accept=True)
+    assert report
+    assert report.alarms
+    assert publish.current(home) == after
+
+
+def test_figures_that_vanish_hold_a_release_however_few(home: Home) -> None:
+    publish.publish(home, built(home, paper("a", "2015-01-01", 1, 2, 3)))
+    with pytest.raises(publish.Held, match="vanished: 1, where 0 of 3 figures"):
+        publish.publish(home, built(home, paper("b", "2015-01-01", 1, 2)))
+
+
+def test_what_the_limits_let_pass_is_published_and_told(home: Home) -> None:
+    first, later = revised(20, 0.005)
+    publish.publish(home, built(home, first))
+    report = publish.publish(home, built(home, first, later))
+    assert report
+    assert report.sizes == {"small": 20}
+    assert report.alarms == ()
+
+
+def test_every_limit_speaks_of_what_the_report_counts(home: Home) -> None:
+    first, later = revised(2, 0)
+    publish.publish(home, built(home, first))
+    none = {name: dataclasses.replace(limit, share=-1, few=-1) for name, limit in changes.limits().items()}
+    before = publish.current(home)
+    report = changes.compare(home, before, built(home, first, later), none)
+    assert len(report.alarms) == len(none) >= 5
+
+
+def test_a_proof_that_fails_now_is_told_also_of_a_figure_that_is_no_observation(home: Home) -> None:
+    one = paper("a", "2015-01-01", 100, 50)
+    publish.publish(home, built(home, one))
+    said = {"proof_id": "p", "proof": "change", "role": "stated", "figure": "x/t1@A9", "detail": "増減"}
+    counted = {"weight": 1.0, "value": 60.0, "expected": 50.0, "actual": 60.0, "tolerance": 0.0, "passed": False}
+    proofs = pd.DataFrame([{**said, **counted, "observation_id": None, "others": []}])
+    staging.stage(home, one.sha256, "proven", one.judged(proofs))
+    planned = release.plan(home, [(one.sha256, "proven")])
+    release.build(home, planned)
+    report = publish.publish(home, planned.id)
+    assert report
+    assert [(r["size"], r["figure"], r["expected"], r["actual"]) for r in report.parts["proofs_failed"].rows] == [
+        ("large", "x/t1@A9", 50, 60)
+    ]
 
 
 def test_headings_that_changed_between_editions_are_layout_drift(home: Home) -> None:
