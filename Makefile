@@ -6,7 +6,7 @@ VENV := .venv/bin
 export DO_NOT_TRACK = 1
 export PREFECT_SERVER_ANALYTICS_ENABLED = false
 
-.PHONY: setup refresh test check bench soak serve lock
+.PHONY: setup refresh test check bench soak alterations orders serve lock
 
 setup: .venv/ready
 
@@ -34,6 +34,14 @@ bench: setup
 # Kills refreshes at random moments and compares what comes out; half an hour.
 soak: setup
 	@$(VENV)/python -m pytest tests/flows/test_killed.py --kills 30 --timeout 7200 -s
+
+# Alters one digit in the bytes of a document, 200 times, and tells how many a release catches; an hour.
+alterations: setup
+	@$(VENV)/python -m tests.alterations.soak 200
+
+# Takes the shipped documents in in 20 random orders and compares what comes out; ten minutes.
+orders: setup
+	@$(VENV)/python -m tests.orders 20
 
 serve: setup
 	@$(VENV)/sangaku serve
