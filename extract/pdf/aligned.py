@@ -155,6 +155,8 @@ def _column_of(chunk: Chunk, columns: Sequence[Extent]) -> tuple[int, int]:
 
 def _row_cells(group: Sequence[Row], columns: Sequence[Extent]) -> list[tuple[int, int, list[Word]]]:
     """The cells of a row, from left to right, blank ones included."""
+    if len(group) == 1 and group[0].is_centered(columns[0][0], columns[-1][1]):
+        return [(0, len(columns) - 1, list(group[0].line.words))]  # the name of a section
     placed: list[tuple[int, int, list[Word]]] = []
     for row in group:
         for chunk in row.chunks:

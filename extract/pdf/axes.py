@@ -105,12 +105,18 @@ def _is_data(texts: list[list[str]], kinds: list[list[str]], row: int, year: int
     body = kinds[row][1:] if len(kinds[row]) > 1 else kinds[row]
     figures = sum(k == "figure" for k in body)
     marks = sum(k == "mark" for k in body)
-    if figures and is_year_axis(texts[row][1:], year):
+    if figures and (is_year_axis(texts[row][1:], year) or (not texts[row][0] and numbers_columns(texts[row][1:]))):
         return False
     if figures:
         return True
     words = sum(k in ("words", "year") for k in body)
     return marks > 0 and marks >= words and kinds[row][0] in ("words", "year", "figure")
+
+
+def numbers_columns(texts: Sequence[str]) -> bool:
+    """Whether a row of a head counts the columns: (1) (2) (3)."""
+    numbers = [read_number(text) for text in texts if text]
+    return len(numbers) > 2 and [n.value if n else None for n in numbers] == list(range(1, len(numbers) + 1))
 
 
 def is_year_axis(texts: Sequence[str], year: int | None) -> bool:

@@ -10,9 +10,9 @@ from itertools import pairwise
 from extract.document import Box
 from extract.japanese.fiscal_years import read_axis
 from extract.japanese.numbers import read_number
-from extract.pdf.axes import LATEST, is_year_axis, kind
+from extract.pdf.axes import LATEST, is_year_axis, kind, numbers_columns
 from extract.pdf.lattice import Line
-from extract.pdf.lines import LEADERS, Chunk, TextLine, chunks, is_leader
+from extract.pdf.lines import LEADERS, Chunk, TextLine, chunks, is_leader, with_signs
 from extract.pdf.titles import is_caption, is_note, is_prose, unit_line
 from extract.pdf.words import at_brackets, box_of
 
@@ -56,6 +56,11 @@ class Row:
             found = found[1:]
         return tuple(found)
 
+    def is_centered(self, left: float, right: float) -> bool:
+        """Whether it is one piece of text in the middle of a table, set in from both sides."""
+        x0, x1 = self.line.bbox[0], self.line.bbox[2]
+        return len(self.chunks) == 1 and abs(x0 + x1 - left - right) < 2 * self.size and x0 > left + self.size
+
     @property
     def is_tabular(self) -> bool:
         """Whether it may be a row of a table: something, and a figure apart from it."""
@@ -77,7 +82,7 @@ class Block:
 
 def row_of(line: TextLine, year: int | None) -> Row:
     """A line with its chunks; `year` is the document's."""
-    parts = tuple(chunks(line))
+    parts = tuple(with_signs(chunks(line)))
     if len(parts) == 1:
         return Row(line, parts, ("words",))  # whatever it says, it is no row of a table
     kinds = [kind(chunk.text) for chunk in parts]
@@ -91,6 +96,8 @@ def row_of(line: TextLine, year: int | None) -> Row:
 def holds_data(row: Row, year: int | None) -> bool:
     """Whether a row holds figures that are no axis of years; `year` is the document's."""
     if not row.is_tabular:
+        return False
+    if "words" not in row.kinds and numbers_columns([chunk.text for chunk in row.chunks]):
         return False
     body = row.chunks[1:] if row.kinds[0] in ("words", "year") else row.chunks
     figures = [what for what in row.kinds if what == "figure"]
@@ -261,12 +268,28 @@ def _body_start(rows: Sequence[Row], first: int, data: int, body: Sequence[Row],
     """The first row of the body: labels alone under the head's lowest headings belong to it, if no rule parts them."""
     first_figure = _first_figure(body)
     start = data
-    while start > first and rows[start - 1].line.bbox[2] < first_figure:
+    while start > first:
         above, below = rows[start - 1], rows[start]
+        if above.line.bbox[2] >= first_figure and not _opens_section(rows[first:start], body, rules):
+            break
         if any(above.bottom - 2 < rule.at < below.top + 2 and rule.start < above.line.bbox[2] for rule in rules):
             break
         start -= 1
     return start if start > first else data
+
+
+def _opens_section(head: Sequence[Row], body: Sequence[Row], rules: Sequence[Line]) -> bool:
+    """Whether the last line of a head is none, but names the first section: below a rule, or as others in the body."""
+    left, right = min(row.line.bbox[0] for row in body), max(row.line.bbox[2] for row in body)
+    row = head[-1]
+    if len(head) < 2 or len(head[-2].chunks) < 2 or not row.is_centered(left, right):
+        return False
+    parted = any(
+        head[-2].bottom - 2 < rule.at < row.top + 2
+        and min(rule.end, right) - max(rule.start, left) > 0.7 * (right - left)
+        for rule in rules
+    )
+    return parted or any(other.is_centered(left, right) for other in body)
 
 
 def _heads_columns(row: Row, first_figure: float, left: float, right: float) -> bool:

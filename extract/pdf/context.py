@@ -13,6 +13,7 @@ from extract.pdf.lines import Chunk
 from extract.pdf.titles import find_heading, is_caption, is_note, unit_line
 
 FIRST_NOTE = 3.0  # lines' heights that may part the first note from the table
+RAISED = 0.8  # of a line's size, that a raised mark is smaller than
 BELOW = 1.6  # the same between notes
 
 
@@ -104,12 +105,17 @@ def _notes(table: Box, chunks: Sequence[Chunk], others: Sequence[Box]) -> list[C
             break
         if found and abs(chunk.bbox[1] - found[-1].bbox[1]) < 0.3 * chunk.size:
             found.append(chunk)
-        elif is_note(chunk.text) or (found and _continues(found[-1], chunk, table[2])):
+        elif is_note(chunk.text) or _is_marked(chunk) or (found and _continues(found[-1], chunk, table[2])):
             found.append(chunk)
             bottom = chunk.bbox[3]
         else:
             break
     return found
+
+
+def _is_marked(chunk: Chunk) -> bool:
+    """Whether a line begins with a raised mark."""
+    return len(chunk.words) > 1 and chunk.words[0].size < RAISED * chunk.words[1].size
 
 
 def _continues(note: Chunk, chunk: Chunk, right: float) -> bool:
@@ -125,7 +131,7 @@ def _note_texts(notes: Sequence[Chunk]) -> tuple[str, ...]:
     texts: list[str] = []
     for index, chunk in enumerate(notes):
         level = index > 0 and abs(chunk.bbox[1] - notes[index - 1].bbox[1]) < 0.3 * chunk.size
-        if texts and (level or not is_note(chunk.text)):
+        if texts and (level or not (is_note(chunk.text) or _is_marked(chunk))):
             texts[-1] += (" " if level else "") + chunk.text
         else:
             texts.append(chunk.text)

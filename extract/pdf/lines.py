@@ -23,6 +23,8 @@ _GROUPED = re.compile(r"(?:.*\D)?\d{1,3} \d{3}(?:[.,]\d+)?\D?")
 LONGEST_MARK = 8  # characters
 _NUMERAL = re.compile(r"[0-9０-９〇零一二三四五六七八九十百千万億元]")
 LEADER = ".．…‥・･ _"
+MONEY = ("$", "US$", "€", "£", "¥", "￥")
+PERCENT = ("%", "％")
 LEADERS = ("....", "．．．", "……", "・・・", ". . .", "‥‥", "____")
 
 
@@ -163,6 +165,26 @@ def _printed(space: float, word: Word, size: float, *, figures: bool) -> bool:
 def is_leader(text: str) -> bool:
     """Whether a text is nothing but the dots that lead from a label to its figure."""
     return len(text) > 3 and not text.strip(LEADER)
+
+
+def without_leader(text: str) -> str:
+    """A label without the dots that lead from it to its figure."""
+    bare = text.rstrip(LEADER)
+    return bare if is_leader(text[len(bare) :]) else text
+
+
+def with_signs(parts: Sequence[Chunk]) -> list[Chunk]:
+    """Chunks of a line, a sign of money set apart joined to the figure that it stands before, ％ to that before it."""
+    joined_parts: list[Chunk] = []
+    for part in parts:
+        before = joined_parts[-1] if joined_parts else None
+        sign, figure = (part, before) if part.text in PERCENT else (before, part)
+        signed = sign is not None and figure is not None and is_figure(figure.text)
+        if signed and before is not None and (part.text in PERCENT or before.text in MONEY):
+            joined_parts[-1] = chunk_of([*before.words, *part.words])
+        else:
+            joined_parts.append(part)
+    return joined_parts
 
 
 @lru_cache(maxsize=1 << 16)

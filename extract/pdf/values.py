@@ -17,6 +17,7 @@ from extract.pdf.axes import Axes
 from extract.pdf.context import Context
 from extract.pdf.grid import Grid
 from extract.pdf.indents import depths_of
+from extract.pdf.lines import without_leader
 
 INDENT = 0.6  # of the text's height: a label that starts further right is below the one above it
 _CHANGE = re.compile(r"増減|増加|減少|前年|対前|伸び|比較|差")
@@ -114,16 +115,14 @@ def _row_paths(
         if first is not None and _is_section(first, grid):
             section, carried, parents = first.text or section, [""] * len(run), []
             continue
-        labels = [cell.text if cell is not None else "" for cell in cells]
-        labels = [carried[i] if is_ditto(label) else label for i, label in enumerate(labels)]
+        printed = [without_leader(cell.text) if cell is not None else "" for cell in cells]
+        labels = [carried[i] if is_ditto(label) else label for i, label in enumerate(printed)]
         filled = [i for i, label in enumerate(labels) if label]
         if len(run) > 1 and filled:
             # Outer labels stand once for the rows below; a new outer label ends the inner ones.
             labels = [carried[i] if not label and i < filled[0] else label for i, label in enumerate(labels)]
             carried = labels
-        spread = [
-            cell if cell is None or cell.text == label else None for cell, label in zip(cells, labels, strict=True)
-        ]
+        spread = [cell if own == label else None for cell, own, label in zip(cells, printed, labels, strict=True)]
         own = tuple(
             label
             for i, label in enumerate(labels)
@@ -140,7 +139,7 @@ def _under(parents: list[tuple[float, str]], cell: Cell, depth: float) -> tuple[
     while parents and parents[-1][0] >= depth - INDENT:
         parents.pop()
     path = tuple(label for _, label in parents)
-    parents.append((depth, cell.text))
+    parents.append((depth, without_leader(cell.text)))
     return path
 
 
