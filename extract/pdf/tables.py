@@ -57,7 +57,10 @@ def find_drawn(page: Page, words: Sequence[Word], lines: Lines, year: int | None
     horizontal, vertical = lines
     ruled = find_ruled(page.number, horizontal, vertical, legible(words), year)
     found = []
-    for bordered, held in _with_sides([(refined(one, horizontal), one.words) for one in ruled]):
+    read = [(one, refined(one, horizontal)) for one in ruled]
+    # What text parts in an open lattice may have its head above the rulings: it is found by its text alone.
+    kept = [(grid, one.words) for one, grid in read if grid is one.grid or one.grid.closed]
+    for bordered, held in _with_sides(kept):
         grid = replace(bordered, heads=filled_head(bordered, page.shapes))
         bare = without_blank(grid)
         sure = grid.closed and _parted(grid) >= SURE and len(grid.filled) >= SURE * len(grid.cells)
