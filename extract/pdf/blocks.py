@@ -165,10 +165,20 @@ def _follows(rows: Sequence[Row], last: int, index: int, members: Sequence[Row])
         return False
     columns = [chunk.bbox for member in members[-12:] for chunk in member.figures]
     under = sum(any(_shares(chunk.bbox, box) for box in columns) for chunk in row.figures)
-    if under * 2 < len(row.figures):
+    if under * 2 < len(row.figures) and not _is_axis_over(before, row):
         return False
     first_figure = min(box[0] for box in columns)
     return all(_may_stand_between(line, first_figure, size) for line in between)
+
+
+def _is_axis_over(axis: Row, row: Row) -> bool:
+    """Whether a line of years has one over each figure of a row, if not right over it."""
+    if set(axis.kinds) != {"year"} or len(axis.figures) != len(row.figures):
+        return False
+    pitch = min(after.middle - year.middle for year, after in pairwise(axis.figures))
+    return all(
+        abs(year.middle - figure.middle) < pitch / 2 for year, figure in zip(axis.figures, row.figures, strict=True)
+    )
 
 
 def _may_stand_between(row: Row, first_figure: float, size: float) -> bool:
@@ -309,7 +319,7 @@ def _rule_above(
     wide = [
         rule.at
         for rule in rules
-        if highest - 4 <= rule.at <= top and min(rule.end, right) - max(rule.start, left) > 0.7 * width
+        if highest - rows[start].size <= rule.at <= top and min(rule.end, right) - max(rule.start, left) > 0.7 * width
     ]
     if not wide:
         return None
