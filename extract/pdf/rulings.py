@@ -20,6 +20,10 @@ def find_rulings(shapes: Iterable[Shape]) -> tuple[Ruling, ...]:
 
 
 def _rulings(shape: Shape) -> Iterator[Ruling]:
+    if _is_row_of_dashes(shape):
+        x0, top, x1, bottom = shape.bbox
+        yield Ruling(x0, top, x1, bottom, min(x1 - x0, bottom - top), shape.fill, dashed=True, order=shape.order)
+        return
     alone = len(shape.subpaths) == 1
     for points in shape.subpaths:
         if shape.fill is not None:
@@ -40,3 +44,14 @@ def _rulings(shape: Shape) -> Iterator[Ruling]:
 def _around(points: Sequence[tuple[float, float]]) -> Box:
     xs, ys = [x for x, _ in points], [y for _, y in points]
     return min(xs), min(ys), max(xs), max(ys)
+
+
+def _is_row_of_dashes(shape: Shape) -> bool:
+    """Whether a filled path is a dashed line drawn dash by dash: pieces in a row, near each other for their length."""
+    x0, top, x1, bottom = shape.bbox
+    if shape.fill is None or len(shape.subpaths) < 3 or min(x1 - x0, bottom - top) > THIN:
+        return False
+    along = 0 if x1 - x0 > bottom - top else 1
+    ends = sorted((min(p[along] for p in points), max(p[along] for p in points)) for points in shape.subpaths)
+    longest = max(end - start for start, end in ends)
+    return all(after[0] - before[1] <= 2 * longest for before, after in pairwise(ends))
