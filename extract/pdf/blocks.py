@@ -173,7 +173,7 @@ def _follows(rows: Sequence[Row], last: int, index: int, members: Sequence[Row])
 
 def _is_axis_over(axis: Row, row: Row) -> bool:
     """Whether a line of years has one over each figure of a row, if not right over it."""
-    if set(axis.kinds) != {"year"} or len(axis.figures) != len(row.figures):
+    if not {"year"} <= set(axis.kinds) <= {"words", "year"} or len(axis.figures) != len(row.figures):
         return False
     pitch = min(after.middle - year.middle for year, after in pairwise(axis.figures))
     return all(

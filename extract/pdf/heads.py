@@ -78,6 +78,7 @@ def find_headings(rows: Sequence[Row], columns: Sequence[Extent], rules: Sequenc
 def _pieces(rows: Sequence[Row], index: int, columns: Sequence[Extent], rules: Sequence[Line]) -> list[Heading]:
     chunks = [part for chunk in rows[index].chunks for part in _parted(chunk, columns)]
     ruled = [_ruled_span(chunk, columns, rules) for chunk in chunks]
+    ruled = [span if ruled.count(span) == 1 else None for span in ruled]  # a rule below several is none of theirs
     touched = [span or columns_under(chunk, columns) for span, chunk in zip(ruled, chunks, strict=True)]
     below: dict[int, float] = {}
     for row in rows[index + 1 :]:
