@@ -6,6 +6,9 @@ again. `settled` over the rows of a release, and `verdicts`, say which figures a
 Nothing here knows of Great Expectations.
 """
 
+from dataclasses import replace
+
+import numpy as np
 import pandas as pd
 
 from expectations.proofs import agreement, identities
@@ -13,19 +16,17 @@ from expectations.proofs.answers import answers, samples
 from expectations.proofs.bounds import bounds
 from expectations.proofs.changes import changes
 from expectations.proofs.drawings import geometry
-from expectations.proofs.figures import frame_keys, read
+from expectations.proofs.figures import named, read
 from expectations.proofs.found import Found, together
 from expectations.proofs.keeping import kept
 from expectations.proofs.ratios import ratios
 from expectations.proofs.sentences import sentences
 from expectations.proofs.settling import settled, verdicts
 from expectations.proofs.sums import sums
+from expectations.proofs.texts import texts
 from extract.document import Document
 
 __all__ = ["prove", "prove_across", "settled", "verdicts"]
-
-SHORT = 12
-"""So much of a document's sha256 names it in a figure's name."""
 
 
 def prove(document: Document, frame: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
@@ -35,19 +36,17 @@ def prove(document: Document, frame: pd.DataFrame, indicators: pd.DataFrame) -> 
     """
     rows = frame.reset_index(drop=True)
     figures = read(document, rows)
-    value = figures.frame["value"].to_numpy(dtype="float64")
-    precision = figures.frame["precision"].to_numpy(dtype="float64")
+    value, precision = figures.value, figures.precision
     inside = [
         sums(figures.grids),
         bounds(figures.grids),
         changes(figures.grids, value, precision),
         ratios(figures.grids, value, precision),
         answers(figures.grids, samples(document)),
-        geometry(figures.frame),
+        geometry(figures),
         sentences(document, figures, rows),
     ]
-    names = document.sha256[:SHORT] + "/" + figures.frame["figure"].astype("str")
-    on_page = kept(together(inside), figures.frame.assign(figure=names))
+    on_page = kept(together(inside), figures.name, figures.observation)
     told = _over(rows, [agreement.within(rows), identities.within(rows, indicators)])
     return settled(pd.concat([on_page, told], ignore_index=True))
 
@@ -60,5 +59,9 @@ def prove_across(frame: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
 
 def _over(rows: pd.DataFrame, found: list[Found]) -> pd.DataFrame:
     """The rows kept of proofs whose figures are observations."""
-    names = [f"{d[:SHORT]}/{key}" for d, key in zip(rows["document"].tolist(), frame_keys(rows), strict=True)]
-    return kept(together(found), pd.DataFrame({"figure": names, "observation_id": rows["observation_id"]}))
+    one = together(found)
+    figure = one.members.figure
+    used = np.unique(figure)
+    some = rows.iloc[used]
+    placed = replace(one, members=replace(one.members, figure=np.searchsorted(used, figure)))
+    return kept(placed, named(some), texts(some["observation_id"]))

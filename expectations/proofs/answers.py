@@ -130,20 +130,12 @@ def _counted(grid: Grid, size: Floats) -> Found:
     if not len(p) or holds.mean() < 0.5:
         return together([])
     constant = np.full(len(p), -1, dtype="int64")
-    parts = [
-        check(
-            "count",
-            [
-                Member(STATED, grid.figure[at][i : i + 1], 1.0, p[i : i + 1]),
-                Member("numerator", constant[i : i + 1], 100.0, k[i : i + 1], name=f"k={k[i]:.0f}"),
-                Member("denominator", constant[i : i + 1], 1.0, n[i : i + 1], name=f"n={n[i]:.0f}"),
-            ],
-            room[i : i + 1],
-            f"{k[i]:.0f}/{n[i]:.0f}",
-        )
-        for i in range(len(p))
+    members = [
+        Member(STATED, grid.figure[at], 1.0, p),
+        Member("numerator", constant, 100.0, k, name=[f"k={each:.0f}" for each in k]),
+        Member("denominator", constant, 1.0, n, name=[f"n={each:.0f}" for each in n]),
     ]
-    return together(parts)
+    return check("count", members, room, [f"{a:.0f}/{b:.0f}" for a, b in zip(k, n, strict=True)])
 
 
 def _exhausted(grid: Grid, size: Floats) -> Found:

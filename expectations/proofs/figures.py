@@ -1,4 +1,4 @@
-"""The figures of a document as the proofs see them: one row a figure, and each table or chart as a grid of them.
+"""The figures of a document as the proofs see them: arrays of all of them, and each table or chart as a grid.
 
 A figure keeps the observation that it became, where it became one: change and share columns take part in proofs
 though nobody wants them as observations. Out of scope: the arithmetic (the proofs beside this module).
@@ -9,40 +9,57 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from expectations.proofs.grids import Cells, Grid, Shape, grid
 from expectations.proofs.headings import normal
 from expectations.proofs.precision import precisions
+from expectations.proofs.texts import joined, texts
 from extract.document import Chart, Document, Place, SheetPlace, Statement, Table
 
+Floats = NDArray[np.float64]
+
 EDGES = ("x0", "top", "x1", "bottom")
+SHORT = 12
+"""So much of a document's sha256 names it in a figure's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What is drawn of each figure: the value measured (NaN where none is) with its tolerance, and how it was read."""
+
+    measured: Floats
+    tolerance: Floats
+    method: NDArray[np.str_]
+    element: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """All figures of a document and its grids.
+    """All figures of a document and its grids; the figures of its statements are the last ones.
 
-    `frame` has figure (its name), element, kind, observation_id, value, precision, measured, tolerance and method.
+    `name` is that of the figure, with its document's; `observation` that of what it became, null for none.
     """
 
-    frame: pd.DataFrame
+    name: pa.Array
+    observation: pa.Array
+    value: Floats
+    precision: Floats
+    marks: Marks
     grids: tuple[Grid, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Element:
-    """The figures of one table or chart, or of all sentences (without a shape), in parallel lists."""
+    """The figures of one table or chart, or of all sentences (without a shape)."""
 
-    kind: str
-    names: Sequence[str]  # of the element, for each figure
-    places: Sequence[Place]
+    names: Sequence[str]
     texts: Sequence[str]
-    methods: Sequence[str]
-    measured: NDArray[np.float64]
-    tolerance: NDArray[np.float64]
     cells: Cells
     shape: Shape | None = None
+    drawn: Sequence[tuple[float, float, str]] = ()  # of each figure of a chart: measured, tolerance, method
 
 
 def read(document: Document, frame: pd.DataFrame) -> Figures:
@@ -52,81 +69,96 @@ def read(document: Document, frame: pd.DataFrame) -> Figures:
         *(_chart(chart) for chart in document.charts if any(series.points for series in chart.series)),
         _sentences(document.statements),
     ]
-    figures = pd.concat([_figures(element) for element in elements], ignore_index=True)
-    observations = dict(zip(frame_keys(frame), frame["observation_id"].tolist(), strict=True))
-    became = [observations.get(name) for name in figures["figure"].tolist()]
-    figures["observation_id"] = pd.Series(became, dtype="object")
-    precision = figures["precision"].to_numpy(dtype="float64")
-    grids, start = [], 0
-    for element in elements:
-        end = start + len(element.texts)
-        if element.shape is not None:
-            grids.append(grid(element.shape, element.cells, precision[start:end], start))
-        start = end
-    return Figures(figures, tuple(grids))
+    counts = [len(element.texts) for element in elements]
+    starts = np.cumsum([0, *counts])
+    marks = _marks(elements, counts)
+    value = np.concatenate([element.cells.value for element in elements])
+    printed = np.concatenate([precisions(e.texts, e.cells.value.tolist(), e.cells.unit) for e in elements])
+    precision = np.where(marks.method == "geometry", np.abs(value) * marks.tolerance, printed)
+    names = texts([name for element in elements for name in element.names])
+    return Figures(
+        joined(document.sha256[:SHORT], "/", names),
+        _became(names, frame),
+        value,
+        precision,
+        marks,
+        tuple(
+            grid(element.shape, element.cells, precision[start:end], int(start))
+            for element, start, end in zip(elements, starts, starts[1:], strict=False)
+            if element.shape is not None
+        ),
+    )
 
 
 def place_key(element: str, place: Place) -> str:
     """The name of a place in a document, as an observations frame gives it too."""
     if isinstance(place, SheetPlace):
         return f"{element}@{place.sheet}!{place.address}"
-    x0, top, x1, bottom = place.bbox
-    return f"{element}@{place.page}:{round(x0, 2):.2f},{round(top, 2):.2f},{round(x1, 2):.2f},{round(bottom, 2):.2f}"
+    return f"{element}@{_box(place.page, place.bbox)}"
 
 
-def frame_keys(frame: pd.DataFrame) -> list[str]:
+def _box(page: int, box: Sequence[float]) -> str:
+    return f"{page}:" + ",".join(f"{round(edge, 2):.2f}" for edge in box)
+
+
+def frame_keys(frame: pd.DataFrame) -> pa.Array:
     """The name of each observation's place, as `place_key` gives it."""
-    elements = frame["element"].tolist()
-    boxes = zip(*(frame[edge].tolist() for edge in EDGES), strict=True)
-    pages = frame["page"].astype("float64").fillna(0).astype("int64").tolist()
-    places = zip(pages, frame["sheet"].tolist(), frame["address"].tolist(), boxes, strict=True)
-    return [
-        f"{element}@{page}:{box[0]:.2f},{box[1]:.2f},{box[2]:.2f},{box[3]:.2f}"
-        if page
-        else f"{element}@{sheet}!{address}"
-        for element, (page, sheet, address, box) in zip(elements, places, strict=True)
-    ]
+    page = frame["page"].to_numpy(dtype="float64", na_value=np.nan)
+    drawn = np.flatnonzero(page > 0)
+    boxes = frame[[*EDGES]].to_numpy(dtype="float64")[drawn].tolist()
+    spots = joined(texts(frame["sheet"]), "!", texts(frame["address"]))
+    if len(drawn):
+        found = texts([_box(int(p), box) for p, box in zip(page[drawn].tolist(), boxes, strict=True)])
+        spots = pc.replace_with_mask(spots, pa.array(page > 0), found)
+    return joined(texts(frame["element"]), "@", spots)
 
 
-def _figures(element: _Element) -> pd.DataFrame:
-    value = element.cells.value
-    measured = np.array([method == "geometry" for method in element.methods], dtype=bool)
-    printed = precisions(element.texts, value.tolist(), element.cells.unit)
-    return pd.DataFrame(
-        {
-            "figure": [place_key(name, place) for name, place in zip(element.names, element.places, strict=True)],
-            "element": element.names,
-            "kind": element.kind,
-            "value": value,
-            "precision": np.where(measured, np.abs(value) * element.tolerance, printed),
-            "measured": element.measured,
-            "tolerance": element.tolerance,
-            "method": element.methods,
-        }
+def named(frame: pd.DataFrame) -> pa.Array:
+    """The name of the figure that each observation is, with its document's."""
+    return joined(pc.utf8_slice_codeunits(texts(frame["document"]), 0, SHORT), "/", frame_keys(frame))
+
+
+def _became(names: pa.Array, frame: pd.DataFrame) -> pa.Array:
+    """The observation of each figure, the last one where a place has several."""
+    last = frame.iloc[::-1]
+    at = pc.index_in(names, value_set=frame_keys(last))
+    return texts(last["observation_id"]).take(at)
+
+
+def _marks(elements: Sequence[_Element], counts: Sequence[int]) -> Marks:
+    total = sum(counts)
+    marks = Marks(
+        np.full(total, np.nan),
+        np.zeros(total),
+        np.full(total, "", dtype="U8"),
+        np.repeat(np.arange(len(elements)), counts),
     )
+    start = 0
+    for element, count in zip(elements, counts, strict=True):
+        if element.drawn:
+            here = slice(start, start + count)
+            marks.measured[here], marks.tolerance[here], marks.method[here] = zip(*element.drawn, strict=True)
+        start += count
+    return marks
 
 
 def _table(table: Table) -> _Element:
     values = table.values  # noqa: PD011 - a table's values, no frame
+    held = [i for i, v in enumerate(values) if v.value is not None]
+    there = [values[i] for i in held]
     cells = Cells(
         np.array([v.row for v in values], dtype="int64"),
         np.array([v.column for v in values], dtype="int64"),
-        [v.row_path for v in values],
-        [v.column_path for v in values],
-        [v.unit for v in values],
         np.array([v.fiscal_year for v in values], dtype="float64"),
-        np.array([v.value for v in values], dtype="float64"),
+        lambda i: values[i].row_path,
+        lambda i: values[i].column_path,
+        np.array(held, dtype="int64"),
+        np.array([v.value for v in there], dtype="float64"),
+        [v.unit for v in there],
     )
+    names = [place_key(table.id, v.place) for v in there]
     return _Element(
-        "table",
-        [table.id] * len(values),
-        [v.place for v in values],
-        [v.text for v in values],
-        [table.method] * len(values),
-        np.full(len(values), np.nan),
-        np.zeros(len(values)),
-        cells,
-        Shape(table.id, "table", table.method, table.title or "", _stubs(table)),
+        names, [v.text for v in there], cells, Shape(table.id, table.method, table.title or "", lambda: _stubs(table))
     )
 
 
@@ -136,45 +168,38 @@ def _chart(chart: Chart) -> _Element:
     cells = Cells(
         np.array([rows[point.category] for _, _, point in points], dtype="int64"),
         np.array([column for column, _, _ in points], dtype="int64"),
-        [(point.category,) for _, _, point in points],
-        [(series.name,) for _, series, _ in points],
-        [series.unit for _, series, _ in points],
         np.array([point.fiscal_year for _, _, point in points], dtype="float64"),
+        lambda i: (points[i][2].category,),
+        lambda i: (points[i][1].name,),
+        np.arange(len(points)),
         np.array([point.value for _, _, point in points], dtype="float64"),
+        [series.unit for _, series, _ in points],
     )
     return _Element(
-        "chart",
-        [chart.id] * len(points),
-        [point.place for _, _, point in points],
+        [place_key(chart.id, point.place) for _, _, point in points],
         [point.text for _, _, point in points],
-        ["derived" if point.derived else point.method for _, _, point in points],
-        np.array([point.measured for _, _, point in points], dtype="float64"),
-        np.array([point.tolerance for _, _, point in points], dtype="float64"),
         cells,
-        Shape(chart.id, "chart", chart.type, chart.title or "", {}),
+        Shape(chart.id, chart.type, chart.title or "", dict),
+        [
+            (np.nan if p.measured is None else p.measured, p.tolerance, "derived" if p.derived else p.method)
+            for _, _, p in points
+        ],
     )
 
 
 def _sentences(statements: Sequence[Statement]) -> _Element:
     nowhere = np.zeros(len(statements), dtype="int64")
-    return _Element(
-        "statement",
-        [s.id for s in statements],
-        [s.place for s in statements],
-        [s.printed for s in statements],
-        ["statement"] * len(statements),
-        np.full(len(statements), np.nan),
-        np.zeros(len(statements)),
-        Cells(
-            nowhere,
-            nowhere,
-            [()] * len(statements),
-            [()] * len(statements),
-            [s.unit for s in statements],
-            np.array([s.fiscal_year for s in statements], dtype="float64"),
-            np.array([s.value for s in statements], dtype="float64"),
-        ),
+    cells = Cells(
+        nowhere,
+        nowhere,
+        np.array([s.fiscal_year for s in statements], dtype="float64"),
+        lambda _: (),
+        lambda _: (),
+        np.arange(len(statements)),
+        np.array([s.value for s in statements], dtype="float64"),
+        [s.unit for s in statements],
     )
+    return _Element([place_key(s.id, s.place) for s in statements], [s.printed for s in statements], cells)
 
 
 def _stubs(table: Table) -> dict[int, frozenset[str]]:

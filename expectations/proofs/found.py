@@ -13,10 +13,14 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Small = NDArray[np.int8]
 Texts = NDArray[np.object_]
 
 STATED = "stated"
 """The role of the figure that is compared with what the others say."""
+
+ROLES = (STATED, "part", "other", "later", "earlier", "numerator", "denominator", "measured")
+"""What a figure can be in a check; a member names it by its place here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ class Member:
     figure: Ints
     weight: float
     value: Floats
-    name: str = ""  # of a constant
+    name: str | Sequence[str] = ""  # of a constant
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +54,11 @@ class Checks:
 
 @dataclass(frozen=True, slots=True)
 class Members:
-    """The figures that took part, in any order: in which check, as what, with which weight and value."""
+    """The figures that took part, check by check, the stated one first: as what, with which weight and value."""
 
     check: Ints
     figure: Ints
-    role: Texts
+    role: Small
     weight: Floats
     value: Floats
     name: Texts
@@ -84,12 +88,24 @@ class Found:
         suspects = figures[shared == len(failed)]
         return int(suspects[0]) if len(failed) and len(suspects) else None
 
+    def only(self, chosen: Ints) -> "Found":
+        """These of the checks, in rising order."""
+        place = np.full(len(self.checks), -1, dtype="int64")
+        place[chosen] = np.arange(len(chosen))
+        at = place[self.members.check]
+        c, m, held = self.checks, self.members, at >= 0
+        return Found(
+            Checks(c.proof[chosen], c.expected[chosen], c.actual[chosen], c.tolerance[chosen], c.detail[chosen]),
+            Members(at[held], m.figure[held], m.role[held], m.weight[held], m.value[held], m.name[held]),
+        )
+
 
 def nothing() -> Found:
     """No checks."""
     numbers, places, texts = np.zeros(0), np.zeros(0, dtype="int64"), np.zeros(0, dtype=object)
     return Found(
-        Checks(texts, numbers, numbers, numbers, texts), Members(places, places, texts, numbers, numbers, texts)
+        Checks(texts, numbers, numbers, numbers, texts),
+        Members(places, places, np.zeros(0, dtype="int8"), numbers, numbers, texts),
     )
 
 
@@ -105,8 +121,7 @@ def check(proof: str, members: Sequence[Member], tolerance: Floats, detail: str 
     slack = tolerance + _rounding(stated.value, expected)
     said = np.empty(count, dtype=object)
     said[:] = detail
-    checks = Checks(_same(proof, count), expected, stated.value, slack, said)
-    return Found(checks, _joined([_long(member) for member in members]))
+    return Found(Checks(_same(proof, count), expected, stated.value, slack, said), _members(members, count))
 
 
 def _summed(member: Member) -> Floats:
@@ -119,35 +134,34 @@ def _rounding(actual: Floats, expected: Floats) -> Floats:
     return 1e-9 * np.maximum(1.0, np.maximum(np.abs(actual), np.abs(expected)))
 
 
-def _long(member: Member) -> Members:
-    count = len(member.figure)
-    value = member.value.reshape(count, -1)
-    held = ~np.isnan(value.ravel())
-    of = np.repeat(np.arange(count), value.shape[1])[held]
-    there = len(of)
+def _members(members: Sequence[Member], count: int) -> Members:
+    """The members of n checks, those of one check side by side."""
+    value = np.column_stack([member.value for member in members])
+    figure = np.column_stack([member.figure for member in members])
+    of = np.repeat(np.arange(len(members)), [member.value.size // count for member in members])
+    held = ~np.isnan(value)
+    at, column = np.nonzero(held)
+    which = of[column]
     return Members(
-        of,
-        member.figure.ravel()[held],
-        _same(member.role, there),
-        np.full(there, member.weight),
-        value.ravel()[held],
-        _same(member.name, there),
+        at,
+        figure[held],
+        np.array([ROLES.index(member.role) for member in members], dtype="int8")[which],
+        np.array([member.weight for member in members])[which],
+        value[held],
+        _names(members, of, held),
     )
+
+
+def _names(members: Sequence[Member], of: Ints, held: NDArray[np.bool_]) -> Texts:
+    names = np.full(held.shape, "", dtype=object)
+    for i, member in enumerate(members):
+        if member.name:
+            names[:, of == i] = np.reshape(np.array(member.name, dtype=object), (-1, 1))
+    return names[held]
 
 
 def _same(text: str, count: int) -> Texts:
     return np.full(count, text, dtype=object)
-
-
-def _joined(parts: Sequence[Members]) -> Members:
-    return Members(
-        np.concatenate([part.check for part in parts]),
-        np.concatenate([part.figure for part in parts]),
-        np.concatenate([part.role for part in parts]),
-        np.concatenate([part.weight for part in parts]),
-        np.concatenate([part.value for part in parts]),
-        np.concatenate([part.name for part in parts]),
-    )
 
 
 def together(found: Iterable[Found]) -> Found:
@@ -156,11 +170,7 @@ def together(found: Iterable[Found]) -> Found:
     if len(held) < 2:
         return held[0] if held else nothing()
     starts = np.cumsum([0, *(len(one.checks) for one in held[:-1])])
-    moved = [
-        Members(m.check + start, m.figure, m.role, m.weight, m.value, m.name)
-        for start, m in zip(starts, (one.members for one in held), strict=True)
-    ]
-    checks = [one.checks for one in held]
+    checks, members = [one.checks for one in held], [one.members for one in held]
     return Found(
         Checks(
             np.concatenate([c.proof for c in checks]),
@@ -169,5 +179,12 @@ def together(found: Iterable[Found]) -> Found:
             np.concatenate([c.tolerance for c in checks]),
             np.concatenate([c.detail for c in checks]),
         ),
-        _joined(moved),
+        Members(
+            np.concatenate([m.check + start for start, m in zip(starts, members, strict=True)]),
+            np.concatenate([m.figure for m in members]),
+            np.concatenate([m.role for m in members]),
+            np.concatenate([m.weight for m in members]),
+            np.concatenate([m.value for m in members]),
+            np.concatenate([m.name for m in members]),
+        ),
     )

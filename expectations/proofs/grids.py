@@ -3,30 +3,31 @@
 Out of scope: which figures there are (`expectations.proofs.figures`), and the proofs.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from expectations.proofs.headings import Arithmetic, arithmetic, normal
+from expectations.proofs.headings import Arithmetic, normal, said
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-NO_STUB: frozenset[str] = frozenset()
-
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row or column of a grid: its headings in normal form, what they say, and the texts that stand in its stub."""
+    """A row or column of a grid: its headings in normal form, what they say, and the texts that stand in its stub.
+
+    Stubs are there only where a total is named for what it is of (国立計).
+    """
 
     path: tuple[str, ...]
     says: Arithmetic
-    stub: frozenset[str]
     year: int | None
     unit: str | None
+    stub: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,6 @@ class Grid:
     """A table or chart as arrays of rows × columns; `figure` is the row in the figures frame, -1 for none."""
 
     element: str
-    kind: str
     type: str
     title: str
     rows: tuple[Line, ...]
@@ -48,7 +48,6 @@ class Grid:
         """The same grid with rows and columns exchanged."""
         return Grid(
             self.element,
-            self.kind,
             self.type,
             self.title,
             self.columns,
@@ -65,68 +64,68 @@ class Shape:
     """What a grid is besides its figures; `stubs` are the texts that stand left of the data in each row."""
 
     element: str
-    kind: str
     type: str
     title: str
-    stubs: Mapping[int, frozenset[str]]
+    stubs: Callable[[], Mapping[int, frozenset[str]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """The data cells of one table or chart, in parallel lists: where they stand, and under which headings."""
+    """The data cells of one table or chart: where they stand, under which headings, and those that hold a value."""
 
     row: Ints
     column: Ints
-    row_path: Sequence[tuple[str, ...]]
-    column_path: Sequence[tuple[str, ...]]
-    unit: Sequence[str | None]
     year: Floats  # NaN where none is known
+    row_path: Callable[[int], tuple[str, ...]]  # of a cell
+    column_path: Callable[[int], tuple[str, ...]]
+    held: Ints
     value: Floats
+    unit: Sequence[str | None]
 
 
 def grid(shape: Shape, cells: Cells, precision: Floats, start: int) -> Grid:
-    """The grid of a table's or chart's cells, whose figures are rows `start` … of the figures frame."""
-    rows, first_row, row = np.unique(cells.row, return_index=True, return_inverse=True)
-    columns, first_column, column = np.unique(cells.column, return_index=True, return_inverse=True)
-    size = (len(rows), len(columns))
+    """The grid of a table's or chart's cells, whose figures are `start` and following."""
+    numbers, first_row, row = _lines(cells.row)
+    _, first_column, column = _lines(cells.column)
+    size = (len(first_row), len(first_column))
     value, fuzz = np.full(size, np.nan), np.zeros(size)
     unit, figure = np.zeros(size, dtype="int64"), np.full(size, -1, dtype="int64")
     code, names = pd.factorize(np.array(cells.unit, dtype=object))
-    named = np.asarray(code + 1, dtype="float64")
-    value[row, column], fuzz[row, column] = cells.value, precision
-    unit[row, column], figure[row, column] = code + 1, start + np.arange(len(cells.value))
-    units = [None, *names.tolist()]
-    there = ~np.isnan(cells.value)
-    row_facts = _shared(row, cells.year, len(rows)), _shared(row[there], named[there], len(rows))
-    column_facts = _shared(column, cells.year, len(columns)), _shared(column[there], named[there], len(columns))
-    return Grid(
-        shape.element,
-        shape.kind,
-        shape.type,
-        normal(shape.title),
-        tuple(
-            _line(cells.row_path[i], shape.stubs.get(int(r), NO_STUB), year, units[int(u)])
-            for i, r, year, u in zip(first_row, rows, *row_facts, strict=True)
-        ),
-        tuple(
-            _line(cells.column_path[i], NO_STUB, year, units[int(u)])
-            for i, year, u in zip(first_column, *column_facts, strict=True)
-        ),
-        value,
-        fuzz,
-        unit,
-        figure,
+    at = row[cells.held], column[cells.held]
+    value[at], fuzz[at], unit[at] = cells.value, precision, code + 1
+    figure[at] = start + np.arange(len(cells.value))
+    units, named = [None, *names.tolist()], np.asarray(code + 1, dtype="float64")
+    facts = (
+        (_shared(line, cells.year, count), _shared(line[cells.held], named, count))
+        for line, count in zip((row, column), size, strict=True)
     )
+    rows, columns = (
+        [
+            Line(*said(path(i)), int(year) or None, units[int(u)])
+            for i, year, u in zip(first.tolist(), years.tolist(), of.tolist(), strict=True)
+        ]
+        for path, first, (years, of) in zip(
+            (cells.row_path, cells.column_path), (first_row, first_column), facts, strict=True
+        )
+    )
+    if any(line.says.stem for line in rows):
+        stubs = shape.stubs()
+        rows = [replace(line, stub=stubs.get(i, line.stub)) for i, line in zip(numbers.tolist(), rows, strict=True)]
+    return Grid(shape.element, shape.type, normal(shape.title), tuple(rows), tuple(columns), value, fuzz, unit, figure)
+
+
+def _lines(number: Ints) -> tuple[Ints, Ints, Ints]:
+    """The rows or columns that there are: their numbers, the first cell of each, and the line of each cell."""
+    first = np.full(int(number.max()) + 1, -1, dtype="int64")
+    first[number[::-1]] = np.arange(len(number))[::-1]
+    there = first >= 0
+    return np.flatnonzero(there), first[there], (np.cumsum(there) - 1)[number]
 
 
 def _shared(line: Ints, fact: Floats, count: int) -> Floats:
     """For each line the fact that all its cells share, 0 where they differ or none has one."""
     low, high = np.full(count, np.inf), np.full(count, -np.inf)
-    np.fmin.at(low, line, np.where(np.isnan(fact), -1.0, fact))
-    np.fmax.at(high, line, np.where(np.isnan(fact), -1.0, fact))
+    known = np.where(np.isnan(fact), -1.0, fact)
+    np.minimum.at(low, line, known)
+    np.maximum.at(high, line, known)
     return np.where((low == high) & (low > 0), low, 0.0)
-
-
-def _line(path: Sequence[str], stub: frozenset[str], year: float, unit: str | None) -> Line:
-    labels = tuple(normal(label) for label in path)
-    return Line(labels, arithmetic(labels), stub.union(labels), int(year) or None, unit)

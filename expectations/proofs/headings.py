@@ -48,16 +48,27 @@ class Arithmetic:
         return self.total is None and not self.derived
 
 
+SILENT = Arithmetic(None, "", subset=False, change=False, share=False, average=False)
+"""What most headings say: nothing."""
+
+
 @lru_cache(maxsize=1 << 16)
 def normal(text: str) -> str:
     """The form in which labels are compared: widths folded, no white space."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
 
 
-def arithmetic(path: Sequence[str]) -> Arithmetic:
-    """What a path of headings in normal form says; of several totals in it the innermost counts."""
-    labels = [_label(label) for label in path]
-    total = next((i for i in range(len(path) - 1, -1, -1) if labels[i].total is not None), None)
+@lru_cache(maxsize=1 << 16)
+def said(path: tuple[str, ...]) -> tuple[tuple[str, ...], Arithmetic]:
+    """A path of headings in normal form, and what it says; of several totals in it the innermost counts."""
+    plain = tuple(normal(label) for label in path)
+    return plain, _arithmetic([_label(label) for label in plain])
+
+
+def _arithmetic(labels: Sequence[Arithmetic]) -> Arithmetic:
+    if all(label is SILENT for label in labels):
+        return SILENT
+    total = next((i for i in range(len(labels) - 1, -1, -1) if labels[i].total is not None), None)
     return Arithmetic(
         total,
         "" if total is None else labels[total].stem,
@@ -73,11 +84,12 @@ def _label(label: str) -> Arithmetic:
     plain = re.sub(r"\(.*\)$", "", label)
     named = len(plain) > 1 and plain.endswith("計") and not plain.endswith(NO_TOTAL)
     whole = plain.lower() in WHOLE
-    return Arithmetic(
+    says = Arithmetic(
         0 if whole or named else None,
-        "" if whole else plain.removesuffix("合計").removesuffix("小計").removesuffix("計"),
+        plain.removesuffix("合計").removesuffix("小計").removesuffix("計") if named and not whole else "",
         bool(SUBSET.match(label)),
         bool(CHANGE.search(label)),
         bool(SHARE.search(label)),
         bool(AVERAGE.search(label)),
     )
+    return SILENT if says == SILENT else says

@@ -5,20 +5,22 @@ domestic and foreign), and an average is its amount by its count. Used within a 
 of scope: sums inside a table (`expectations.proofs.sums`).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from expectations.proofs.found import STATED, Found, Member, check, together
+from expectations.proofs.found import ROLES, STATED, Found, Member, check, together
 from expectations.proofs.partition import believed, tried
 from expectations.proofs.ratios import Divided, divided
 from extract.observation import DIMENSIONS
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
 WHOLES: dict[str, dict[str, list[tuple[str, ...]]]] = {
     "sector": {"total": [("national", "public", "private")]},
@@ -30,7 +32,42 @@ WHOLES: dict[str, dict[str, list[tuple[str, ...]]]] = {
 }
 """For each dimension the words that mean a whole, with the partitions that are declared to make it up."""
 
+KEYS = ("document", "indicator", "fiscal_year", *DIMENSIONS)
 ORDER = {"table": 0, "chart": 1, "statement": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """One statement for each document, series and year; of its texts the codes, -1 where there is none."""
+
+    at: Ints  # where in the frame
+    value: Floats
+    precision: Floats
+    element: Ints
+    codes: Mapping[str, Ints]
+    words: Mapping[str, Sequence[str]]
+
+    def only(self, some: Bools | Ints) -> "_Chosen":
+        """Some of them."""
+        codes = {name: of[some] for name, of in self.codes.items()}
+        return _Chosen(self.at[some], self.value[some], self.precision[some], self.element[some], codes, self.words)
+
+    def are(self, name: str, word: str) -> Bools:
+        """Which of them have this word in a column."""
+        words = self.words[name]
+        are: Bools = self.codes[name] == (words.index(word) if word in words else len(words))
+        return are
+
+    def alike(self, names: Sequence[str]) -> Ints:
+        """A number for each that those share who are alike in these columns."""
+        key = np.zeros(len(self.at), dtype="int64")
+        for name in names:
+            key = pd.factorize(key * (len(self.words[name]) + 1) + self.codes[name] + 1)[0]
+        return key
+
+    def placed(self, found: Found) -> Found:
+        """What was found among them, as of the rows of the frame."""
+        return replace(found, members=replace(found.members, figure=self.at[found.members.figure]))
 
 
 def within(frame: pd.DataFrame, indicators: pd.DataFrame) -> Found:
@@ -40,101 +77,97 @@ def within(frame: pd.DataFrame, indicators: pd.DataFrame) -> Found:
     part.
     """
     chosen = _chosen(frame)
-    if chosen.empty:
-        return together([])
-    return together([*_sums(frame, chosen), *_between_indicators(frame, chosen, indicators, ["document"])])
+    return together([*_sums(chosen), *_between_indicators(chosen, indicators, ["document"])])
 
 
 def across(frame: pd.DataFrame, indicators: pd.DataFrame) -> Found:
     """All that indicators declare of one another whose figures are not all in one document."""
     chosen = _chosen(frame)
-    if chosen.empty:
-        return together([])
-    inside = together(_between_indicators(frame, chosen, indicators, ["document"])).members
-    told = set(inside.figure[inside.role == STATED].tolist())
-    return together(_between_indicators(frame, chosen[~chosen["at"].isin(told)], indicators, []))
+    inside = together(_between_indicators(chosen, indicators, ["document"])).members
+    told = inside.figure[inside.role == ROLES.index(STATED)]
+    return together(_between_indicators(chosen.only(~np.isin(chosen.at, told)), indicators, []))
 
 
-def _chosen(frame: pd.DataFrame) -> pd.DataFrame:
+def _chosen(frame: pd.DataFrame) -> _Chosen:
     """One row for each document, series and year: printed rather than measured, the finest, rather in a table."""
     current = (frame["stated_as"] == "current") & frame["value"].notna() & frame["institution_name"].isna()
-    rows = frame[current].assign(at=np.flatnonzero(current.to_numpy()))
-    rows["measured"] = rows["status"] == "estimated"
-    rows["order"] = rows["kind"].map(ORDER).fillna(3)
-    ranked = rows.sort_values(["measured", "precision", "order", "at"], kind="stable")
-    return ranked.drop_duplicates(["document", "series_id", "fiscal_year"]).sort_values("at")
+    at = np.flatnonzero(current.to_numpy(dtype=bool))
+    rows = frame[["series_id", "status", "kind", "element", *KEYS]].iloc[at]
+    factors = {name: pd.factorize(rows[name]) for name in KEYS}
+    chosen = _Chosen(
+        at,
+        frame["value"].to_numpy(dtype="float64")[at],
+        frame["precision"].to_numpy(dtype="float64")[at],
+        pd.factorize(rows["element"])[0],
+        {name: codes for name, (codes, _) in factors.items()},
+        {name: words.tolist() for name, (_, words) in factors.items()},
+    )
+    order = rows["kind"].map(ORDER).fillna(3).to_numpy(dtype="int64")
+    ranked = np.lexsort((at, order, chosen.precision, (rows["status"] == "estimated").to_numpy(dtype=bool)))
+    series = pd.factorize(rows["series_id"])[0]
+    stated = pd.DataFrame({"series": series, "edition": chosen.alike(["document", "fiscal_year"])}).iloc[ranked]
+    return chosen.only(np.sort(ranked[~stated.duplicated().to_numpy()]))
 
 
-def _sums(frame: pd.DataFrame, chosen: pd.DataFrame) -> Iterator[Found]:
+def _sums(chosen: _Chosen) -> Iterator[Found]:
     for dimension, wholes in WHOLES.items():
-        rows = chosen[chosen[dimension].notna()]
-        keys = ["document", "indicator", "fiscal_year", *(name for name in DIMENSIONS if name != dimension)]
-        for _, family in rows.groupby("indicator", sort=True):
-            words = set(family[dimension])
+        of = [name for name in KEYS if name != dimension]
+        present = np.flatnonzero(chosen.codes[dimension] >= 0)
+        for indicator in np.unique(chosen.codes["indicator"][present]).tolist():
+            family = chosen.only(present[chosen.codes["indicator"][present] == indicator])
+            words = [family.words[dimension][code] for code in np.unique(family.codes[dimension])]
             for whole, declared in wholes.items():
-                if whole in words and any(set(parts) <= words for parts in declared):
-                    yield from _family(frame, family, dimension, keys, whole, declared)
+                partitions = [parts for parts in declared if {whole, *parts} <= set(words)]
+                if partitions:
+                    lines = {whole: family.are(dimension, whole)}
+                    lines |= {part: family.are(dimension, part) for parts in partitions for part in parts}
+                    yield from map(family.placed, _family(family, family.alike(of), dimension, lines, partitions))
 
 
 def _family(
-    frame: pd.DataFrame,
-    family: pd.DataFrame,
-    dimension: str,
-    keys: list[str],
-    whole: str,
-    declared: list[tuple[str, ...]],
+    family: _Chosen, position: Ints, dimension: str, lines: Mapping[str, Bools], partitions: Sequence[Sequence[str]]
 ) -> Iterator[Found]:
-    """The sums of one indicator over one dimension: words are the lines, everything else the positions."""
-    words = sorted(set(family[dimension]))
-    position = family.groupby(keys, dropna=False, sort=False).ngroup().to_numpy()
-    line = family[dimension].map({word: i for i, word in enumerate(words)}).to_numpy()
-    figure = np.full((len(words), int(position.max()) + 1), -1, dtype="int64")
-    figure[line, position] = family["at"].to_numpy()
+    """The sums of one indicator over one dimension: words are the lines, the whole first; all else the positions."""
+    figure = np.full((len(lines), int(position.max()) + 1), -1, dtype="int64")
+    for i, line in enumerate(lines.values()):
+        figure[i, position[line]] = np.flatnonzero(line)
     there = figure >= 0
-    value = np.where(there, frame["value"].to_numpy(dtype="float64")[figure], np.nan)
-    precision = np.where(there, frame["precision"].to_numpy(dtype="float64")[figure], 0.0)
+    value = np.where(there, family.value[figure], np.nan)
+    precision = np.where(there, family.precision[figure], 0.0)
     unit = np.zeros(figure.shape, dtype="int64")
-    total = words.index(whole)
-    for parts in declared:
-        if not set(parts) <= set(words):
-            continue
-        one = tried(value, precision, unit, total, [words.index(part) for part in parts])
-        trusted = believed(one, value, precision, declared=True) & there[list(one.parts)].all(axis=0)
-        whole_there = one.tested & there[list(one.parts)].all(axis=0)
-        at = np.flatnonzero(whole_there & (one.holds | trusted) & _across(frame, figure[[total, *one.parts]]))
+    words = list(lines)
+    for parts in partitions:
+        one = tried(value, precision, unit, 0, [words.index(part) for part in parts])
+        below = list(one.parts)
+        complete = there[below].all(axis=0)
+        trusted = believed(one, value, precision, declared=True)
+        at = np.flatnonzero(complete & one.tested & (one.holds | trusted))
+        at = at[_apart(family.element[figure[[0, *below]][:, at]])]
         if len(at):
-            lines = list(one.parts)
-            yield check(
-                "sum",
-                [
-                    Member(STATED, figure[total, at], 1.0, value[total, at]),
-                    Member("part", figure[lines][:, at].T, 1.0, value[lines][:, at].T),
-                ],
-                one.slack[at],
-                f"{dimension}={whole}",
-            )
+            members = [
+                Member(STATED, figure[0, at], 1.0, value[0, at]),
+                Member("part", figure[below][:, at].T, 1.0, value[below][:, at].T),
+            ]
+            yield check("sum", members, one.slack[at], f"{dimension}={words[0]}")
 
 
-def _across(frame: pd.DataFrame, figure: Ints) -> NDArray[np.bool_]:
+def _apart(element: Ints) -> Bools:
     """Positions whose figures stand in more than one table or chart."""
-    element = pd.factorize(frame["element"])[0][figure]
-    across: NDArray[np.bool_] = np.any(np.where(figure >= 0, element != element[0], False), axis=0)
-    return across
+    apart: Bools = np.any(element != element[0], axis=0)
+    return apart
 
 
-def _between_indicators(
-    frame: pd.DataFrame, chosen: pd.DataFrame, indicators: pd.DataFrame, inside: list[str]
-) -> Iterator[Found]:
+def _between_indicators(chosen: _Chosen, indicators: pd.DataFrame, inside: Sequence[str]) -> Iterator[Found]:
     """The identities that indicators declare, over figures that are alike in year and all dimensions."""
     if "identities" not in indicators:
         return
-    present = set(chosen["indicator"])
+    present = set(chosen.words["indicator"])
     for entry in indicators[indicators["identities"].str.len() > 0].to_dict("records"):
-        keys = [*inside, "fiscal_year", *entry["dimensions"]]
         for identity in entry["identities"]:
             names = _named(entry["id"], identity)
             if set(names) <= present:
-                yield (_average if "average" in identity else _sum)(frame, _alike(chosen, keys, names))
+                alike = _alike(chosen, [*inside, "fiscal_year", *entry["dimensions"]], names)
+                yield chosen.placed((_average if "average" in identity else _sum)(chosen, alike))
 
 
 def _named(indicator: str, identity: Mapping[str, Any]) -> list[str]:
@@ -144,32 +177,29 @@ def _named(indicator: str, identity: Mapping[str, Any]) -> list[str]:
     return [identity["sum"]["whole"], *identity["sum"]["parts"]]
 
 
-def _alike(chosen: pd.DataFrame, keys: list[str], names: list[str]) -> Ints:
-    """Positions in the frame, a column for each indicator named, of figures alike in their keys.
+def _alike(chosen: _Chosen, keys: Sequence[str], names: Sequence[str]) -> Ints:
+    """Figures alike in their keys, a column for each indicator named.
 
     In a dimension that the identity's own indicator has not, the others must state the whole.
     """
     others = [name for name in DIMENSIONS if name not in keys]
-    plain = chosen[(chosen[others].isna() | (chosen[others] == "total")).all(axis=1)]
-    found: pd.DataFrame | None = None
+    plain = np.logical_and.reduce([(chosen.codes[name] < 0) | chosen.are(name, "total") for name in others])
+    key = chosen.alike(keys)
+    found = np.full((len(names), len(key)), -1, dtype="int64")
     for i, name in enumerate(names):
-        rows = plain.loc[plain["indicator"] == name, [*keys, "at"]].astype(dict.fromkeys(keys, "str"))
-        rows = rows.drop_duplicates(keys).rename(columns={"at": i})
-        found = rows if found is None else found.merge(rows, on=keys)
-    return np.empty((0, 0), dtype="int64") if found is None else found[list(range(len(names)))].to_numpy(dtype="int64")
+        at = np.flatnonzero(plain & chosen.are("indicator", name))[::-1]
+        found[i, key[at]] = at  # of several the first
+    return found[:, (found >= 0).all(axis=0)].T
 
 
-def _average(frame: pd.DataFrame, alike: Ints) -> Found:
-    value = frame["value"].to_numpy(dtype="float64")
-    precision = frame["precision"].to_numpy(dtype="float64")
-    return divided(Divided("average", 1.0, alike[:, 0], alike[:, 1], alike[:, 2]), value, precision, "amount ÷ count")
+def _average(chosen: _Chosen, alike: Ints) -> Found:
+    of = Divided("average", 1.0, alike[:, 0], alike[:, 1], alike[:, 2])
+    return divided(of, chosen.value, chosen.precision, "amount ÷ count")
 
 
-def _sum(frame: pd.DataFrame, alike: Ints) -> Found:
+def _sum(chosen: _Chosen, alike: Ints) -> Found:
     """A whole and its parts that do not stand in one table: there the headings have said it already."""
-    element = pd.factorize(frame["element"])[0][alike]
-    alike = alike[(element != element[:, :1]).any(axis=1)] if len(alike) else alike
-    value = frame["value"].to_numpy(dtype="float64")[alike]
-    slack = frame["precision"].to_numpy(dtype="float64")[alike].sum(axis=1)
+    alike = alike[_apart(chosen.element[alike.T])]
+    value, slack = chosen.value[alike], chosen.precision[alike].sum(axis=1)
     whole, parts = Member(STATED, alike[:, 0], 1.0, value[:, 0]), Member("part", alike[:, 1:], 1.0, value[:, 1:])
-    return check("sum", [whole, parts], slack, "whole = parts") if len(alike) else together([])
+    return check("sum", [whole, parts], slack, "whole = parts")

@@ -4,15 +4,16 @@ Out of scope: making the checks (`expectations.proofs.found`), and what a proof 
 (`expectations.proofs.settling`).
 """
 
-from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+import pyarrow as pa
 
-from expectations.proofs.found import STATED, Found
+from expectations.proofs.found import ROLES, STATED, Found, Ints
+from expectations.proofs.texts import KIND, Hashes, column, hashed, hexadecimal, texts
 
-COLUMNS = {
+COLUMNS: dict[str, Any] = {
     "proof_id": "str",
     "observation_id": "str",
     "proof": "str",
@@ -20,14 +21,14 @@ COLUMNS = {
     "role": "str",
     "weight": "float64",
     "value": "float64",
-    "others": "object",
+    "others": pd.ArrowDtype(pa.list_(KIND)),
     "expected": "float64",
     "actual": "float64",
     "tolerance": "float64",
     "figure": "str",
     "detail": "str",
 }
-"""Columns and pandas types of the rows kept: one for each figure of each proof.
+"""Columns and pandas types of the rows kept: one for each figure of each proof, the figures of a proof together.
 
 `observation_id` is NaN for a figure that became no observation; `figure` says its element and place, or which
 constant it is. `passed` is what the proof says of that figure: null where it says nothing. `others` are the
@@ -38,69 +39,85 @@ LONG = 12
 """With more figures than this a proof is long: its parts do not name one another."""
 
 
-def kept(found: Found, figures: pd.DataFrame) -> pd.DataFrame:
+def kept(found: Found, names: pa.Array, observations: pa.Array) -> pd.DataFrame:
     """The rows to keep, as `COLUMNS` says; `passed` is left to be settled.
 
-    `figures` has figure (its name) and observation_id. Checks that are the same (kind and figures) are kept once.
+    `names` and `observations` are of the figures. Checks that are the same (kind and figures) are kept once.
     """
     if not len(found.checks):
         return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in COLUMNS.items()})
-    members, checks = found.members, found.checks
-    constant = members.figure < 0
-    at = np.where(constant, 0, members.figure)
-    name = np.where(constant, members.name, figures["figure"].to_numpy(dtype=object)[at])
-    observation = figures["observation_id"].to_numpy(dtype=object)[at]
-    observation[constant] = None
-    ids = _ids(found, name)
-    rows = pd.DataFrame(
-        {
-            "proof_id": ids[members.check],
-            "observation_id": observation,
-            "proof": checks.proof[members.check],
-            "passed": pd.array([pd.NA] * len(members), dtype="boolean"),
-            "role": members.role,
-            "weight": members.weight,
-            "value": members.value,
-            "others": _others(found, observation),
-            "expected": checks.expected[members.check],
-            "actual": checks.actual[members.check],
-            "tolerance": checks.tolerance[members.check],
-            "figure": name,
-            "detail": checks.detail[members.check],
-        }
-    )
+    who, names, observations = _named(found, names, observations)
+    ids = _ids(found, hashed(names)[who])
     _, first = np.unique(ids, return_index=True)
-    rows = rows[np.isin(members.check, first)]
-    order = rows.sort_values(["proof_id", "role", "figure"], kind="stable", ignore_index=True)
-    return order.astype(COLUMNS)
+    if len(first) < len(ids):
+        first.sort()
+        who, ids = who[np.isin(found.members.check, first)], ids[first]
+        found = found.only(first)
+    checks, members = found.checks, found.members
+    at = pa.array(members.check)
+    observed = observations.take(pa.array(who))
+    rows = {
+        "proof_id": column(hexadecimal(ids).take(at)),
+        "observation_id": column(observed),
+        "proof": column(texts(checks.proof).take(at)),
+        "passed": pd.array(np.full(len(members), None), dtype="boolean"),
+        "role": column(texts(ROLES).take(pa.array(members.role))),
+        "weight": members.weight,
+        "value": members.value,
+        "others": column(_others(found, observed)),
+        "expected": checks.expected[members.check],
+        "actual": checks.actual[members.check],
+        "tolerance": checks.tolerance[members.check],
+        "figure": column(names.take(pa.array(who))),
+        "detail": column(texts(checks.detail).take(at)),
+    }
+    return pd.DataFrame(rows)
 
 
-def _ids(found: Found, name: NDArray[np.object_]) -> NDArray[np.object_]:
+def _named(found: Found, names: pa.Array, observations: pa.Array) -> tuple[Ints, pa.Array, pa.Array]:
+    """For each member who it is, with the names and observations of all: the figures that take part, and constants."""
+    members = found.members
+    constant = members.figure < 0
+    part = np.zeros(len(names) + 1, dtype=bool)
+    part[members.figure] = True  # constants mark the last place, which is none of a figure
+    part[-1] = False
+    used = np.flatnonzero(part)
+    who = (np.cumsum(part) - 1)[members.figure]
+    codes, called = pd.factorize(members.name[constant])
+    who[constant] = len(used) + codes
+    chosen = pa.array(used)
+    return (
+        who,
+        pa.concat_arrays([names.take(chosen), texts(called)]),
+        pa.concat_arrays([observations.take(chosen), pa.nulls(len(called), KIND)]),
+    )
+
+
+def _ids(found: Found, name: Hashes) -> Hashes:
     """An id for each check: of its kind and of the figures that took part, in any order."""
     members = found.members
-    token = pd.util.hash_array(name) ^ pd.util.hash_array(members.role)
-    total = np.zeros(len(found.checks), dtype="uint64")
-    np.add.at(total, members.check, token)
-    mixed = pd.util.hash_array(total ^ pd.util.hash_array(found.checks.proof))
-    return np.array([f"{number:016x}" for number in mixed.tolist()], dtype=object)
+    token = name ^ hashed(texts(ROLES))[members.role]
+    starts = np.searchsorted(members.check, np.arange(len(found.checks)))
+    total = np.add.reduceat(token, starts)
+    kinds, words = pd.factorize(found.checks.proof)
+    return pd.util.hash_array(total ^ hashed(texts(words))[kinds])
 
 
-def _others(found: Found, observation: NDArray[np.object_]) -> list[list[str]]:
+def _others(found: Found, observed: pa.Array) -> pa.Array:
     """For each member the observations that took part beside it."""
-    members = found.members
-    order = np.argsort(members.check, kind="stable")
-    groups = members.check[order]
-    bounds = np.flatnonzero(np.r_[True, groups[1:] != groups[:-1], True])
-    others: list[list[str]] = [[] for _ in range(len(members))]
-    names = [name if isinstance(name, str) else "" for name in observation.tolist()]
-    stated = (members.role == STATED).tolist()
-    places = order.tolist()
-    for start, end in pairwise(bounds.tolist()):
-        at = [i for i in places[start:end] if names[i]]
-        whole = [names[i] for i in at if stated[i]]
-        for i in places[start:end]:
-            if end - start > LONG and not stated[i]:
-                others[i] = whole
-            else:
-                others[i] = [names[j] for j in at if j != i]
-    return others
+    members, count = found.members, len(found.members)
+    begin = np.searchsorted(members.check, np.arange(len(found.checks) + 1))
+    named = np.flatnonzero(np.asarray(observed.is_valid()))
+    before = np.zeros(count + 1, dtype="int64")  # how many members before this one are observations
+    before[named + 1] = 1
+    before = np.cumsum(before)
+    # Each member names those of its check from `start` to `end`, but itself, if it is one of them.
+    start, end = before[begin[members.check]], before[begin[members.check + 1]]
+    of_long = (np.diff(begin) > LONG)[members.check] & (members.role != ROLES.index(STATED))
+    end = np.where(of_long, before[begin[members.check] + 1], end)  # the stated figure is the first
+    itself = (before[1:] > before[:-1]) & ~of_long
+    length = end - start - itself
+    offsets = np.concatenate([[0], np.cumsum(length)])
+    at = np.repeat(start - offsets[:-1], length) + np.arange(offsets[-1])
+    at += at >= np.repeat(np.where(itself, before[:-1], count), length)
+    return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), observed.take(pa.array(named[at])))

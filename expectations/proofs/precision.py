@@ -20,15 +20,14 @@ ABOUT = ("約", "程度", "およそ")
 
 def precisions(texts: Sequence[str], values: Sequence[float], units: Sequence[str | None]) -> NDArray[np.float64]:
     """The precision of each figure, 0 where there is none."""
+    exactly = {unit: 0.0 if unit in EXACT_UNITS else 0.5 for unit in set(units)}
     return np.array(
-        [_quickly(text, value, unit) for text, value, unit in zip(texts, values, units, strict=True)], dtype="float64"
+        [
+            exactly[unit] if text.isdecimal() and text.isascii() else precision_of(text, value, unit)
+            for text, value, unit in zip(texts, values, units, strict=True)
+        ],
+        dtype="float64",
     )
-
-
-def _quickly(text: str, value: float, unit: str | None) -> float:
-    if text.isdecimal() and text.isascii():
-        return 0.0 if unit in EXACT_UNITS else 0.5
-    return 0.0 if np.isnan(value) else precision_of(text, value, unit)
 
 
 def precision_of(text: str, value: float, unit: str | None) -> float:

@@ -61,8 +61,9 @@ def sentences(document: Document, figures: Figures, rows: pd.DataFrame) -> Found
     """All that a document's statements say of other figures; `rows` are its observations."""
     if not document.statements:
         return together([])
-    levels = _levels(figures.frame, rows)
-    at = dict(zip(figures.frame["figure"].str.partition("@")[0], figures.frame.index, strict=True))
+    levels = _levels(figures, rows)
+    first = len(figures.value) - len(document.statements)
+    at = {s.id: first + i for i, s in enumerate(document.statements)}
     by_figure = {level.figure: level for level in levels}
     said = [_Said(s, at[s.id], by_figure.get(at[s.id])) for s in document.statements]
     known: dict[tuple[str, int], _Level] = {}
@@ -71,12 +72,14 @@ def sentences(document: Document, figures: Figures, rows: pd.DataFrame) -> Found
     return together([*_changes(said, known), *_lists(said), *_multiples(said), *_over_charts(document, said, figures)])
 
 
-def _levels(frame: pd.DataFrame, rows: pd.DataFrame) -> list[_Level]:
+def _levels(figures: Figures, rows: pd.DataFrame) -> list[_Level]:
     current = rows[(rows["stated_as"] == "current") & rows["value"].notna() & (rows["status"] != "estimated")]
-    figure = pd.Series(frame.index, index=frame["observation_id"]).loc[lambda f: f.index.notna()]
-    found = current.assign(figure=current["observation_id"].map(figure)).dropna(subset=["figure"])
-    columns = (found[name] for name in ("figure", "series_id", "fiscal_year", "value", "precision"))
-    return [_Level(int(f), s, int(y), float(v), float(p)) for f, s, y, v, p in zip(*columns, strict=True)]
+    figure = {name: i for i, name in enumerate(figures.observation.to_pylist()) if name is not None}
+    at = (figure.get(name) for name in current["observation_id"])
+    columns = (current[name].tolist() for name in ("series_id", "fiscal_year", "value", "precision"))
+    return [
+        _Level(f, s, int(y), float(v), float(p)) for f, s, y, v, p in zip(at, *columns, strict=True) if f is not None
+    ]
 
 
 def _changes(said: Sequence[_Said], known: dict[tuple[str, int], _Level]) -> Iterator[Found]:
@@ -155,14 +158,14 @@ def _over_charts(document: Document, said: Sequence[_Said], figures: Figures) ->
         for chart in document.charts:
             grid = grids.get(chart.id)
             if grid is not None and chart.place.page == _page(one) and _spans(one.statement.text) & _spans(grid.title):
-                yield from _against(one, grid, figures.frame)
+                yield from _against(one, grid, figures)
 
 
 def _spans(text: str) -> set[tuple[str, str, str]]:
     return {(m["since"], m["until"], m["times"]) for m in SPAN.finditer(normal(text))}
 
 
-def _against(one: _Said, grid: Grid, frame: pd.DataFrame) -> Iterator[Found]:
+def _against(one: _Said, grid: Grid, figures: Figures) -> Iterator[Found]:
     times = normal(one.statement.printed)
     for match in SPAN.finditer(normal(one.statement.text)):
         if match["times"] not in times:
@@ -177,10 +180,11 @@ def _against(one: _Said, grid: Grid, frame: pd.DataFrame) -> Iterator[Found]:
         later, earlier = grid.figure[rows[until], columns].tolist(), grid.figure[rows[since], columns].tolist()
         if min(*later, *earlier) < 0:
             continue
-        value, fuzz = frame["value"], frame["precision"]
+        value, fuzz = figures.value, figures.precision
         ratio = value[later].sum() / value[earlier].sum()
         spread = (fuzz[later].sum() + ratio * fuzz[earlier].sum()) / value[earlier].sum()
-        yield _times(one, value[later].to_dict(), value[earlier].to_dict(), float(spread))
+        above, below = (dict(zip(at, value[at].tolist(), strict=True)) for at in (later, earlier))
+        yield _times(one, above, below, float(spread))
 
 
 def _times(one: _Said, later: Mapping[int, float], earlier: Mapping[int, float], spread: float) -> Found:

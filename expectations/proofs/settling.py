@@ -8,11 +8,15 @@ together. Out of scope: making the checks.
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from expectations.proofs.found import STATED
+from expectations.proofs.texts import texts
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
 
 NEUTRAL = ("restated",)
 """Proofs that say nothing for or against a figure: what was stated later is no error of what was stated before."""
@@ -25,21 +29,16 @@ def settled(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows with `passed` settled: True for the figure, False against it, null where the proof says nothing."""
     if rows.empty:
         return rows
-    proof = pd.factorize(rows["proof_id"])[0]
-    miss = (rows["actual"] - rows["expected"]).abs().to_numpy(dtype="float64")
-    tolerance = rows["tolerance"].to_numpy(dtype="float64")
+    miss = np.abs(_numbers(rows, "actual") - _numbers(rows, "expected"))
+    tolerance = _numbers(rows, "tolerance")
+    moved = _moved(rows)
+    neutral = rows["proof"].isin(NEUTRAL).to_numpy(dtype=bool)
     holds = miss <= tolerance
-    neutral = rows["proof"].isin(NEUTRAL).to_numpy()
-    speaks = holds & ~neutral & (_relative(tolerance, rows, proof) <= ROOM)
-    hidden = _finest(rows, _relative(tolerance + miss, rows, proof), speaks)
-    acquitted = ~holds & (hidden < _relative(miss - tolerance, rows, proof))
-    blamed = ~holds & ~neutral & ~acquitted
-    none_left = ~holds & ~neutral & ~np.isin(proof, proof[blamed])
-    blamed |= none_left & (rows["role"] == STATED).to_numpy()
-    said = pd.array([pd.NA] * len(rows), dtype="boolean")
-    said[speaks] = True
-    said[blamed] = False
-    return rows.assign(passed=said)
+    speaks = holds & ~neutral & (_share(tolerance, moved) <= ROOM)
+    blamed = ~holds & ~neutral
+    if blamed.any():
+        blamed = _blamed(rows, np.flatnonzero(blamed), np.flatnonzero(speaks), miss, tolerance, moved)
+    return rows.assign(passed=pd.arrays.BooleanArray(speaks, ~(speaks | blamed)))
 
 
 def verdicts(observations: pd.DataFrame, rows: pd.DataFrame) -> pd.Series:
@@ -59,26 +58,48 @@ def verdicts(observations: pd.DataFrame, rows: pd.DataFrame) -> pd.Series:
     return pd.Series(verdict, index=ids, name="verdict", dtype="str")
 
 
-def _relative(amount: Floats, rows: pd.DataFrame, proof: NDArray[np.intp]) -> Floats:
+def _blamed(
+    rows: pd.DataFrame, failing: Ints, speaking: Ints, miss: Floats, tolerance: Floats, moved: Floats
+) -> NDArray[np.bool_]:
+    """Of the figures of proofs that fail those that no other proof acquits; where all are, the one that is stated."""
+    named = pc.coalesce(texts(rows["observation_id"]), texts(rows["figure"]))
+    suspects = named.take(pa.array(failing)).dictionary_encode()
+    # For each suspect the largest share of it that could be wrong unseen by the finest proof that speaks for it.
+    finest = np.full(len(suspects.dictionary), np.inf)
+    about = pc.index_in(named, value_set=suspects.dictionary).fill_null(-1).to_numpy()[speaking]
+    hidden = _share((tolerance + miss)[speaking], moved[speaking])
+    np.minimum.at(finest, about[about >= 0], hidden[about >= 0])
+    guilty = ~(finest[suspects.indices.to_numpy()] < _share((miss - tolerance)[failing], moved[failing]))
+    proof = pd.factorize(rows["proof_id"].iloc[failing])[0]
+    none_left = ~np.isin(proof, proof[guilty])
+    guilty |= none_left & (rows["role"].iloc[failing] == STATED).to_numpy(dtype=bool)
+    blamed = np.zeros(len(rows), dtype=bool)
+    blamed[failing[guilty]] = True
+    return blamed
+
+
+def _moved(rows: pd.DataFrame) -> Floats:
+    """By how much a proof moves when a figure of it changes by all of itself."""
+    value = _numbers(rows, "value")
+    moved = np.abs(_numbers(rows, "weight"))
+    ratio = np.flatnonzero(rows["role"].isin(("numerator", "denominator")).to_numpy(dtype=bool))
+    if len(ratio):
+        some = rows.iloc[ratio]
+        proof = pd.factorize(some["proof_id"])[0]
+        below = (some["role"] == "denominator").to_numpy(dtype=bool)
+        weighed = _numbers(some, "weight") * value[ratio]
+        divisor = np.bincount(proof[below], weights=weighed[below], minlength=int(proof.max()) + 1)[proof]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            moved[ratio] *= np.where(below, np.abs(_numbers(some, "expected") / divisor), 1 / np.abs(divisor))
+    return moved * np.where(value == 0, 1.0, np.abs(value))
+
+
+def _share(amount: Floats, moved: Floats) -> Floats:
     """By what share of itself a figure would have to change to move its proof by an amount."""
-    value = rows["value"].to_numpy(dtype="float64")
-    weight = np.abs(rows["weight"].to_numpy(dtype="float64"))
-    role = rows["role"]
-    above, below = (role == "numerator").to_numpy(), (role == "denominator").to_numpy()
-    parts = int(proof.max()) + 1
-    divisor = np.bincount(proof[below], weights=(rows["weight"] * value)[below], minlength=parts)[proof]
     with np.errstate(divide="ignore", invalid="ignore"):
-        moved = np.where(above, weight / np.abs(divisor), weight)
-        moved = np.where(below, weight * np.abs(rows["expected"].to_numpy() / divisor), moved)
-        scale = np.where(value == 0, 1.0, np.abs(value))
-        share = amount / (moved * scale)
+        share = amount / moved
     return np.where(np.isfinite(share), share, np.inf)
 
 
-def _finest(rows: pd.DataFrame, seen: Floats, speaks: NDArray[np.bool_]) -> Floats:
-    """For each figure the largest share of it that could be wrong unseen by the finest proof that speaks for it."""
-    name = rows["observation_id"].where(rows["observation_id"].notna(), rows["figure"])
-    figure = pd.factorize(name)[0]
-    finest = np.full(int(figure.max()) + 1, np.inf)
-    np.minimum.at(finest, figure[speaks], seen[speaks])
-    return finest[figure]
+def _numbers(rows: pd.DataFrame, name: str) -> Floats:
+    return rows[name].to_numpy(dtype="float64")

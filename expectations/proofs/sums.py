@@ -119,7 +119,7 @@ def _groups(title: str, lines: _Lines, total: int) -> Iterator[tuple[Sequence[in
 
 def _named(line: Line, name: str) -> bool:
     """Whether a row belongs to what a total is named for: 国立, or 国立大学 where the total is 国立計."""
-    return any(text == name or text in (f"{name}大学", f"{name}大学等") for text in line.stub)
+    return any(text == name or text in (f"{name}大学", f"{name}大学等") for text in (*line.path, *line.stub))
 
 
 def _beside(path: Sequence[str], total: Sequence[str], at: int) -> bool:
