@@ -16,7 +16,7 @@ from expectations.proofs.answers import answers, samples
 from expectations.proofs.bounds import bounds
 from expectations.proofs.changes import changes
 from expectations.proofs.drawings import geometry
-from expectations.proofs.figures import named, read
+from expectations.proofs.figures import PLACE, named, read
 from expectations.proofs.found import Found, together
 from expectations.proofs.keeping import kept
 from expectations.proofs.ratios import ratios
@@ -62,6 +62,6 @@ def _over(rows: pd.DataFrame, found: list[Found]) -> pd.DataFrame:
     one = together(found)
     figure = one.members.figure
     used = np.unique(figure)
-    some = rows.iloc[used]
+    some = rows[[*PLACE, "observation_id"]].iloc[used]
     placed = replace(one, members=replace(one.members, figure=np.searchsorted(used, figure)))
     return kept(placed, named(some), texts(some["observation_id"]))

@@ -4,7 +4,7 @@ A figure keeps the observation that it became, where it became one: change and s
 though nobody wants them as observations. Out of scope: the arithmetic (the proofs beside this module).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +22,8 @@ from extract.document import Chart, Document, Place, SheetPlace, Statement, Tabl
 Floats = NDArray[np.float64]
 
 EDGES = ("x0", "top", "x1", "bottom")
+PLACE = ("document", "element", "page", "sheet", "address", *EDGES)
+"""What names the place of an observation."""
 SHORT = 12
 """So much of a document's sha256 names it in a figure's name."""
 
@@ -120,9 +122,9 @@ def named(frame: pd.DataFrame) -> pa.Array:
 
 def _became(names: pa.Array, frame: pd.DataFrame) -> pa.Array:
     """The observation of each figure, the last one where a place has several."""
-    last = frame.iloc[::-1]
-    at = pc.index_in(names, value_set=frame_keys(last))
-    return texts(last["observation_id"]).take(at)
+    last = pa.array(np.arange(len(frame))[::-1])
+    at = pc.index_in(names, value_set=frame_keys(frame).take(last))
+    return texts(frame["observation_id"]).take(last.take(at))
 
 
 def _marks(elements: Sequence[_Element], counts: Sequence[int]) -> Marks:
@@ -158,7 +160,10 @@ def _table(table: Table) -> _Element:
     )
     names = [place_key(table.id, v.place) for v in there]
     return _Element(
-        names, [v.text for v in there], cells, Shape(table.id, table.method, table.title or "", lambda: _stubs(table))
+        names,
+        [v.text for v in there],
+        cells,
+        Shape(table.id, table.method, table.title or "", lambda sought: _stubs(table, sought)),
     )
 
 
@@ -179,7 +184,7 @@ def _chart(chart: Chart) -> _Element:
         [place_key(chart.id, point.place) for _, _, point in points],
         [point.text for _, _, point in points],
         cells,
-        Shape(chart.id, chart.type, chart.title or "", dict),
+        Shape(chart.id, chart.type, chart.title or "", lambda _: ()),
         [
             (np.nan if p.measured is None else p.measured, p.tolerance, "derived" if p.derived else p.method)
             for _, _, p in points
@@ -202,11 +207,8 @@ def _sentences(statements: Sequence[Statement]) -> _Element:
     return _Element([place_key(s.id, s.place) for s in statements], [s.printed for s in statements], cells)
 
 
-def _stubs(table: Table) -> dict[int, frozenset[str]]:
-    """The texts that stand left of the data in each row, in normal form."""
-    texts: dict[int, set[str]] = {}
+def _stubs(table: Table, sought: Collection[str]) -> Iterator[tuple[int, str]]:
+    """The rows left of whose data one of these texts stands, in normal form."""
     for cell in table.cells:
-        if cell.column < table.stub_columns and cell.text:
-            for row in range(cell.row, cell.row + cell.row_span):
-                texts.setdefault(row, set()).add(normal(cell.text))
-    return {row: frozenset(found) for row, found in texts.items()}
+        if cell.column < table.stub_columns and cell.text and (text := normal(cell.text)) in sought:
+            yield from ((row, text) for row in range(cell.row, cell.row + cell.row_span))

@@ -3,14 +3,14 @@
 Out of scope: which figures there are (`expectations.proofs.figures`), and the proofs.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from expectations.proofs.headings import Arithmetic, normal, said
+from expectations.proofs.headings import Arithmetic, names_of, normal, said
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -18,21 +18,20 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row or column of a grid: its headings in normal form, what they say, and the texts that stand in its stub.
-
-    Stubs are there only where a total is named for what it is of (国立計).
-    """
+    """A row or column of a grid: its headings in normal form, and what they say."""
 
     path: tuple[str, ...]
     says: Arithmetic
     year: int | None
     unit: str | None
-    stub: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table or chart as arrays of rows × columns; `figure` is the row in the figures frame, -1 for none."""
+    """A table or chart as arrays of rows × columns; `figure` is the place among the figures, -1 for none.
+
+    `named` has, for what a total of rows is named for (国立 where it is 国立計), the rows that say so in their stub.
+    """
 
     element: str
     type: str
@@ -43,6 +42,7 @@ class Grid:
     precision: Floats
     unit: Ints
     figure: Ints
+    named: Mapping[str, Collection[int]] = field(default_factory=dict)
 
     def transposed(self) -> "Grid":
         """The same grid with rows and columns exchanged."""
@@ -61,12 +61,12 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What a grid is besides its figures; `stubs` are the texts that stand left of the data in each row."""
+    """What a grid is besides its figures; `stubs` gives the rows left of whose data one of some texts stands."""
 
     element: str
     type: str
     title: str
-    stubs: Callable[[], Mapping[int, frozenset[str]]]
+    stubs: Callable[[Collection[str]], Iterable[tuple[int, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +108,30 @@ def grid(shape: Shape, cells: Cells, precision: Floats, start: int) -> Grid:
             (cells.row_path, cells.column_path), (first_row, first_column), facts, strict=True
         )
     )
-    if any(line.says.stem for line in rows):
-        stubs = shape.stubs()
-        rows = [replace(line, stub=stubs.get(i, line.stub)) for i, line in zip(numbers.tolist(), rows, strict=True)]
-    return Grid(shape.element, shape.type, normal(shape.title), tuple(rows), tuple(columns), value, fuzz, unit, figure)
+    stems = {line.says.stem for line in rows if line.says.stem}
+    return Grid(
+        shape.element,
+        shape.type,
+        normal(shape.title),
+        tuple(rows),
+        tuple(columns),
+        value,
+        fuzz,
+        unit,
+        figure,
+        _named(stems, shape, numbers) if stems else {},
+    )
+
+
+def _named(stems: Collection[str], shape: Shape, numbers: Ints) -> dict[str, set[int]]:
+    """For each of these stems the rows whose stub is named for it."""
+    of = {name: stem for stem in stems for name in names_of(stem)}
+    line = {number: i for i, number in enumerate(numbers.tolist())}
+    found: dict[str, set[int]] = {}
+    for number, text in shape.stubs(of):
+        if number in line:
+            found.setdefault(of[text], set()).add(line[number])
+    return found
 
 
 def _lines(number: Ints) -> tuple[Ints, Ints, Ints]:

@@ -79,6 +79,11 @@ def _arithmetic(labels: Sequence[Arithmetic]) -> Arithmetic:
     )
 
 
+def names_of(stem: str) -> tuple[str, ...]:
+    """What a part of a total is called that is named for it: 国立 or 国立大学 where the total is 国立計."""
+    return (stem, f"{stem}大学", f"{stem}大学等")
+
+
 @lru_cache(maxsize=1 << 16)
 def _label(label: str) -> Arithmetic:
     plain = re.sub(r"\(.*\)$", "", label)

@@ -128,6 +128,11 @@ def exact(sums: Iterable[Sum], lines: int) -> bool:
     return bool(len(nothing) * apart > -np.log(BY_CHANCE))
 
 
+def searchable(value: Floats, total: int) -> bool:
+    """Whether a total stands at so many positions that a search for its parts can tell anything."""
+    return int(np.count_nonzero(~np.isnan(value[total]))) >= FEWEST
+
+
 def searched(value: Floats, precision: Floats, unit: Ints, total: int, among: Iterable[int]) -> Sum | None:
     """The lines among the candidates that add up to the total nearly everywhere, None where none do.
 

@@ -13,7 +13,8 @@ import numpy as np
 
 from expectations.proofs.found import STATED, Found, Member, check, together
 from expectations.proofs.grids import Grid, Line
-from expectations.proofs.partition import Bools, Sum, believed, exact, searched, telling, tried
+from expectations.proofs.headings import names_of
+from expectations.proofs.partition import Bools, Sum, believed, exact, searchable, searched, telling, tried
 
 EXTRACT = re.compile(r"上位|主な|主要|抜粋|例$|多い|ランキング|トップ")
 """Titles of tables that do not show all the parts."""
@@ -34,11 +35,11 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class _Lines:
-    """The lines of an axis: all, those that show quantities of their own, and of these those that are no subsets."""
+    """Lines of an axis: those with quantities of their own that are subsets and that are none, and totals of a part."""
 
-    all: Sequence[Line]
-    leaves: Sequence[int]
+    subsets: Sequence[int]
     own: Sequence[int]
+    stems: Sequence[int]
 
 
 def sums(grids: Iterable[Grid]) -> Found:
@@ -53,9 +54,9 @@ def _candidates(grid: Grid) -> Iterator[Candidate]:
         if not totals:
             continue
         lines = _Lines(
-            turned.rows,
-            [i for i, line in enumerate(turned.rows) if line.says.leaf],
+            [i for i, line in enumerate(turned.rows) if line.says.leaf and line.says.subset],
             [i for i, line in enumerate(turned.rows) if line.says.leaf and not line.says.subset],
+            [i for i, line in enumerate(turned.rows) if line.says.stem],
         )
         adding = np.array([not _never_adds(line) for line in turned.columns], dtype=bool)
         value = np.where(adding, turned.value, np.nan)
@@ -66,7 +67,7 @@ def _candidates(grid: Grid) -> Iterator[Candidate]:
 def _of_total(grid: Grid, axis: str, lines: _Lines, total: int) -> Iterator[Candidate]:
     value, precision, unit = grid.value, grid.precision, grid.unit
     before: set[frozenset[int]] = set()
-    for parts, declared in _groups(grid.title, lines, total):
+    for parts, declared in _groups(grid, lines, total):
         if len(parts) < 2 or frozenset(parts) in before:
             continue
         before.add(frozenset(parts))
@@ -74,7 +75,9 @@ def _of_total(grid: Grid, axis: str, lines: _Lines, total: int) -> Iterator[Cand
         trusted = believed(one, value, precision, declared=declared and _closed(one, value))
         if trusted.any() or _mostly_holds(one, telling(one, value, precision)):
             yield Candidate(grid, axis, one, trusted)
-    found = searched(value, precision, unit, total, _relatives(lines.all, total))
+    if not searchable(value, total):
+        return
+    found = searched(value, precision, unit, total, _relatives(grid.rows, total))
     if found is not None and frozenset(found.parts) not in before:
         yield Candidate(grid, axis, found, believed(found, value, precision, declared=False))
 
@@ -101,43 +104,46 @@ def _closed(one: Sum, value: np.ndarray) -> bool:
     return bool(np.all((tested > 0.5) & (tested < 2.0)))
 
 
-def _groups(title: str, lines: _Lines, total: int) -> Iterator[tuple[Sequence[int], bool]]:
+def _groups(grid: Grid, lines: _Lines, total: int) -> Iterator[tuple[Sequence[int], bool]]:
     """The lines that headings propose as the parts of a total, with whether the headings say that they are all."""
-    path, says = lines.all[total].path, lines.all[total].says
-    at = says.total or 0
+    says = grid.rows[total].says
     if says.stem:
-        yield [i for i in lines.own if _named(lines.all[i], says.stem)], True
-    siblings = [i for i in lines.own if _beside(lines.all[i].path, path, at)]
-    yield siblings, not says.stem and not EXTRACT.search(title) and _at_an_end(total, siblings)
-    yield [i for i in lines.leaves if lines.all[i].says.subset and _beside(lines.all[i].path, path, at)], False
+        yield _named(grid, lines.own, says.stem), True
+    siblings = _beside(grid, lines.own, total)
+    yield siblings, not says.stem and not EXTRACT.search(grid.title) and _at_an_end(total, siblings)
+    yield _beside(grid, lines.subsets, total), False
     if not says.stem:
-        yield [i for i, line in enumerate(lines.all) if line.says.stem and _beside(line.path, path, at)], False
+        yield _beside(grid, lines.stems, total), False
         yield lines.own, False
-    yield _run(lines, range(total - 1, -1, -1)), False
-    yield _run(lines, range(total + 1, len(lines.all))), False
+    yield _run(grid, range(total - 1, -1, -1)), False
+    yield _run(grid, range(total + 1, len(grid.rows))), False
 
 
-def _named(line: Line, name: str) -> bool:
-    """Whether a row belongs to what a total is named for: 国立, or 国立大学 where the total is 国立計."""
-    return any(text == name or text in (f"{name}大学", f"{name}大学等") for text in (*line.path, *line.stub))
+def _named(grid: Grid, among: Sequence[int], stem: str) -> list[int]:
+    """The lines that belong to what a total is named for: 国立, or 国立大学 where the total is 国立計."""
+    names, rows = set(names_of(stem)), grid.named.get(stem, ())
+    return [i for i in among if i in rows or not names.isdisjoint(grid.rows[i].path)]
 
 
-def _beside(path: Sequence[str], total: Sequence[str], at: int) -> bool:
-    """Whether a path differs from a total's in what stands for the whole, and in nothing else."""
-    after = tuple(total[at + 1 :])
-    inner = len(path) - len(after)
-    return inner > at and tuple(path[:at]) == tuple(total[:at]) and tuple(path[inner:]) == after
+def _beside(grid: Grid, among: Sequence[int], total: int) -> Sequence[int]:
+    """The lines whose path differs from a total's in what stands for the whole, and in nothing else."""
+    path, at = grid.rows[total].path, grid.rows[total].says.total or 0
+    before, after = path[:at], path[at + 1 :]
+    if not before and not after:
+        return [i for i in among if grid.rows[i].path]
+    paths = ((i, grid.rows[i].path) for i in among)
+    return [i for i, p in paths if len(p) > at + len(after) and p[:at] == before and p[len(p) - len(after) :] == after]
 
 
 def _at_an_end(total: int, parts: Sequence[int]) -> bool:
     return bool(parts) and (total < min(parts) or total > max(parts))
 
 
-def _run(lines: _Lines, order: range) -> list[int]:
+def _run(grid: Grid, order: range) -> list[int]:
     """The lines next to a total, as far as the next one."""
     run = []
     for i in order:
-        says = lines.all[i].says
+        says = grid.rows[i].says
         if says.total is not None:
             break
         if says.leaf and not says.subset:
