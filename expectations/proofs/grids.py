@@ -5,6 +5,7 @@ Out of scope: which figures there are (`expectations.proofs.figures`), and the p
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -101,7 +102,7 @@ def grid(shape: Shape, cells: Cells, precision: Floats, start: int) -> Grid:
     )
     rows, columns = (
         [
-            Line(*said(path(i)), int(year) or None, units[int(u)])
+            _line(path(i), int(year) or None, units[int(u)])
             for i, year, u in zip(first.tolist(), years.tolist(), of.tolist(), strict=True)
         ]
         for path, first, (years, of) in zip(
@@ -121,6 +122,12 @@ def grid(shape: Shape, cells: Cells, precision: Floats, start: int) -> Grid:
         figure,
         _named(stems, shape, numbers) if stems else {},
     )
+
+
+@lru_cache(maxsize=1 << 16)
+def _line(path: tuple[str, ...], year: int | None, unit: str | None) -> Line:
+    """A line; those of one sheet come back in the next one."""
+    return Line(*said(path), year, unit)
 
 
 def _named(stems: Collection[str], shape: Shape, numbers: Ints) -> dict[str, set[int]]:

@@ -58,7 +58,6 @@ def normal(text: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
 
 
-@lru_cache(maxsize=1 << 16)
 def said(path: tuple[str, ...]) -> tuple[tuple[str, ...], Arithmetic]:
     """A path of headings in normal form, and what it says; of several totals in it the innermost counts."""
     plain = tuple(normal(label) for label in path)

@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from expectations.proofs.found import ROLES, STATED, Found, Member, check, together
-from expectations.proofs.partition import believed, tried
+from expectations.proofs.partition import Figures, believed, tried
 from expectations.proofs.ratios import Divided, divided
 from extract.observation import DIMENSIONS
 
@@ -134,14 +134,12 @@ def _family(
     there = figure >= 0
     value = np.where(there, family.value[figure], np.nan)
     precision = np.where(there, family.precision[figure], 0.0)
-    unit = np.zeros(figure.shape, dtype="int64")
+    figures = Figures.of(value, precision, np.zeros(figure.shape, dtype="int64"))
     words = list(lines)
     for parts in partitions:
-        one = tried(value, precision, unit, 0, [words.index(part) for part in parts])
-        below = list(one.parts)
-        complete = there[below].all(axis=0)
-        trusted = believed(one, value, precision, declared=True)
-        at = np.flatnonzero(complete & one.tested & (one.holds | trusted))
+        below = np.array(sorted(words.index(part) for part in parts))
+        one = tried(figures, 0, below)
+        at = np.flatnonzero(one.whole & (one.holds | believed(one, declared=True)))
         at = at[_apart(family.element[figure[[0, *below]][:, at]])]
         if len(at):
             members = [

@@ -30,68 +30,89 @@ FEWEST = 8
 LARGEST = 6
 """So many lines at most make up a total that a search finds."""
 
+NOISE = 1e-9
+"""What binary arithmetic may add to a difference, as a share of the total."""
+
 MOST_SEARCHED = 12
 """A search over subsets of more lines than this is left alone: too many would fit by chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures of a grid, lines × positions: what is there, with 0 for blanks, and how exactly each is printed."""
+
+    there: Bools
+    value: Floats
+    precision: Floats
+    unit: Ints
+    mixed: bool  # whether a position has figures in several units
+
+    @classmethod
+    def of(cls, value: Floats, precision: Floats, unit: Ints) -> "Figures":
+        """The figures of arrays in which NaN is a blank."""
+        there = ~np.isnan(value)
+        highest = np.where(there, unit, -1).max(axis=0, initial=-1)
+        mixed = bool((there & (unit != highest)).any())
+        return cls(there, np.where(there, value, 0.0), np.where(there, precision, 0.0), unit, mixed)
 
 
 @dataclass(frozen=True, slots=True)
 class Sum:
     """Lines `parts` that add up to the line `total`, over the other axis: where it was tested, and where it holds.
 
-    `difference` is total − Σ parts and `slack` what rounding allows, both NaN where nothing was tested.
+    `whole` says where none of the parts is blank, and `tells` where the sum says something: two parts at least are
+    not 0, and rounding leaves little room beside the total. `difference` is total − Σ parts and `slack` what rounding
+    allows, both NaN where nothing was tested.
     """
 
     total: int
-    parts: tuple[int, ...]
+    parts: Ints
     tested: Bools
     holds: Bools
+    whole: Bools
+    tells: Bools
     difference: Floats
     slack: Floats
 
 
-def tried(value: Floats, precision: Floats, unit: Ints, total: int, parts: Iterable[int]) -> Sum:
-    """Σ parts against the total for each position of the other axis; lines are rows of the arrays.
+def tried(figures: Figures, total: int, parts: Ints) -> Sum:
+    """Σ parts against the total for each position of the other axis; `parts` are rising.
 
     A position is tested where the total and at least one part are there, all in one unit. Blank parts count nothing.
     """
-    lines = sorted(set(parts) - {total})
-    there = ~np.isnan(value[lines])
-    alike = np.all((unit[lines] == unit[total]) | ~there, axis=0)
-    tested = ~np.isnan(value[total]) & there.any(axis=0) & alike
-    difference = np.where(tested, value[total] - np.nansum(value[lines], axis=0), np.nan)
-    slack = precision[total] + np.where(there, precision[lines], 0.0).sum(axis=0)
-    slack = np.where(tested, slack + 1e-9 * np.maximum(1.0, np.abs(value[total])), np.nan)
-    holds = tested & (np.abs(np.nan_to_num(difference, nan=np.inf)) <= np.nan_to_num(slack))
-    return Sum(total, tuple(lines), tested, holds, difference, slack)
+    there, value = figures.there[parts], figures.value[parts]
+    whole = figures.value[total]
+    tested = figures.there[total] & there.any(axis=0)
+    if figures.mixed:
+        tested &= np.all((figures.unit[parts] == figures.unit[total]) | ~there, axis=0)
+    apart = whole - value.sum(axis=0)
+    slack = figures.precision[total] + figures.precision[parts].sum(axis=0) + NOISE * np.maximum(1.0, np.abs(whole))
+    room = slack <= 0.2 * np.abs(whole) + figures.precision[total]
+    return Sum(
+        total,
+        parts,
+        tested,
+        tested & (np.abs(apart) <= slack),
+        tested & there.all(axis=0),
+        tested & room & ((value != 0).sum(axis=0) >= 2),
+        np.where(tested, apart, np.nan),
+        np.where(tested, slack, np.nan),
+    )
 
 
-def telling(sum_: Sum, value: Floats, precision: Floats) -> Bools:
-    """Where a sum says something: two parts at least are not 0, and rounding leaves little room beside the total."""
-    lines = list(sum_.parts)
-    several = (np.nan_to_num(value[lines]) != 0).sum(axis=0) >= 2
-    total = np.abs(np.nan_to_num(value[sum_.total]))
-    tells: Bools = sum_.tested & several & (np.nan_to_num(sum_.slack) <= 0.2 * total + precision[sum_.total])
-    return tells
-
-
-def complete(sum_: Sum, value: Floats) -> Bools:
-    """Where no part is blank."""
-    whole: Bools = sum_.tested & ~np.isnan(value[list(sum_.parts)]).any(axis=0)
-    return whole
-
-
-def believed(sum_: Sum, value: Floats, precision: Floats, *, declared: bool) -> Bools:
+def believed(sum_: Sum, *, declared: bool) -> Bools:
     """Where the sum is to be believed, so that a difference is a finding; where it holds elsewhere it is only reported.
 
     A sum that holds in most places where it tells something is believed in the others: those with all parts there,
     and, if it bears out that a blank counts nothing, those with blanks. A `declared` sum (all its parts are there
     and the headings say that they are all) is believed without company.
     """
-    tells, whole = telling(sum_, value, precision), complete(sum_, value)
-    full = _borne_out(sum_.holds & tells & whole, ~sum_.holds & tells & whole)
-    blank = _borne_out(sum_.holds & tells & ~whole, ~sum_.holds & tells & ~whole)
+    holds, fails = sum_.holds & sum_.tells, ~sum_.holds & sum_.tells
+    whole = sum_.whole
+    full = _borne_out(holds & whole, fails & whole)
+    blank = _borne_out(holds & ~whole, fails & ~whole)
     trusted = np.zeros_like(whole)
-    if full or (declared and not _refuted(sum_.holds & tells & whole, ~sum_.holds & tells & whole)):
+    if full or (declared and not _refuted(holds & whole, fails & whole)):
         trusted |= whole
     if blank and (full or not whole.any()):
         trusted |= sum_.tested
@@ -128,24 +149,24 @@ def exact(sums: Iterable[Sum], lines: int) -> bool:
     return bool(len(nothing) * apart > -np.log(BY_CHANCE))
 
 
-def searchable(value: Floats, total: int) -> bool:
+def searchable(figures: Figures, total: int) -> bool:
     """Whether a total stands at so many positions that a search for its parts can tell anything."""
-    return int(np.count_nonzero(~np.isnan(value[total]))) >= FEWEST
+    return int(np.count_nonzero(figures.there[total])) >= FEWEST
 
 
-def searched(value: Floats, precision: Floats, unit: Ints, total: int, among: Iterable[int]) -> Sum | None:
+def searched(figures: Figures, total: int, among: Iterable[int]) -> Sum | None:
     """The lines among the candidates that add up to the total nearly everywhere, None where none do.
 
     Only for grids long enough to tell: with many positions no wrong set of lines fits nearly all of them.
     """
-    candidates = [line for line in among if line != total and _comparable(value, unit, total, line)]
+    candidates = [line for line in among if line != total and _comparable(figures, total, line)]
     if len(candidates) < 2 or len(candidates) > MOST_SEARCHED:
         return None
     best: tuple[float, int, Sum] | None = None
-    for parts in _near(value, precision, total, candidates):
-        one = tried(value, precision, unit, total, parts)
-        tells, whole = telling(one, value, precision), complete(one, value)
-        looked = tells & whole if (tells & whole).sum() >= FEWEST else tells
+    for parts in _near(figures, total, candidates):
+        one = tried(figures, total, np.array(parts))
+        full = one.tells & one.whole
+        looked = full if full.sum() >= FEWEST else one.tells
         held = int((one.holds & looked).sum())
         if held >= FEWEST and held >= NEARLY * looked.sum():
             rank = (held / float(looked.sum()), held)
@@ -154,18 +175,17 @@ def searched(value: Floats, precision: Floats, unit: Ints, total: int, among: It
     return best[2] if best else None
 
 
-def _near(value: Floats, precision: Floats, total: int, candidates: list[int]) -> Iterator[tuple[int, ...]]:
+def _near(figures: Figures, total: int, candidates: list[int]) -> Iterator[tuple[int, ...]]:
     """Sets of candidates whose sum is the total at most positions, blanks counting nothing.
 
     Sums only grow as lines are added: a set that is above the total at many positions is left with all that contain it.
     """
-    at = ~np.isnan(value[total])
-    whole = value[total][at]
-    lines = np.nan_to_num(value[candidates][:, at])
-    room = np.where(np.isnan(value[candidates][:, at]), 0.0, precision[candidates][:, at])
+    at = np.flatnonzero(figures.there[total])
+    whole = figures.value[total, at]
+    lines, room = figures.value[candidates][:, at], figures.precision[candidates][:, at]
     if (lines < 0).any():
         return
-    start = precision[total][at] + 1e-9 * np.maximum(1.0, np.abs(whole))
+    start = figures.precision[total, at] + NOISE * np.maximum(1.0, np.abs(whole))
     waiting: list[tuple[tuple[int, ...], int, Floats, Floats]] = [((), 0, np.zeros(len(whole)), start)]
     while waiting:
         parts, following, sum_, slack = waiting.pop()
@@ -180,9 +200,9 @@ def _near(value: Floats, precision: Floats, total: int, candidates: list[int]) -
                 waiting.append((grown, i + 1, larger, wider))
 
 
-def _comparable(value: Floats, unit: Ints, total: int, line: int) -> bool:
+def _comparable(figures: Figures, total: int, line: int) -> bool:
     """Whether a line may be a part: in the total's unit, and nowhere clearly above it."""
-    both = ~np.isnan(value[line]) & ~np.isnan(value[total])
-    if both.sum() < FEWEST or np.any(unit[line][both] != unit[total][both]):
+    both = figures.there[line] & figures.there[total]
+    if both.sum() < FEWEST or np.any(figures.unit[line][both] != figures.unit[total][both]):
         return False
-    return bool(np.mean(value[line][both] <= value[total][both]) >= NEARLY)
+    return bool(np.mean(figures.value[line][both] <= figures.value[total][both]) >= NEARLY)

@@ -14,7 +14,7 @@ import numpy as np
 from expectations.proofs.found import STATED, Found, Member, check, together
 from expectations.proofs.grids import Grid, Line
 from expectations.proofs.headings import names_of
-from expectations.proofs.partition import Bools, Sum, believed, exact, searchable, searched, telling, tried
+from expectations.proofs.partition import NOISE, Bools, Figures, Ints, Sum, believed, exact, searchable, searched, tried
 
 EXTRACT = re.compile(r"上位|主な|主要|抜粋|例$|多い|ランキング|トップ")
 """Titles of tables that do not show all the parts."""
@@ -24,22 +24,25 @@ LIST = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A sum over one axis of a grid, and where it is to be believed."""
+class _Axis:
+    """A grid seen along one axis: its figures, the lines by what they say, and what its positions are called."""
 
     grid: Grid
-    axis: str
-    sum: Sum
-    trusted: Bools
+    name: str
+    figures: Figures
+    own: Ints  # lines with quantities of their own that are no subsets
+    subsets: Ints
+    stems: Ints  # totals that are named for what they are of
+    positions: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
-class _Lines:
-    """Lines of an axis: those with quantities of their own that are subsets and that are none, and totals of a part."""
+class Candidate:
+    """A sum over one axis of a grid, and where it is to be believed."""
 
-    subsets: Sequence[int]
-    own: Sequence[int]
-    stems: Sequence[int]
+    axis: _Axis
+    sum: Sum
+    trusted: Bools
 
 
 def sums(grids: Iterable[Grid]) -> Found:
@@ -49,37 +52,55 @@ def sums(grids: Iterable[Grid]) -> Found:
 
 
 def _candidates(grid: Grid) -> Iterator[Candidate]:
-    for axis, turned in (("rows", grid), ("columns", grid.transposed())):
+    for name, turned in (("rows", grid), ("columns", grid.transposed())):
         totals = [i for i, line in enumerate(turned.rows) if _is_whole(line)]
-        if not totals:
-            continue
-        lines = _Lines(
-            [i for i, line in enumerate(turned.rows) if line.says.leaf and line.says.subset],
-            [i for i, line in enumerate(turned.rows) if line.says.leaf and not line.says.subset],
-            [i for i, line in enumerate(turned.rows) if line.says.stem],
-        )
-        adding = np.array([not _never_adds(line) for line in turned.columns], dtype=bool)
-        value = np.where(adding, turned.value, np.nan)
-        for total in totals:
-            yield from _of_total(replace(turned, value=value), axis, lines, total)
+        if totals:
+            axis = _axis(turned, name)
+            for total in totals:
+                yield from _of_total(axis, total)
 
 
-def _of_total(grid: Grid, axis: str, lines: _Lines, total: int) -> Iterator[Candidate]:
-    value, precision, unit = grid.value, grid.precision, grid.unit
-    before: set[frozenset[int]] = set()
-    for parts, declared in _groups(grid, lines, total):
-        if len(parts) < 2 or frozenset(parts) in before:
+def _axis(grid: Grid, name: str) -> _Axis:
+    """The grid without positions at which nothing stands; what never adds up stands for nothing."""
+    value = grid.value.copy()
+    value[:, [_never_adds(line) for line in grid.columns]] = np.nan
+    at = np.flatnonzero(~np.isnan(value).all(axis=0))
+    leaves = [(i, line.says.subset) for i, line in enumerate(grid.rows) if line.says.leaf]
+    cut = replace(
+        grid,
+        columns=tuple(grid.columns[j] for j in at),
+        value=value[:, at],
+        precision=grid.precision[:, at],
+        unit=grid.unit[:, at],
+        figure=grid.figure[:, at],
+    )
+    return _Axis(
+        cut,
+        name,
+        Figures.of(cut.value, cut.precision, cut.unit),
+        np.array([i for i, subset in leaves if not subset], dtype="int64"),
+        np.array([i for i, subset in leaves if subset], dtype="int64"),
+        np.array([i for i, line in enumerate(grid.rows) if line.says.stem], dtype="int64"),
+        ["/".join(column.path) for column in cut.columns],
+    )
+
+
+def _of_total(axis: _Axis, total: int) -> Iterator[Candidate]:
+    before: set[bytes] = set()
+    for given, declared in _groups(axis, total):
+        parts = given[given != total]
+        if len(given) < 2 or not len(parts) or parts.tobytes() in before:
             continue
-        before.add(frozenset(parts))
-        one = tried(value, precision, unit, total, parts)
-        trusted = believed(one, value, precision, declared=declared and _closed(one, value))
-        if trusted.any() or _mostly_holds(one, telling(one, value, precision)):
-            yield Candidate(grid, axis, one, trusted)
-    if not searchable(value, total):
+        before.add(parts.tobytes())
+        one = tried(axis.figures, total, parts)
+        trusted = believed(one, declared=declared and _closed(one, axis.figures))
+        if trusted.any() or _mostly_holds(one):
+            yield Candidate(axis, one, trusted)
+    if not searchable(axis.figures, total):
         return
-    found = searched(value, precision, unit, total, _relatives(grid.rows, total))
-    if found is not None and frozenset(found.parts) not in before:
-        yield Candidate(grid, axis, found, believed(found, value, precision, declared=False))
+    found = searched(axis.figures, total, _relatives(axis.grid.rows, total))
+    if found is not None and found.parts.tobytes() not in before:
+        yield Candidate(axis, found, believed(found, declared=False))
 
 
 def _is_whole(line: Line) -> bool:
@@ -91,55 +112,56 @@ def _never_adds(line: Line) -> bool:
     return line.says.average or (line.says.change and line.unit == "%")
 
 
-def _mostly_holds(one: Sum, tells: Bools) -> bool:
-    held = int((one.holds & tells).sum())
-    return held > 0 and held >= int((~one.holds & tells).sum())
+def _mostly_holds(one: Sum) -> bool:
+    held = int((one.holds & one.tells).sum())
+    return held > 0 and held >= int((~one.holds & one.tells).sum())
 
 
-def _closed(one: Sum, value: np.ndarray) -> bool:
+def _closed(one: Sum, figures: Figures) -> bool:
     """Whether the parts come near the total wherever they are tested: a total of something else does not."""
+    total = figures.value[one.total][one.tested]
     with np.errstate(invalid="ignore", divide="ignore"):
-        ratio = np.nansum(value[list(one.parts)], axis=0) / value[one.total]
-    tested = ratio[one.tested]
-    return bool(np.all((tested > 0.5) & (tested < 2.0)))
+        ratio = (total - one.difference[one.tested]) / total
+    return bool(np.all((ratio > 0.5) & (ratio < 2.0)))
 
 
-def _groups(grid: Grid, lines: _Lines, total: int) -> Iterator[tuple[Sequence[int], bool]]:
+def _groups(axis: _Axis, total: int) -> Iterator[tuple[Ints, bool]]:
     """The lines that headings propose as the parts of a total, with whether the headings say that they are all."""
-    says = grid.rows[total].says
+    grid, says = axis.grid, axis.grid.rows[total].says
     if says.stem:
-        yield _named(grid, lines.own, says.stem), True
-    siblings = _beside(grid, lines.own, total)
+        yield _named(grid, axis.own, says.stem), True
+    siblings = _beside(grid, axis.own, total)
     yield siblings, not says.stem and not EXTRACT.search(grid.title) and _at_an_end(total, siblings)
-    yield _beside(grid, lines.subsets, total), False
+    yield _beside(grid, axis.subsets, total), False
     if not says.stem:
-        yield _beside(grid, lines.stems, total), False
-        yield lines.own, False
-    yield _run(grid, range(total - 1, -1, -1)), False
+        yield _beside(grid, axis.stems, total), False
+        yield axis.own, False
+    yield _run(grid, range(total - 1, -1, -1))[::-1], False
     yield _run(grid, range(total + 1, len(grid.rows))), False
 
 
-def _named(grid: Grid, among: Sequence[int], stem: str) -> list[int]:
+def _named(grid: Grid, among: Ints, stem: str) -> Ints:
     """The lines that belong to what a total is named for: 国立, or 国立大学 where the total is 国立計."""
     names, rows = set(names_of(stem)), grid.named.get(stem, ())
-    return [i for i in among if i in rows or not names.isdisjoint(grid.rows[i].path)]
+    return among[[i in rows or not names.isdisjoint(grid.rows[i].path) for i in among.tolist()]]
 
 
-def _beside(grid: Grid, among: Sequence[int], total: int) -> Sequence[int]:
+def _beside(grid: Grid, among: Ints, total: int) -> Ints:
     """The lines whose path differs from a total's in what stands for the whole, and in nothing else."""
     path, at = grid.rows[total].path, grid.rows[total].says.total or 0
     before, after = path[:at], path[at + 1 :]
     if not before and not after:
-        return [i for i in among if grid.rows[i].path]
-    paths = ((i, grid.rows[i].path) for i in among)
-    return [i for i, p in paths if len(p) > at + len(after) and p[:at] == before and p[len(p) - len(after) :] == after]
+        return among
+    paths = [grid.rows[i].path for i in among.tolist()]
+    least, ends = at + len(after), len(after)
+    return among[[len(p) > least and p[:at] == before and p[len(p) - ends :] == after for p in paths]]
 
 
-def _at_an_end(total: int, parts: Sequence[int]) -> bool:
-    return bool(parts) and (total < min(parts) or total > max(parts))
+def _at_an_end(total: int, parts: Ints) -> bool:
+    return bool(len(parts)) and bool(total < parts[0] or total > parts[-1])
 
 
-def _run(grid: Grid, order: range) -> list[int]:
+def _run(grid: Grid, order: range) -> Ints:
     """The lines next to a total, as far as the next one."""
     run = []
     for i in order:
@@ -148,7 +170,7 @@ def _run(grid: Grid, order: range) -> list[int]:
             break
         if says.leaf and not says.subset:
             run.append(i)
-    return run
+    return np.array(run, dtype="int64")
 
 
 def _relatives(lines: Sequence[Line], total: int) -> list[int]:
@@ -166,7 +188,7 @@ def _relatives(lines: Sequence[Line], total: int) -> list[int]:
 
 def _sharpened(candidates: Sequence[Candidate]) -> Iterator[Candidate]:
     """Candidates with no room for rounding where the document shows that it adds what it prints."""
-    pools: dict[tuple[str, ...], list[Candidate]] = {}
+    pools: dict[tuple[object, ...], list[Candidate]] = {}
     for candidate in candidates:
         for pool in _pools(candidate):
             pools.setdefault(pool, []).append(candidate)
@@ -174,18 +196,19 @@ def _sharpened(candidates: Sequence[Candidate]) -> Iterator[Candidate]:
     for candidate in candidates:
         if any(pool in sharp for pool in _pools(candidate)):
             one = candidate.sum
-            slack = np.where(one.tested, 1e-9 * np.maximum(1.0, np.abs(candidate.grid.value[one.total])), np.nan)
-            holds = one.tested & (np.abs(np.nan_to_num(one.difference, nan=np.inf)) <= np.nan_to_num(slack))
-            yield replace(candidate, sum=replace(one, slack=slack, holds=holds))
+            slack = NOISE * np.maximum(1.0, np.abs(candidate.axis.figures.value[one.total]))
+            holds = one.tested & (np.abs(np.where(one.tested, one.difference, np.inf)) <= slack)
+            yield replace(candidate, sum=replace(one, slack=np.where(one.tested, slack, np.nan), holds=holds))
         else:
             yield candidate
 
 
-def _pools(candidate: Candidate) -> list[tuple[str, ...]]:
-    family = (candidate.grid.element, candidate.axis, str(candidate.sum.total), str(candidate.sum.parts))
-    table = (candidate.grid.element, candidate.axis)
-    size = "list" if len(candidate.sum.parts) >= LIST else "few"
-    return [family, (*table, size)] + ([(candidate.axis, size)] if size == "list" else [])
+def _pools(candidate: Candidate) -> list[tuple[object, ...]]:
+    axis, one = candidate.axis, candidate.sum
+    size = "list" if len(one.parts) >= LIST else "few"
+    table = (axis.grid.element, axis.name)
+    pools: list[tuple[object, ...]] = [(*table, one.total, one.parts.tobytes()), (*table, size)]
+    return [*pools, (axis.name, size)] if size == "list" else pools
 
 
 def _typical(candidates: Sequence[Candidate]) -> int:
@@ -194,25 +217,24 @@ def _typical(candidates: Sequence[Candidate]) -> int:
 
 def _rounded(candidate: Candidate) -> Sum:
     """The sum where its total is rounded, and tested."""
-    one = candidate.sum
-    rounded = one.tested & (candidate.grid.precision[one.total] > 0) & (candidate.grid.value[one.total] != 0)
+    figures, one = candidate.axis.figures, candidate.sum
+    rounded = one.tested & (figures.precision[one.total] > 0) & (figures.value[one.total] != 0)
     return replace(one, tested=rounded)
 
 
 def _checked(candidate: Candidate) -> Found:
-    grid, one = candidate.grid, candidate.sum
+    axis, one = candidate.axis, candidate.sum
     at = np.flatnonzero(one.tested & (one.holds | candidate.trusted))
     if not len(at):
         return together([])
-    lines = list(one.parts)
-    value = grid.value[lines][:, at].T
-    detail = "/".join(grid.rows[one.total].path)
+    value, figure = axis.grid.value[:, at], axis.grid.figure[:, at]
+    detail = "/".join(axis.grid.rows[one.total].path)
     return check(
         "sum",
         [
-            Member(STATED, grid.figure[one.total, at], 1.0, grid.value[one.total, at]),
-            Member("part", grid.figure[lines][:, at].T, 1.0, value),
+            Member(STATED, figure[one.total], 1.0, value[one.total]),
+            Member("part", figure[one.parts].T, 1.0, value[one.parts].T),
         ],
         one.slack[at],
-        [f"{detail} · {'/'.join(grid.columns[j].path)}" for j in at],
+        [f"{detail} · {axis.positions[j]}" for j in at.tolist()],
     )
