@@ -36,6 +36,9 @@ MEMORY = "2GB"
 LICENCE = "公共データ利用規約（第1.0版）・政府標準利用規約（第2.0版）、CC BY 4.0 互換"
 ATTRIBUTION = "出典：各値の source, edition に示す府省等の公表資料を加工して作成"
 
+UNASKED = "flags, title, printed_text, row_path, column_path, institution_candidates"
+"""What of an observation is not handed over to be proven."""
+
 Prove = Callable[[pd.DataFrame, pd.DataFrame], pd.DataFrame]
 """From all accepted observations and the proofs within documents to all proofs of the release."""
 
@@ -181,12 +184,24 @@ def _prove(connection: duckdb.DuckDBPyConnection, prove: Prove | None) -> None:
     if prove is None:
         connection.execute("CREATE TABLE proofs AS SELECT * FROM staged_proofs")
         return
-    observations = connection.execute(
-        "SELECT o.* EXCLUDE (flags) REPLACE (d.source AS source, d.edition AS edition, "
+    observations = _frame(
+        connection,
+        f"SELECT o.* EXCLUDE ({UNASKED}) REPLACE (d.source AS source, d.edition AS edition, "
         "coalesce(d.published, d.known_from::VARCHAR) AS published) "
-        "FROM staged_observations o JOIN documents d USING (document) ORDER BY o.document, o.element, o.observation_id"
-    ).df()
-    proofs = prove(observations, connection.execute("FROM staged_proofs").df())
+        "FROM staged_observations o JOIN documents d USING (document) ORDER BY o.document, o.element, o.observation_id",
+    )
+    proofs = prove(observations, _frame(connection, "FROM staged_proofs"))
     columns = schema.load().relations["proofs"].columns
     connection.register("given_proofs", schema.arrow_table(proofs, columns))
     connection.execute("CREATE TABLE proofs AS SELECT * FROM given_proofs")
+
+
+def _frame(connection: duckdb.DuckDBPyConnection, query: str) -> pd.DataFrame:
+    """What a query gives as a frame whose texts and lists stay Arrow's: made into objects they cost far more."""
+    kinds = {
+        pa.string(): pd.StringDtype(na_value=float("nan")),
+        pa.bool_(): pd.BooleanDtype(),
+        pa.list_(pa.string()): pd.ArrowDtype(pa.list_(pa.large_string())),
+    }
+    frame: pd.DataFrame = connection.sql(query).to_arrow_table().to_pandas(types_mapper=kinds.get)
+    return frame

@@ -145,7 +145,7 @@ def _marks(elements: Sequence[_Element], counts: Sequence[int]) -> Marks:
 
 
 def _table(table: Table) -> _Element:
-    values = table.values  # noqa: PD011 - a table's values, no frame
+    values = list(table.values)
     held = [i for i, v in enumerate(values) if v.value is not None]
     there = [values[i] for i in held]
     cells = Cells(
@@ -158,9 +158,8 @@ def _table(table: Table) -> _Element:
         np.array([v.value for v in there], dtype="float64"),
         [v.unit for v in there],
     )
-    names = [place_key(table.id, v.place) for v in there]
     return _Element(
-        names,
+        [place_key(table.id, v.place) for v in there],
         [v.text for v in there],
         cells,
         Shape(table.id, table.method, table.title or "", lambda sought: _stubs(table, sought)),

@@ -48,7 +48,8 @@ def ratios(grids: Iterable[Grid], value: Floats, precision: Floats) -> Found:
         found
         for grid in grids
         for turned in (grid, grid.transposed())
-        for line in range(len(turned.rows))
+        for line, row in enumerate(turned.rows)
+        if row.says.average or row.says.share
         if (found := _best(list(_readings(turned, line)), value, precision, turned, line)) is not None
     )
 

@@ -176,11 +176,13 @@ def _run(grid: Grid, order: range) -> Ints:
 def _relatives(lines: Sequence[Line], total: int) -> list[int]:
     """Lines worth a search: what is measured as the total is, or what stands under the same heading."""
     path = lines[total].path
-    after = path[(lines[total].says.total or 0) + 1 :]
+    above, after = path[:-1], path[(lines[total].says.total or 0) + 1 :]
+    if not above and not after:
+        return []
     related = []
     for i, line in enumerate(lines):
         alike = bool(after) and line.path[-len(after) :] == after
-        below = len(path) > 1 and line.path[:-1] == path[:-1]
+        below = bool(above) and line.path[:-1] == above
         if i != total and (alike or below) and not line.says.derived:
             related.append(i)
     return related
