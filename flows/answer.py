@@ -34,6 +34,14 @@ class ChangeFormat(StrEnum):
     HTML = "html"
 
 
+class TraceFormat(StrEnum):
+    """The forms of a trace."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+
+
 def render(columns: Sequence[str], rows: Sequence[Row], style: Format) -> str:
     """Give the answer as text that ends with a line break."""
     if style is Format.CSV:

@@ -3,16 +3,17 @@
 Out of scope: how answers are set (`flows.answer`).
 """
 
+import io
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import duckdb
 
-from flows.answer import ChangeFormat, Format, render
+from flows.answer import ChangeFormat, Format, TraceFormat, render
 from warehouse import connection
 from warehouse.home import Home
 
@@ -43,9 +44,9 @@ def sql(home: Path, query: str, style: Format) -> str:
     return _of_release(home, ask)
 
 
-def trace(home: Path, identity: str, *, json: bool, picture: Path | None) -> str:
-    """Trace a figure; with `picture`, draw its page with the figure marked to that file."""
-    from flows import tracing  # noqa: PLC0415  the others do without
+def trace(home: Path, identity: str, style: TraceFormat, output: Path | None, picture: Path | None) -> str:
+    """Trace a figure, to `output` if given; its place is drawn to `picture`, a page as PNG and a sheet as SVG."""
+    from flows import trace_pages, tracing  # noqa: PLC0415  the others do without
 
     def ask(warehouse: duckdb.DuckDBPyConnection) -> tracing.Trace:
         try:
@@ -54,9 +55,17 @@ def trace(home: Path, identity: str, *, json: bool, picture: Path | None) -> str
             raise NoAnswer(str(error)) from error
 
     found = _of_release(home, ask)
-    if picture:
-        _draw(home, found.evidence, picture)
-    return found.as_json() if json else tracing.as_text(found)
+    drawn = _drawn(home, found.evidence) if picture or style is TraceFormat.HTML else None
+    if picture and drawn:
+        picture.write_bytes(drawn.encode() if isinstance(drawn, str) else drawn)
+    if style is TraceFormat.HTML:
+        told = trace_pages.page(found, drawn)
+    else:
+        told = found.as_json() if style is TraceFormat.JSON else tracing.as_text(found)
+    if output is None:
+        return told
+    output.write_text(told, encoding="utf-8")
+    return f"{output}\n"
 
 
 def changes(home: Path, style: ChangeFormat) -> str:
@@ -164,13 +173,24 @@ def _what_there_is(warehouse: duckdb.DuckDBPyConnection) -> str:
     return "\n".join(["Views to ask:", *lines, beneath, "The columns: DESCRIBE patents, for one"])
 
 
-def _draw(home: Path, evidence: dict[str, object], picture: Path) -> None:
+def _drawn(home: Path, evidence: dict[str, Any]) -> str | bytes:
+    """The place of a figure as a picture, marked: a page as PNG, the range of a sheet as SVG."""
     from extract.document import PagePlace  # noqa: PLC0415
     from extract.pdf import drawing  # noqa: PLC0415
+    from flows import sheet_pictures  # noqa: PLC0415
     from warehouse import landing  # noqa: PLC0415
 
-    if not isinstance(page := evidence["page"], int):
-        raise NoAnswer("a figure of a sheet has no page to draw: open the workbook at the cell named")
-    _, content = landing.read(Home.at(home), str(evidence["document"]))
-    x0, top, x1, bottom = (float(str(evidence[edge])) for edge in ("x0", "top", "x1", "bottom"))
-    drawing.picture(content, PagePlace(page, (x0, top, x1, bottom))).save(picture, format="PNG")
+    try:
+        entry, content = landing.read(Home.at(home), evidence["document"])
+    except (LookupError, ValueError) as error:
+        raise NoAnswer(f"the document cannot be shown: {error}") from error
+    if evidence["page"] is None:
+        headings = [*(evidence["row_path"] or ()), *(evidence["column_path"] or ())]
+        try:
+            return sheet_pictures.picture(content, entry.media_type, evidence["sheet"], evidence["address"], headings)
+        except sheet_pictures.NoSheet as error:
+            raise NoAnswer(str(error)) from error
+    place = PagePlace(evidence["page"], (evidence["x0"], evidence["top"], evidence["x1"], evidence["bottom"]))
+    out = io.BytesIO()
+    drawing.picture(content, place).save(out, format="PNG")
+    return out.getvalue()

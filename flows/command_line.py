@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from flows import pool
-from flows.answer import ChangeFormat, Format
+from flows.answer import ChangeFormat, Format, TraceFormat
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -152,19 +152,22 @@ def sql(
     sys.stdout.write(_asked(lambda: asking.sql(home, text, style)))
 
 
-@app.command(epilog="Example: sangaku trace 1f0c (the beginning of a figure's observation_id)")
+@app.command(epilog="Example: sangaku trace 1f0c --format html --output figure.html")
 def trace(
     identity: Annotated[str, typer.Argument(help="A figure's observation_id, or its beginning.", metavar="ID")],
-    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    style: Annotated[
+        TraceFormat, typer.Option("--format", help="How it is told; html shows its place.")
+    ] = TraceFormat.TEXT,
+    output: Annotated[Path | None, typer.Option("--output", help="The file that it is written to.")] = None,
     picture: Annotated[
-        Path | None, typer.Option("--picture", help="Draw the page with the figure marked, as PNG.")
+        Path | None, typer.Option("--picture", help="Draw its place, marked: a page as PNG, a sheet as SVG.")
     ] = None,
     home: Home = HOME,
 ) -> None:
     """Show a figure's proof: where it was read, what checks it passed, and what other editions say."""
     from flows import asking
 
-    sys.stdout.write(_asked(lambda: asking.trace(home, identity, json=json, picture=picture)))
+    sys.stdout.write(_asked(lambda: asking.trace(home, identity, style, output, picture)))
 
 
 @app.command(epilog="Example: sangaku changes --format json")
@@ -222,7 +225,7 @@ def replay(
 @app.command(epilog="Example: sangaku publish")
 def publish(
     accept: Annotated[
-        bool, typer.Option("--accept", help="Publish although the expectations hold the release.")
+        bool, typer.Option("--accept", help="Publish although the release is held: somebody has looked at it.")
     ] = False,
     home: Home = HOME,
 ) -> None:

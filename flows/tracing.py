@@ -1,18 +1,23 @@
 """Traces a figure to its proof: where it was read, what checks it passed, what other editions say, and its rule.
 
-Out of scope: pictures of the place (`flows.inspecting`).
+Out of scope: pictures of the place, and pages (`flows.trace_pages`).
 """
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import duckdb
 
+from extract.mapping import positions, sources
 from flows.answer import plain
 
 Row = dict[str, Any]
+
+
+FEW = 6
+"""So many of the other figures of a proof are told in a line."""
 
 
 class NoFigure(LookupError):  # noqa: N818  an answer to whoever asked, no error of the program
@@ -21,7 +26,10 @@ class NoFigure(LookupError):  # noqa: N818  an answer to whoever asked, no error
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """All that is known of one figure. `refused` holds expectation and reason where it stands in quarantine."""
+    """All that is known of one figure. `refused` holds expectation and reason where it stands in quarantine.
+
+    Each proof has in `figures` those that took part in it, the most telling first; `rule` has name, file and line.
+    """
 
     figure: Row
     evidence: Row
@@ -29,12 +37,12 @@ class Trace:
     proofs: tuple[Row, ...]
     vintages: tuple[Row, ...]
     refused: Row | None
+    correction: Row | None
+    rule: Row
 
     def as_json(self) -> str:
         """The trace as one JSON object."""
-        data = {
-            name: getattr(self, name) for name in ("figure", "evidence", "document", "proofs", "vintages", "refused")
-        }
+        data = {field.name: getattr(self, field.name) for field in fields(self)}
         return json.dumps(plain(data), ensure_ascii=False, indent=1) + "\n"
 
 
@@ -43,8 +51,20 @@ _IDS = """SELECT observation_id, false AS refused FROM evidence WHERE starts_wit
 _EVIDENCE = "SELECT * FROM evidence WHERE observation_id = $1"
 _QUARANTINE = "SELECT * FROM quarantine WHERE observation_id = $1 LIMIT 1"
 _FIGURE = "SELECT * FROM vintages WHERE observation_id = $1"
+# What only repeats a figure is no vintage of its own: its name and verdict are found as a release finds them.
+_REPEATED = """SELECT e.*, i.indicator_ja, i.indicator_en, CASE
+        WHEN bool_or(NOT p.passed) THEN 'contradicted' WHEN bool_or(p.passed) THEN 'proven'
+        WHEN any_value(e.status) = 'estimated' THEN 'estimated' ELSE 'printed' END AS verdict
+    FROM evidence e LEFT JOIN indicators i USING (indicator) LEFT JOIN proofs p USING (observation_id)
+    WHERE observation_id = $1 GROUP BY ALL"""
 _DOCUMENT = "SELECT * FROM documents WHERE document = $1"
-_PROOFS = "SELECT * FROM proofs WHERE observation_id = $1 ORDER BY proof, detail"
+_PROOFS = "SELECT * FROM proofs WHERE observation_id = $1 ORDER BY proof, detail, proof_id"
+_FIGURES = """SELECT p.role, p.value, p.weight, p.figure, p.observation_id,
+    p.observation_id IS NOT DISTINCT FROM $2 AS own,
+    array_to_string(list_concat(e.row_path, e.column_path), ' / ') AS heading
+    FROM proofs p LEFT JOIN evidence e USING (observation_id)
+    WHERE p.proof_id = $1 ORDER BY p.role <> 'stated', NOT own, p.figure LIMIT 100"""
+_CORRECTION = "SELECT * FROM corrections WHERE observation_id = $1"
 _VINTAGES = """SELECT v.value, v.unit, v.change, v.known_from, v.known_to, v.is_current, v.source, v.edition,
     v.observation_id, d.document_name FROM vintages v LEFT JOIN documents d USING (document)
     WHERE v.series_id = $1 AND v.fiscal_year = $2 ORDER BY v.known_from, v.vintage, v.observation_id"""
@@ -59,16 +79,38 @@ def trace(warehouse: duckdb.DuckDBPyConnection, beginning: str) -> Trace:
         raise NoFigure(f"more than one figure has an id that begins with {beginning!r}: give more of it")
     identity, refused = found[0]["observation_id"], found[0]["refused"]
     evidence = _rows(warehouse, _QUARANTINE if refused else _EVIDENCE, identity)[0]
-    figure = [] if refused else _rows(warehouse, _FIGURE, identity)
+    figure = [] if refused else _rows(warehouse, _FIGURE, identity) or _rows(warehouse, _REPEATED, identity)
     documents = _rows(warehouse, _DOCUMENT, evidence["document"])
+    vintages = _rows(warehouse, _VINTAGES, evidence["series_id"], evidence["fiscal_year"])
+    if documents and not refused and identity not in {one["observation_id"] for one in vintages}:
+        vintages.append({**evidence, **documents[0], "change": "agrees", "known_to": None, "is_current": False})
     return Trace(
         figure=figure[0] if figure else evidence,
         evidence=evidence,
         document=documents[0] if documents else {"document": evidence["document"]},
-        proofs=tuple(_rows(warehouse, _PROOFS, identity)),
-        vintages=tuple(_rows(warehouse, _VINTAGES, evidence["series_id"], evidence["fiscal_year"])),
+        proofs=tuple(
+            {**proof, "figures": _rows(warehouse, _FIGURES, proof["proof_id"], identity)}
+            for proof in _rows(warehouse, _PROOFS, identity)
+        ),
+        vintages=tuple(vintages),
         refused={name: evidence[name] for name in ("expectation", "severity", "reason")} if refused else None,
+        correction=next(iter(_rows(warehouse, _CORRECTION, identity)), None),
+        rule=_rule(evidence["rule"]),
     )
+
+
+def _rule(name: str) -> Row:
+    """Where a mapping rule, named source/rule, is written today; no line where it is there no more."""
+    source, _, rule = name.partition("/")
+    path = sources.SOURCES / f"{source}.yaml"
+    line = None
+    if path.is_file():
+        located = positions.load(path)
+        for kind in ("tables", "charts", "statements"):
+            for index, entry in enumerate(located.data.get(kind, ())):
+                if entry["id"] == rule:
+                    line = located.lines[kind, index]
+    return {"name": name, "file": f"extract/sources/{path.name}", "line": line}
 
 
 def _rows(warehouse: duckdb.DuckDBPyConnection, sql: str, *values: object) -> list[Row]:
@@ -85,26 +127,23 @@ def as_text(found: Trace) -> str:
 def _figure(found: Trace) -> Iterator[str]:
     figure = found.figure
     name = figure.get("indicator_ja") or figure["indicator"]
-    yield f"{name}  {figure['fiscal_year']}  {_number(figure['value'])} {figure['unit'] or ''}".rstrip()
+    yield f"{name}  {figure['fiscal_year']}  {number(figure['value'])} {figure['unit'] or ''}".rstrip()
     yield f"  series   {figure['series_id']}"
     yield f"  status   {figure['status']}" + (f", {figure['verdict']}" if figure.get("verdict") else "")
     if found.refused:
         yield f"  REFUSED  {found.refused['expectation']} ({found.refused['severity']}): {found.refused['reason']}"
-    yield f"  rule     {figure.get('rule') or found.evidence['rule']}"
+    if found.correction:
+        one = found.correction
+        yield f"  CORRECTED from {one['printed_text']}: {one['cause_en']} ({one['reference']}; {one['at']})"
+    yield f"  rule     {found.rule['name']} ({found.rule['file']}:{found.rule['line']})"
 
 
 def _place(found: Trace) -> Iterator[str]:
     evidence, document = found.evidence, found.document
     yield "evidence"
-    edition = " ".join(str(document[key]) for key in ("source", "edition", "published") if document.get(key))
-    yield f"  document {document.get('document_name') or ''} ({edition})  sha256 {evidence['document'][:12]}…"
-    if evidence["page"] is not None:
-        box = ", ".join(f"{evidence[edge]:.1f}" for edge in ("x0", "top", "x1", "bottom"))
-        yield f"  place    page {evidence['page']}, box {box} ({evidence['kind']} {evidence['element']})"
-    else:
-        yield f"  place    sheet {evidence['sheet']}, cell {evidence['address']} ({evidence['element']})"
-    unit = f" in {evidence['printed_unit']}" if evidence["printed_unit"] else ""
-    yield f"  printed  {evidence['printed_text']}{unit}"
+    yield f"  document {document.get('document_name') or ''} ({edition(document)})  sha256 {evidence['document'][:12]}…"
+    yield f"  place    {place(evidence)}"
+    yield f"  printed  {printed(evidence)}"
     for label, key in (("row", "row_path"), ("column", "column_path")):
         if evidence[key]:
             yield f"  {label:<8} {' / '.join(evidence[key])}"
@@ -119,6 +158,9 @@ def _checks(found: Trace) -> Iterator[str]:
     for proof in found.proofs:
         verdict = "passed" if proof["passed"] else "FAILED" if proof["passed"] is not None else "open"
         yield f"  {verdict} {proof['proof']}: {proof['detail']}"
+        told = [f"{number(one['value'])} ({one['role']})" for one in proof["figures"] if not one["own"]]
+        if told:
+            yield f"         with {', '.join(told[:FEW])}" + (f" and {len(told) - FEW} more" if len(told) > FEW else "")
 
 
 def _editions(found: Trace) -> Iterator[str]:
@@ -127,12 +169,35 @@ def _editions(found: Trace) -> Iterator[str]:
     for vintage in found.vintages:
         time = f"{vintage['known_from'] or '?'} to {vintage['known_to'] or 'now'}"
         mark = "*" if vintage["observation_id"] == found.evidence["observation_id"] else " "
-        figure = f"{_number(vintage['value'])} {vintage['unit']}  {vintage['change']}"
+        figure = f"{number(vintage['value'])} {vintage['unit']}  {vintage['change']}"
         where = f"{vintage['source']} {vintage['edition'] or ''} {vintage['document_name'] or ''}"
         yield f" {mark} {time}  {figure}  {' '.join(where.split())}"
 
 
-def _number(value: float | None) -> str:
+def edition(document: Row) -> str:
+    """Of what source and edition a document is, and when it was published, as far as known."""
+    return " ".join(str(document[key]) for key in ("source", "edition", "published") if document.get(key))
+
+
+def place(evidence: Row) -> str:
+    """Where a figure stands, in words."""
+    if evidence["page"] is None:
+        return f"sheet {evidence['sheet']}, cell {evidence['address']} ({evidence['element']})"
+    box = ", ".join(f"{evidence[edge]:.1f}" for edge in ("x0", "top", "x1", "bottom"))
+    return f"page {evidence['page']}, box {box} ({evidence['kind']} {evidence['element']})"
+
+
+def printed(evidence: Row) -> str:
+    """What is printed there, with its unit."""
+    return (
+        f"{evidence['printed_text']} in {evidence['printed_unit']}"
+        if evidence["printed_unit"]
+        else evidence["printed_text"]
+    )
+
+
+def number(value: float | None) -> str:
+    """A value for people: with separators, whole where it is."""
     if value is None:
         return "no value"
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,}"

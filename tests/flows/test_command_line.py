@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -171,12 +172,36 @@ def test_trace_shows_the_place_and_the_proofs(published: Path, tmp_path: Path) -
     assert f"page {found['page']}" in text
     assert found["printed_text"] in text
     assert "passed" in text
-    data = json.loads(sangaku("trace", found["observation_id"][:12], "--json", home=published).stdout)
+    assert "with " in text
+    data = json.loads(sangaku("trace", found["observation_id"][:12], "--format", "json", home=published).stdout)
     assert data["evidence"]["printed_text"] == found["printed_text"]
+    assert all(len(proof["figures"]) > 1 for proof in data["proofs"])
+    assert [one["observation_id"] for one in data["vintages"] if one["is_current"]]
+    rule = (ROOT / data["rule"]["file"]).read_text(encoding="utf-8").splitlines()[data["rule"]["line"] - 1]
+    assert data["rule"]["name"].partition("/")[2] in rule
     done = sangaku("trace", found["observation_id"], "--picture", tmp_path / "page.png", home=published)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "page.png").read_bytes().startswith(b"\x89PNG")
 
+
+def test_trace_is_a_page_that_needs_nothing_but_itself(published: Path, tmp_path: Path) -> None:
+    for suffix, mark in ((".pdf", '<img alt="page'), (".xlsx", "<svg"), (".xls", "<svg")):
+        query = _LAST.format(suffix=suffix)
+        found = json.loads(sangaku("sql", query, "--format", "json", home=published).stdout)[0]
+        path = tmp_path / f"figure{suffix}.html"
+        arguments = ("trace", found["observation_id"], "--format", "html", "--output", path)
+        done = sangaku(*arguments, home=published)
+        assert done.returncode == 0, done.stderr
+        page = path.read_text(encoding="utf-8")
+        assert mark in page
+        assert found["printed_text"] in page
+        assert found["document_name"] in page
+        assert "Noto Sans JP" in page
+        assert not re.search(r'(src|href)="(?!data:)|@import|url\(|<script', page)
+
+
+_LAST = """SELECT e.observation_id, e.printed_text, d.document_name FROM evidence e JOIN documents d USING (document)
+    WHERE d.document_name LIKE '%{suffix}' ORDER BY 1 LIMIT 1"""
 
 _PROVEN = """SELECT p.observation_id, e.page, e.printed_text, d.document_name
     FROM patents p JOIN evidence e USING (observation_id) JOIN documents d ON d.document = e.document
