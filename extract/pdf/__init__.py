@@ -17,6 +17,7 @@ from extract.pdf.page import Page
 from extract.pdf.pdfium import open_document, read_page
 from extract.pdf.statements import find_statements
 from extract.pdf.tables import PageTables, as_table, find_drawn, read_page_tables, without_tables
+from extract.pdf.turning import Turn, put_back, turn_of, turned
 
 NO_TABLES = PageTables((), ())
 TITLE_PAGES = 2  # where a document says what it is and of when
@@ -29,6 +30,7 @@ class PageReading:
     tables: PageTables = NO_TABLES
     charts: tuple[Chart, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
+    turn: Turn | None = None  # by which all places are turned, until the whole document is read
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ def assemble(parts: Sequence[Part]) -> Reading:
     """The reading that parts of a document, in the order of pages, make together."""
     pages = [page for part in parts for page in part.pages]
     lines = tuple(line for page in pages for line in page.tables.lines)
-    return Reading(
+    turns = {page.turn.page: page.turn for page in pages if page.turn is not None}
+    reading = Reading(
         parts[0].length,
         tuple(
             as_table(*pair, number)
@@ -72,6 +75,7 @@ def assemble(parts: Sequence[Part]) -> Reading:
         tuple(verdict for page in pages for verdict in page.verdicts),
         lines,
     )
+    return put_back(reading, turns) if turns else reading
 
 
 def _page(document: pypdfium2.PdfDocument, number: int, year: int | None, page: Page | None) -> PageReading:
@@ -87,11 +91,14 @@ def _page(document: pypdfium2.PdfDocument, number: int, year: int | None, page: 
 
 
 def _read_page(page: Page, year: int | None) -> PageReading:
+    turn = turn_of(page)
+    if turn is not None:
+        page = turned(page, turn)
     lines = join_rulings(page.rulings)
     drawn = find_drawn(page, page.words, lines, year)
     drawings = find_charts(without_tables(page, drawn), year)
     tables = read_page_tables(page, drawn, [chart.place.bbox for chart in drawings.charts], lines, year)
-    return PageReading(tables, drawings.charts, (*_verdicts(page), *drawings.verdicts))
+    return PageReading(tables, drawings.charts, (*_verdicts(page), *drawings.verdicts), turn)
 
 
 def _verdicts(page: Page) -> Iterator[Verdict]:

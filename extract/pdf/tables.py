@@ -19,6 +19,7 @@ from extract.pdf.lattice import Line as RuledLine
 from extract.pdf.lines import Chunk, TextLine, chunks, line_of, text_lines
 from extract.pdf.page import Page, Word
 from extract.pdf.refine import refined
+from extract.pdf.regions import parted
 from extract.pdf.ruled import find_ruled
 from extract.pdf.side_columns import side_of
 from extract.pdf.titles import is_note, unit_line
@@ -116,7 +117,7 @@ def read_page_tables(
     grids = [table.grid for table in tables]
     rest = [word for word in words if id(word) not in used]
     text: list[TextLine] = []
-    for band in _between([grid.bbox for grid in grids], rest):
+    for band in _between([grid.bbox for grid in grids], rest, lines):
         taken: set[int] = set()
         for grid, rows in find_aligned(page.number, band, lines[0], year):
             if is_drawn_over(grid.bbox, page.shapes, rows):
@@ -169,14 +170,17 @@ def _is_level(word: Word) -> bool:
     return word.upright == 0 and not word.vertical
 
 
-def _between(tables: Sequence[Box], words: Sequence[Word]) -> list[list[TextLine]]:
-    """The lines above, beside and below tables, apart: an aligned table does not reach past a ruled one's edge."""
+def _between(tables: Sequence[Box], words: Sequence[Word], lines: Lines) -> list[list[TextLine]]:
+    """The lines above, beside and below tables, apart: an aligned table does not reach past a ruled one's edge.
+
+    Nor past the ends of its own rules, where text stands beside it.
+    """
     bands: dict[tuple[int, int], list[Word]] = {}
     for word in filter(_is_level, words):
         middle = (word.bbox[1] + word.bbox[3]) / 2
         key = (sum(box[1] < middle for box in tables), sum(box[3] < middle for box in tables))
         bands.setdefault(key, []).append(word)
-    return [text_lines(band) for band in bands.values()]
+    return [text_lines(part) for band in bands.values() for part in parted(band, *lines) if part]
 
 
 def running_text(lines: Sequence[TextLine]) -> list[Chunk]:

@@ -1,0 +1,86 @@
+"""Tables beside other text: rules of one length below each other bound a table, what stands level with it is not in it.
+
+Out of scope: tables with rulings on all sides (`extract.pdf.ruled`), columns of running text (`extract.pdf.columns`).
+"""
+
+from collections.abc import Sequence
+
+from extract.document import Box
+from extract.pdf.lattice import Line
+from extract.pdf.lines import is_figure, text_lines
+from extract.pdf.page import Word
+
+ALIKE = 3.0  # points that ends of rules of one table may differ
+SHORTEST = 60.0  # points: the narrowest table
+HEAD = 3  # lines of a head over the first rule
+LABELS = 2  # lines that begin with words, as those of a table do and those of its totals' rules do not
+
+
+def parted(words: Sequence[Word], rules: Sequence[Line], uprights: Sequence[Line]) -> list[list[Word]]:
+    """The words that stand in each table set beside other text, and first those that stand in none.
+
+    `rules` are horizontal; with one of `uprights` at its side they bound a box or a cell.
+    """
+    rest = list(words)
+    found: list[list[Word]] = []
+    for box in _stacks(rules):
+        if any(_is_side(line, box) for line in uprights):
+            continue
+        inside = _inside(rest, box)
+        if inside is None:
+            continue
+        held = set(map(id, inside))
+        rest = [word for word in rest if id(word) not in held]
+        found.append(inside)
+    return [rest, *found]
+
+
+def _stacks(rules: Sequence[Line]) -> list[Box]:
+    """Boxes of rules of one length and place, the widest first."""
+    groups: list[list[Line]] = []
+    for rule in rules:
+        if rule.length < SHORTEST:
+            continue
+        for group in groups:
+            if abs(group[0].start - rule.start) < ALIKE and abs(group[0].end - rule.end) < ALIKE:
+                group.append(rule)
+                break
+        else:
+            groups.append([rule])
+    boxes = [
+        (group[0].start, min(rule.at for rule in group), group[0].end, max(rule.at for rule in group))
+        for group in groups
+        if len(group) > 1
+    ]
+    return sorted(boxes, key=lambda box: box[0] - box[2])
+
+
+def _inside(words: Sequence[Word], box: Box) -> list[Word] | None:
+    """The words of a box, where text stands beside it and none runs over its sides."""
+    x0, top, x1, bottom = box
+    level = [word for word in words if top < _middle(word) < bottom]
+    if not level or any(_crosses(word, x0) or _crosses(word, x1) for word in level):
+        return None
+    inside = [word for word in level if x0 - ALIKE <= word.bbox[0] and word.bbox[2] <= x1 + ALIKE]
+    if len(inside) == len(level):
+        return None
+    lines = text_lines(inside)
+    if sum(not is_figure(line.words[0].text) for line in lines) < LABELS:
+        return None
+    size = max(line.size for line in lines)
+    over = [word for word in words if top - HEAD * 1.5 * size < _middle(word) <= top]
+    heads = [word for word in over if x0 - ALIKE <= word.bbox[0] and word.bbox[2] <= x1 + ALIKE]
+    return inside if any(_crosses(word, x) for word in over for x in (x0, x1)) else [*heads, *inside]
+
+
+def _is_side(line: Line, box: Box) -> bool:
+    beside = min(abs(line.at - box[0]), abs(line.at - box[2])) < ALIKE
+    return beside and line.start < box[3] and box[1] < line.end
+
+
+def _crosses(word: Word, x: float) -> bool:
+    return word.bbox[0] < x - ALIKE and x + ALIKE < word.bbox[2]
+
+
+def _middle(word: Word) -> float:
+    return (word.bbox[1] + word.bbox[3]) / 2
