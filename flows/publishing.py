@@ -17,7 +17,15 @@ from warehouse import connection, corrections, digests, files, publish, release,
 from warehouse.home import Home
 from warehouse.release import Plan
 
-RELATIONS = ("observations", "documents", "series", "indicators", "coverage", "proofs")
+JUDGED = {
+    "observations": "series_id, indicator, fiscal_year, observation_id, verdict",
+    "documents": "document",
+    "series": "series_id",
+    "indicators": "*",
+    "coverage": "*",
+    "proofs": "expected, actual, tolerance, passed",
+}
+"""What of a release the expectations look at: relations and columns."""
 
 
 def plan(home: Home) -> Plan:
@@ -89,5 +97,5 @@ def _missing(home: Home, planned: Plan, before: str | None) -> int:
 def _refused(home: Home, planned: Plan) -> str | None:
     """Why the expectations refuse a release that is built, or None."""
     with connection.connect(home, planned.id) as built:
-        frames = {name: built.table(name).df() for name in RELATIONS}
+        frames = {name: built.table(name).project(columns).df() for name, columns in JUDGED.items()}
     return expectations.judge_release(frames).refused

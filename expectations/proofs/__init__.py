@@ -4,6 +4,11 @@
 as `expectations.proofs.keeping` describes, one for each figure of each proof, from which the proof can be computed
 again. `settled` over the rows of a release, and `verdicts`, say which figures are proven and which contradicted.
 Nothing here knows of Great Expectations.
+
+How a proof comes about: `figures` lays a document's figures out in arrays and each table in a grid, whose `headings`
+say what is a total, a share, a change. `sums`, `ratios` and the others find checks among them, `found` holds checks and
+the figures in them as arrays, `keeping` makes rows of them, `settling` says what each speaks for or against. Nothing on
+that way goes from figure to figure in Python where an array can.
 """
 
 from dataclasses import replace

@@ -128,6 +128,7 @@ def compared(reading: Compared, value: Floats, precision: Floats, detail: str) -
     if reading.form == "rate":
         members.append(Member("numerator", b, -factor, value[b]))
     members.append(Member("denominator", b, 1.0, value[b]))
-    ratio = value[a] / value[b]
-    spread = factor * (precision[a] + np.abs(ratio) * precision[b]) / np.maximum(np.abs(value[b]) - precision[b], 1e-9)
+    with np.errstate(over="ignore"):
+        ratio = np.abs(value[a] / value[b])
+        spread = factor * (precision[a] + ratio * precision[b]) / np.maximum(np.abs(value[b]) - precision[b], 1e-9)
     return check("change", members, precision[s] + spread, detail)

@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from expectations.proofs.found import ROLES, STATED, Found, Member, check, together
-from expectations.proofs.partition import Figures, believed, tried
+from expectations.proofs.partition import Matrix, believed, tried
 from expectations.proofs.ratios import Divided, divided
 from extract.observation import DIMENSIONS
 
@@ -73,7 +73,7 @@ class _Chosen:
 def within(frame: pd.DataFrame, indicators: pd.DataFrame) -> Found:
     """All sums over dimensions whose figures stand in different tables of a document, and all averages in it.
 
-    Figures are rows by position. Of a series and year stated more than once the most finely printed statement takes
+    Matrix are rows by position. Of a series and year stated more than once the most finely printed statement takes
     part.
     """
     chosen = _chosen(frame)
@@ -134,11 +134,11 @@ def _family(
     there = figure >= 0
     value = np.where(there, family.value[figure], np.nan)
     precision = np.where(there, family.precision[figure], 0.0)
-    figures = Figures.of(value, precision, np.zeros(figure.shape, dtype="int64"))
+    matrix = Matrix.of(value, precision, np.zeros(figure.shape, dtype="int64"))
     words = list(lines)
     for parts in partitions:
         below = np.array(sorted(words.index(part) for part in parts))
-        one = tried(figures, 0, below)
+        one = tried(matrix, 0, below)
         at = np.flatnonzero(one.whole & (one.holds | believed(one, declared=True)))
         at = at[_apart(family.element[figure[[0, *below]][:, at]])]
         if len(at):
@@ -176,7 +176,7 @@ def _named(indicator: str, identity: Mapping[str, Any]) -> list[str]:
 
 
 def _alike(chosen: _Chosen, keys: Sequence[str], names: Sequence[str]) -> Ints:
-    """Figures alike in their keys, a column for each indicator named.
+    """Matrix alike in their keys, a column for each indicator named.
 
     In a dimension that the identity's own indicator has not, the others must state the whole.
     """

@@ -38,7 +38,7 @@ MOST_SEARCHED = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class Matrix:
     """The figures of a grid, lines × positions: what is there, with 0 for blanks, and how exactly each is printed."""
 
     there: Bools
@@ -48,7 +48,7 @@ class Figures:
     mixed: bool  # whether a position has figures in several units
 
     @classmethod
-    def of(cls, value: Floats, precision: Floats, unit: Ints) -> "Figures":
+    def of(cls, value: Floats, precision: Floats, unit: Ints) -> "Matrix":
         """The figures of arrays in which NaN is a blank."""
         there = ~np.isnan(value)
         highest = np.where(there, unit, -1).max(axis=0, initial=-1)
@@ -75,19 +75,19 @@ class Sum:
     slack: Floats
 
 
-def tried(figures: Figures, total: int, parts: Ints) -> Sum:
+def tried(matrix: Matrix, total: int, parts: Ints) -> Sum:
     """Σ parts against the total for each position of the other axis; `parts` are rising.
 
     A position is tested where the total and at least one part are there, all in one unit. Blank parts count nothing.
     """
-    there, value = figures.there[parts], figures.value[parts]
-    whole = figures.value[total]
-    tested = figures.there[total] & there.any(axis=0)
-    if figures.mixed:
-        tested &= np.all((figures.unit[parts] == figures.unit[total]) | ~there, axis=0)
+    there, value = matrix.there[parts], matrix.value[parts]
+    whole = matrix.value[total]
+    tested = matrix.there[total] & there.any(axis=0)
+    if matrix.mixed:
+        tested &= np.all((matrix.unit[parts] == matrix.unit[total]) | ~there, axis=0)
     apart = whole - value.sum(axis=0)
-    slack = figures.precision[total] + figures.precision[parts].sum(axis=0) + NOISE * np.maximum(1.0, np.abs(whole))
-    room = slack <= 0.2 * np.abs(whole) + figures.precision[total]
+    slack = matrix.precision[total] + matrix.precision[parts].sum(axis=0) + NOISE * np.maximum(1.0, np.abs(whole))
+    room = slack <= 0.2 * np.abs(whole) + matrix.precision[total]
     return Sum(
         total,
         parts,
@@ -149,22 +149,22 @@ def exact(sums: Iterable[Sum], lines: int) -> bool:
     return bool(len(nothing) * apart > -np.log(BY_CHANCE))
 
 
-def searchable(figures: Figures, total: int) -> bool:
+def searchable(matrix: Matrix, total: int) -> bool:
     """Whether a total stands at so many positions that a search for its parts can tell anything."""
-    return int(np.count_nonzero(figures.there[total])) >= FEWEST
+    return int(np.count_nonzero(matrix.there[total])) >= FEWEST
 
 
-def searched(figures: Figures, total: int, among: Iterable[int]) -> Sum | None:
+def searched(matrix: Matrix, total: int, among: Iterable[int]) -> Sum | None:
     """The lines among the candidates that add up to the total nearly everywhere, None where none do.
 
     Only for grids long enough to tell: with many positions no wrong set of lines fits nearly all of them.
     """
-    candidates = [line for line in among if line != total and _comparable(figures, total, line)]
+    candidates = [line for line in among if line != total and _comparable(matrix, total, line)]
     if len(candidates) < 2 or len(candidates) > MOST_SEARCHED:
         return None
     best: tuple[float, int, Sum] | None = None
-    for parts in _near(figures, total, candidates):
-        one = tried(figures, total, np.array(parts))
+    for parts in _near(matrix, total, candidates):
+        one = tried(matrix, total, np.array(parts))
         full = one.tells & one.whole
         looked = full if full.sum() >= FEWEST else one.tells
         held = int((one.holds & looked).sum())
@@ -175,17 +175,17 @@ def searched(figures: Figures, total: int, among: Iterable[int]) -> Sum | None:
     return best[2] if best else None
 
 
-def _near(figures: Figures, total: int, candidates: list[int]) -> Iterator[tuple[int, ...]]:
+def _near(matrix: Matrix, total: int, candidates: list[int]) -> Iterator[tuple[int, ...]]:
     """Sets of candidates whose sum is the total at most positions, blanks counting nothing.
 
     Sums only grow as lines are added: a set that is above the total at many positions is left with all that contain it.
     """
-    at = np.flatnonzero(figures.there[total])
-    whole = figures.value[total, at]
-    lines, room = figures.value[candidates][:, at], figures.precision[candidates][:, at]
+    at = np.flatnonzero(matrix.there[total])
+    whole = matrix.value[total, at]
+    lines, room = matrix.value[candidates][:, at], matrix.precision[candidates][:, at]
     if (lines < 0).any():
         return
-    start = figures.precision[total, at] + NOISE * np.maximum(1.0, np.abs(whole))
+    start = matrix.precision[total, at] + NOISE * np.maximum(1.0, np.abs(whole))
     waiting: list[tuple[tuple[int, ...], int, Floats, Floats]] = [((), 0, np.zeros(len(whole)), start)]
     while waiting:
         parts, following, sum_, slack = waiting.pop()
@@ -200,9 +200,9 @@ def _near(figures: Figures, total: int, candidates: list[int]) -> Iterator[tuple
                 waiting.append((grown, i + 1, larger, wider))
 
 
-def _comparable(figures: Figures, total: int, line: int) -> bool:
+def _comparable(matrix: Matrix, total: int, line: int) -> bool:
     """Whether a line may be a part: in the total's unit, and nowhere clearly above it."""
-    both = figures.there[line] & figures.there[total]
-    if both.sum() < FEWEST or np.any(figures.unit[line][both] != figures.unit[total][both]):
+    both = matrix.there[line] & matrix.there[total]
+    if both.sum() < FEWEST or np.any(matrix.unit[line][both] != matrix.unit[total][both]):
         return False
-    return bool(np.mean(figures.value[line][both] <= figures.value[total][both]) >= NEARLY)
+    return bool(np.mean(matrix.value[line][both] <= matrix.value[total][both]) >= NEARLY)

@@ -96,7 +96,7 @@ def _moved(rows: pd.DataFrame) -> Floats:
 
 def _share(amount: Floats, moved: Floats) -> Floats:
     """By what share of itself a figure would have to change to move its proof by an amount."""
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         share = amount / moved
     return np.where(np.isfinite(share), share, np.inf)
 

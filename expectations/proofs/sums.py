@@ -14,7 +14,7 @@ import numpy as np
 from expectations.proofs.found import STATED, Found, Member, check, together
 from expectations.proofs.grids import Grid, Line
 from expectations.proofs.headings import names_of
-from expectations.proofs.partition import NOISE, Bools, Figures, Ints, Sum, believed, exact, searchable, searched, tried
+from expectations.proofs.partition import NOISE, Bools, Ints, Matrix, Sum, believed, exact, searchable, searched, tried
 
 EXTRACT = re.compile(r"上位|主な|主要|抜粋|例$|多い|ランキング|トップ")
 """Titles of tables that do not show all the parts."""
@@ -29,7 +29,7 @@ class _Axis:
 
     grid: Grid
     name: str
-    figures: Figures
+    matrix: Matrix
     own: Ints  # lines with quantities of their own that are no subsets
     subsets: Ints
     stems: Ints  # totals that are named for what they are of
@@ -77,7 +77,7 @@ def _axis(grid: Grid, name: str) -> _Axis:
     return _Axis(
         cut,
         name,
-        Figures.of(cut.value, cut.precision, cut.unit),
+        Matrix.of(cut.value, cut.precision, cut.unit),
         np.array([i for i, subset in leaves if not subset], dtype="int64"),
         np.array([i for i, subset in leaves if subset], dtype="int64"),
         np.array([i for i, line in enumerate(grid.rows) if line.says.stem], dtype="int64"),
@@ -92,13 +92,13 @@ def _of_total(axis: _Axis, total: int) -> Iterator[Candidate]:
         if len(given) < 2 or not len(parts) or parts.tobytes() in before:
             continue
         before.add(parts.tobytes())
-        one = tried(axis.figures, total, parts)
-        trusted = believed(one, declared=declared and _closed(one, axis.figures))
+        one = tried(axis.matrix, total, parts)
+        trusted = believed(one, declared=declared and _closed(one, axis.matrix))
         if trusted.any() or _mostly_holds(one):
             yield Candidate(axis, one, trusted)
-    if not searchable(axis.figures, total):
+    if not searchable(axis.matrix, total):
         return
-    found = searched(axis.figures, total, _relatives(axis.grid.rows, total))
+    found = searched(axis.matrix, total, _relatives(axis.grid.rows, total))
     if found is not None and found.parts.tobytes() not in before:
         yield Candidate(axis, found, believed(found, declared=False))
 
@@ -117,9 +117,9 @@ def _mostly_holds(one: Sum) -> bool:
     return held > 0 and held >= int((~one.holds & one.tells).sum())
 
 
-def _closed(one: Sum, figures: Figures) -> bool:
+def _closed(one: Sum, matrix: Matrix) -> bool:
     """Whether the parts come near the total wherever they are tested: a total of something else does not."""
-    total = figures.value[one.total][one.tested]
+    total = matrix.value[one.total][one.tested]
     with np.errstate(invalid="ignore", divide="ignore"):
         ratio = (total - one.difference[one.tested]) / total
     return bool(np.all((ratio > 0.5) & (ratio < 2.0)))
@@ -198,7 +198,7 @@ def _sharpened(candidates: Sequence[Candidate]) -> Iterator[Candidate]:
     for candidate in candidates:
         if any(pool in sharp for pool in _pools(candidate)):
             one = candidate.sum
-            slack = NOISE * np.maximum(1.0, np.abs(candidate.axis.figures.value[one.total]))
+            slack = NOISE * np.maximum(1.0, np.abs(candidate.axis.matrix.value[one.total]))
             holds = one.tested & (np.abs(np.where(one.tested, one.difference, np.inf)) <= slack)
             yield replace(candidate, sum=replace(one, slack=np.where(one.tested, slack, np.nan), holds=holds))
         else:
@@ -219,8 +219,8 @@ def _typical(candidates: Sequence[Candidate]) -> int:
 
 def _rounded(candidate: Candidate) -> Sum:
     """The sum where its total is rounded, and tested."""
-    figures, one = candidate.axis.figures, candidate.sum
-    rounded = one.tested & (figures.precision[one.total] > 0) & (figures.value[one.total] != 0)
+    matrix, one = candidate.axis.matrix, candidate.sum
+    rounded = one.tested & (matrix.precision[one.total] > 0) & (matrix.value[one.total] != 0)
     return replace(one, tested=rounded)
 
 
