@@ -252,11 +252,14 @@ def status(home: Home = HOME) -> None:
 
 
 @app.command(epilog="Example: sangaku serve")
-def serve(home: Home = HOME) -> None:
-    """Run on: Prefect's server and a worker with the deployments of prefect.yaml, until stopped."""
+def serve(
+    port: Annotated[int, typer.Option("--port", help="Where Prefect's pages are on this machine.")] = 4200,
+    home: Home = HOME,
+) -> None:
+    """Run on: Prefect's server, a worker with the deployments of prefect.yaml, the inbox; until stopped."""
     from flows import serving
 
-    raise typer.Exit(serving.serve(home))
+    raise typer.Exit(serving.serve(home, port))
 
 
 def _asked(question: "Callable[[], str]") -> str:

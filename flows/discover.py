@@ -14,7 +14,6 @@ from prefect.logging import get_run_logger
 
 from extract.mapping import Source, load
 from flows import events, limits, taking, visiting
-from flows.events import Happened
 from flows.publishers.web import Web
 from flows.report import Arrived
 from flows.visiting import Visit
@@ -33,7 +32,7 @@ class Found:
 @task(task_run_name="look at {source.id}", retries=2, retry_delay_seconds=[5, 60], cache_policy=NO_CACHE)
 def look(source: Source, sources: Sequence[Source], home: Home, web: Web) -> Visit:
     """Look at one source, and tell what landed and what changed."""
-    with concurrency(limits.FETCH, strict=True):
+    with concurrency(limits.FETCH, strict=True, lease_duration=limits.LEASE_SECONDS):
         visit = visiting.visit(home, source, sources, web, taking.now())
     for posted, landed in visit.landed:
         payload = {
@@ -42,7 +41,7 @@ def look(source: Source, sources: Sequence[Source], home: Home, web: Web) -> Vis
             "link": posted.link.text,
             "edition": posted.edition,
         }
-        events.document(Happened.DOCUMENT_LANDED, landed.sha256, source.id, payload)
+        events.landed(landed.sha256, source.id, payload)
     for finding in visit.new:
         get_run_logger().warning("%s %s", source.id, finding)
         events.noticed(finding)

@@ -9,25 +9,32 @@ from pathlib import Path
 from extract.refusal import Refusal
 from flows.folder import Found
 
-SETTLE_SECONDS = 2.0
-"""A file that nobody wrote to for so long has arrived: copying programs write at least every second."""
+SETTLE_SECONDS = 5.0
+"""A file that nobody wrote to for so long has arrived, whatever it looks like."""
+WHOLE_SECONDS = 0.5
+"""One that ends as a whole file of its kind ends, has arrived after so long."""
+
+_TAIL = 2048
+_ENDS = {b"%PDF-": b"%%EOF", b"PK\x03\x04": b"PK\x05\x06"}
+"""How a file begins, and what stands near its end if it is whole."""
 
 _UNFINISHED = (".part", ".partial", ".crdownload", ".tmp", ".download")
 _LOCKS = ("~$", ".~lock.")
 
 
-def settled(inbox: Path) -> tuple[list[Found], list[Path]]:
-    """Give the files that have arrived, by name, and those that are still being written, which the next look takes.
+def settled(inbox: Path, *, patient: bool = False) -> tuple[list[Found], list[Path]]:
+    """Give the files that have arrived, by name, and those that may still be written, which a later look takes.
 
-    Waits once, up to `SETTLE_SECONDS`, for files written to a moment ago.
+    `patient`: wait for those that have just been written, as long as a file takes to settle.
     """
-    before = _states(inbox)
-    youngest = max((written for _, written in before.values()), default=0.0)
-    if (wait := youngest + SETTLE_SECONDS - time.time()) > 0:
-        time.sleep(min(wait, SETTLE_SECONDS))
-    after = _states(inbox)
-    arrived = [path for path, state in after.items() if before.get(path) == state and _is_old(state)]
-    return [Found(path, _facts(inbox, path)) for path in arrived], [path for path in after if path not in arrived]
+    end = time.monotonic() + (SETTLE_SECONDS if patient else 0.0)
+    while True:
+        files = _states(inbox)
+        arrived = [path for path, written in files.items() if _has_arrived(path, written)]
+        if len(arrived) == len(files) or time.monotonic() >= end:
+            break
+        time.sleep(WHOLE_SECONDS)
+    return [Found(path, _facts(inbox, path)) for path in arrived], [path for path in files if path not in arrived]
 
 
 def names(inbox: Path) -> list[str]:
@@ -48,8 +55,8 @@ def refuse(found: Found, refused: Path, refusal: Refusal) -> Path:
     return target
 
 
-def _states(inbox: Path) -> dict[Path, tuple[int, float]]:
-    """Size and time of last writing of each file; one that goes away meanwhile is none of ours."""
+def _states(inbox: Path) -> dict[Path, float]:
+    """Time of last writing of each file; one that goes away meanwhile is none of ours."""
     states = {}
     for path in sorted(inbox.rglob("*")):
         inside = path.relative_to(inbox).parts
@@ -59,15 +66,28 @@ def _states(inbox: Path) -> dict[Path, tuple[int, float]]:
             continue
         try:
             if path.is_file():
-                status = path.stat()
-                states[path] = (status.st_size, status.st_mtime)
+                states[path] = path.stat().st_mtime
         except FileNotFoundError:
             continue
     return states
 
 
-def _is_old(state: tuple[int, float]) -> bool:
-    return time.time() - state[1] >= SETTLE_SECONDS or state[1] > time.time()  # a clock may be wrong, a file is not
+def _has_arrived(path: Path, written: float) -> bool:
+    quiet = time.time() - written
+    if quiet >= SETTLE_SECONDS or quiet < 0:  # a clock may be wrong, a file is not
+        return True
+    return quiet >= WHOLE_SECONDS and _ends_well(path)
+
+
+def _ends_well(path: Path) -> bool:
+    """Whether a file ends as a whole one of its kind does."""
+    try:
+        with path.open("rb") as file:
+            ending = next((end for begin, end in _ENDS.items() if file.read(len(begin)) == begin or file.seek(0)), None)
+            file.seek(-min(_TAIL, path.stat().st_size), 2)
+            return ending is not None and ending in file.read()
+    except OSError:
+        return False
 
 
 def _facts(inbox: Path, path: Path) -> dict[str, str]:

@@ -3,6 +3,7 @@
 It asks the ledger what there is to do, never its caller: an event that was lost is made good by the next run.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from prefect import flow, task
@@ -10,9 +11,10 @@ from prefect.cache_policies import NO_CACHE
 from prefect.logging import get_run_logger
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows import events, pool, steps
+from flows import events, pool, showing, steps
 from flows.events import Happened
-from flows.pool import Crashed, Workers
+from flows.hands import Hands, hands, is_cluster
+from flows.pool import Crashed
 from flows.progress import Advance, progress
 from flows.publishers.memory import Finding
 from flows.steps import Order, Outcome
@@ -20,38 +22,65 @@ from warehouse.home import Home
 
 
 @task(task_run_name="stage {order.name}", retries=2, retry_delay_seconds=[1, 10], cache_policy=NO_CACHE)
-def stage(order: Order, workers: Workers, advance: Advance) -> Outcome:
-    """Stage one document, in a process of the pool."""
+def stage(order: Order, workers: Hands, advance: Advance) -> Outcome:
+    """Stage one document, in another process."""
     outcome = workers.call(steps.stage, order)
     if isinstance(outcome, Crashed):
         problem = f"the process that read it died ({outcome.detail})"
         outcome = Outcome(order.sha256, order.name, "failed", problem=problem)
     advance(order.name, f"{order.name}: {outcome.state}, {outcome.problem}" if outcome.problem else None)
-    if outcome.problem:
-        get_run_logger().info("%s %s: %s", order.name, outcome.state, outcome.problem)
-    happened = Happened.DOCUMENT_STAGED if outcome.state == "staged" else Happened.DOCUMENT_REFUSED
-    events.document(happened, order.sha256, outcome.source, {"name": order.name, "problem": outcome.problem})
-    if outcome.doubt:
-        events.noticed(
-            Finding(outcome.source or "none", "not_what_its_link_says", order.name, outcome.doubt, lasting=True)
-        )
+    if outcome.state != steps.ELSEWHERE:
+        _tell(order, outcome)
     return outcome
 
 
-THREADS: Any = ThreadPoolTaskRunner(max_workers=pool.default_processes())  # Prefect's own types do not meet
+MOST_AT_ONCE = 64
+"""Documents that a cluster is given at the same time."""
+
+AT_ONCE = MOST_AT_ONCE if is_cluster() else pool.default_processes()
+THREADS: Any = ThreadPoolTaskRunner(max_workers=AT_ONCE)  # Prefect's own types do not meet
 
 
 @flow(name="ingest", task_runner=THREADS)
 def ingest(home: str | None = None, processes: int | None = None) -> list[Outcome]:
     """Stage what has landed and is not staged, several documents at the same time."""
-    orders = steps.pending(Home.at(home))
+    return stage_all(steps.pending(Home.at(home)), processes)
+
+
+def stage_all(orders: Sequence[Order], processes: int | None) -> list[Outcome]:
+    """Stage some documents, as tasks of the flow that runs, but those that another run is just reading."""
     if not orders:
         return []
     count = min(processes or pool.default_processes(), len(orders))
-    with Workers(count) as workers, progress("read", len(orders)) as advance:
-        futures = [stage.submit(order, workers, advance) for order in orders]
+    with hands(count) as workers, progress("read", len(orders)) as advance, showing.progress(len(orders)) as shown:
+
+        def both(name: str, problem: str | None = None) -> None:
+            advance(name, problem)
+            shown()
+
+        futures = [stage.submit(order, workers, both) for order in orders]
         results = [future.result(raise_on_failure=False) for future in futures]
-    return [_outcome(order, result) for order, result in zip(orders, results, strict=True)]
+    found = [_outcome(order, result) for order, result in zip(orders, results, strict=True)]
+    outcomes = [outcome for outcome in found if outcome.state != steps.ELSEWHERE]
+    showing.verdicts(outcomes)
+    return outcomes
+
+
+def _tell(order: Order, outcome: Outcome) -> None:
+    """Tell what became of a document, to the log and as events."""
+    logger = get_run_logger()
+    cells = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in outcome.cells.items())
+    where = f"{outcome.source or 'no source'} {outcome.edition or ''}".strip()
+    logger.info("%s (%s) %s: %s%s", order.name, order.sha256[:12], outcome.state, where, f", {cells}" if cells else "")
+    if outcome.problem:
+        logger.warning("%s (%s) %s: %s", order.name, order.sha256[:12], outcome.state, outcome.problem)
+    happened = Happened.DOCUMENT_STAGED if outcome.state == "staged" else Happened.DOCUMENT_REFUSED
+    payload = {"name": order.name, "edition": outcome.edition, "problem": outcome.problem, "cells": outcome.cells}
+    events.staged(happened, order.sha256, outcome.source, payload, order.landed)
+    if outcome.doubt:
+        logger.warning("%s (%s) is not what it was fetched for: %s", order.name, order.sha256[:12], outcome.doubt)
+        source = outcome.source or "none"
+        events.noticed(Finding(source, "not_what_its_link_says", order.name, outcome.doubt, lasting=True))
 
 
 def _outcome(order: Order, result: object) -> Outcome:

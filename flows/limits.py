@@ -11,6 +11,9 @@ from prefect.exceptions import ObjectNotFound
 PUBLISH = "sangaku-publish"
 FETCH = "sangaku-fetch"
 
+LEASE_SECONDS = 60.0
+"""How long a run that was killed keeps its slot: a living one renews its lease."""
+
 SLOTS = {PUBLISH: 1, FETCH: 1}
 
 

@@ -8,20 +8,17 @@ import shutil
 from prefect import flow
 
 from flows import steps
-from flows.ingest import ingest
-from flows.publish import publish
-from flows.report import Arrived, Report
-from warehouse import landing
+from flows.ingest import THREADS
+from flows.reconcile import up_to_date
+from flows.report import Report
 from warehouse.home import Home
 
 
-@flow(name="replay")
+@flow(name="replay", task_runner=THREADS)
 def replay(home: str | None = None, everything: bool = False, processes: int | None = None) -> Report:
     """Stage again what is not staged under its present recipe; `everything` reads all documents again."""
     place = Home.at(home)
     if everything:
         for order in steps.orders(place):
             shutil.rmtree(place.staged(order.sha256, order.recipe), ignore_errors=True)
-    outcomes = ingest(home, processes)
-    standing = len(landing.ledger(place).entries) - len(outcomes)
-    return Report(Arrived(), outcomes, standing, publish(home))
+    return up_to_date(place, processes)

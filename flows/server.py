@@ -22,6 +22,10 @@ START_SECONDS = 180
 """How long a start may take: some ten seconds, and the first one, which makes its database, some thirty."""
 
 
+ADDRESS = "address"
+"""The file in Prefect's folder that tells where the server of `sangaku serve` is, while it serves."""
+
+
 class ServerError(RuntimeError):
     """Prefect's server did not start; with its last words."""
 
@@ -44,9 +48,9 @@ _SERVER = {
 
 @contextmanager
 def prefect_server(home: Path) -> Iterator[bool]:
-    """Have a Prefect server at hand: the configured one (PREFECT_API_URL), or a private one that ends with us.
+    """Have a Prefect server at hand: the configured one (PREFECT_API_URL), that of `sangaku serve`, or a private one.
 
-    Yields whether it is a private one.
+    Yields whether it is a private one, which ends with us.
     To be entered before Prefect is imported, which reads its settings then. Raises ServerError when none starts.
     """
     for name, value in _QUIET.items():
@@ -57,6 +61,10 @@ def prefect_server(home: Path) -> Iterator[bool]:
     state = home.resolve() / "prefect"
     state.mkdir(parents=True, exist_ok=True)
     os.environ["PREFECT_HOME"] = str(state)
+    if serving := _serving(state / ADDRESS):
+        os.environ["PREFECT_API_URL"] = serving
+        yield False
+        return
     with _alone(state / "lock"):
         process = _start(state / "server.log")
         try:
@@ -70,6 +78,12 @@ def prefect_server(home: Path) -> Iterator[bool]:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+
+def _serving(address: Path) -> str | None:
+    """Where `sangaku serve` has its server for this home folder, if it serves."""
+    url = address.read_text(encoding="utf-8") if address.is_file() else ""
+    return url if url and answers(f"{url}/health") else None
 
 
 @contextmanager
@@ -100,18 +114,38 @@ def _start(log: Path) -> subprocess.Popen[bytes]:
     return process
 
 
+def free_port() -> int:
+    """Give a port that nobody uses now."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def answers(url: str) -> bool:
+    """Whether a server of this machine is there and well."""
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310  a fixed address of this machine
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def last_words(log: Path) -> str:
+    """Give the end of a log."""
+    lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-5:]
+    return "\n".join(lines or ["it said nothing"])
+
+
 def _wait_until_healthy(process: subprocess.Popen[bytes], log: Path) -> None:
     url = os.environ["PREFECT_API_URL"] + "/health"
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end and process.poll() is None:
-        try:
-            with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310  a fixed address of this machine
-                if answer.status == 200:
-                    return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
-    last_words = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-5:]
-    raise ServerError("Prefect's server did not start:\n" + "\n".join(last_words or ["it said nothing"]))
+        if answers(url):
+            return
+        time.sleep(0.1)
+    code = process.poll()
+    how = f"did not answer within {START_SECONDS} seconds" if code is None else f"ended with code {code}"
+    raise ServerError(f"Prefect's server {how}:\n{last_words(log)}")
 
 
 def _serve(descriptor: int, parent: int) -> None:

@@ -1,118 +1,178 @@
 """Runs on, on one machine: Prefect's server with its pages, a worker with the deployments of prefect.yaml, the inbox.
 
-What the server and the worker do is Prefect's; here they are started, looked after, and stopped together. Out of scope:
-several machines.
+What the server and the worker do is Prefect's; here they are started, looked after, and stopped together. One that ends
+by itself is started again, a few times. Out of scope: several machines.
 """
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
+from typing import NoReturn
 
+from flows import pool
+from flows.hands import CLUSTER
+from flows.server import ADDRESS, ServerError, answers, free_port, last_words
 from warehouse.home import Home
 
 ROOT = Path(__file__).parents[1]
-PORT = 4200
 POOL = "sangaku"
-START_SECONDS = 180
-LOOK_SECONDS = 2.0
+START_SECONDS = 300
+LOOK_SECONDS = 0.5
+HEALTH_SECONDS = 10.0
+MOST_RESTARTS = 5
+WITHIN_SECONDS = 600.0
+"""A part that ended so often within such a time will not be helped by another start."""
 
 
-def serve(home: Path, port: int = PORT) -> int:
-    """Run until stopped (exit code 0) or until the server or the worker ends by itself (1, and it says why)."""
-    state = Home.at(home).root / "prefect"
+@dataclass
+class Part:
+    """A process that is kept running, with its log and the moments of its starts."""
+
+    name: str
+    arguments: list[str]
+    log: Path
+    process: subprocess.Popen[bytes] | None = None
+    starts: deque[float] = field(default_factory=lambda: deque(maxlen=MOST_RESTARTS + 1))
+
+    def start(self) -> None:
+        """Start it."""
+        self.starts.append(time.monotonic())
+        with self.log.open("ab") as file:
+            command = [sys.executable, "-m", *self.arguments]
+            self.process = subprocess.Popen(
+                command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=file, stderr=file, start_new_session=True
+            )
+
+    def keep(self) -> bool:
+        """Start it again if it has ended; gives whether it had. Raises ServerError where that happens too often."""
+        if self.process is None or self.process.poll() is None:
+            return False
+        said = f"the {self.name} ended with code {self.process.returncode}"
+        if len(self.starts) > MOST_RESTARTS and time.monotonic() - self.starts[0] < WITHIN_SECONDS:
+            raise ServerError(f"{said}, the {len(self.starts)}th time:\n{last_words(self.log)}")
+        print(f"restart   {said}; see {self.log}", flush=True)
+        self.start()
+        return True
+
+    def end(self) -> None:
+        """Stop it, and whatever it started."""
+        if self.process is None:
+            return
+        self.process.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(timeout=15)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+
+def serve(home: Path, port: int) -> int:
+    """Run until stopped (exit code 0), or until it cannot go on (1, and it says why)."""
+    place = Home.at(home)
+    state = place.root / "prefect"
     state.mkdir(parents=True, exist_ok=True)
-    environment = _environment(home, state, port)
-    os.environ.update(environment)
+    warm = free_port()
+    os.environ.update(_environment(place, state, port, warm))
     signal.signal(signal.SIGTERM, _stop)
-    server = _start(["server", "start", "--host", "127.0.0.1", "--port", str(port)], state / "server.log")
-    worker = None
+    at = f"http://127.0.0.1:{port}"
+    server = Part(
+        "server", ["prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)], state / "server.log"
+    )
+    worker = Part("worker", ["prefect", "worker", "start", "--pool", POOL, "--name", "one"], state / "worker.log")
+    readers = Part("readers", ["flows.cluster", str(warm), str(pool.default_processes())], state / "readers.log")
     try:
-        _wait_for(f"http://127.0.0.1:{port}/api/health", server, state / "server.log")
-        from flows import limits  # noqa: PLC0415  imported when the server is there
+        _free(at)
+        server.start()
+        readers.start()
+        _healthy(f"{at}/api/health", server)
+        from flows import deploying  # noqa: PLC0415  imported when the server is there
 
-        limits.ensure(anew=True)
-        _run(["work-pool", "create", POOL, "--type", "process", "--overwrite"])
-        _run(["--no-prompt", "deploy", "--all", "--prefect-file", str(ROOT / "prefect.yaml")])
-        worker = _start(["worker", "start", "--pool", POOL], state / "worker.log")
-        print(f"serving   http://127.0.0.1:{port}  inbox {Home.at(home).inbox}", flush=True)
-        return _watch(Home.at(home), {"server": server, "worker": worker}, state)
+        deploying.deploy(ROOT / "prefect.yaml", ROOT / "automations.yaml", POOL)
+        worker.start()
+        place.inbox.mkdir(parents=True, exist_ok=True)
+        print(f"serving   {at}  inbox {place.inbox}", flush=True)
+        (state / ADDRESS).write_text(f"{at}/api", encoding="utf-8")
+        return _watch(place, server, (worker, readers), lambda: _healthy(f"{at}/api/health", server))
     except KeyboardInterrupt:
         print("stopped", flush=True)
         return 0
-    except RuntimeError as error:
+    except ServerError as error:
         print(error, file=sys.stderr)
         return 1
     finally:
-        for process in (worker, server):
-            if process is not None:
-                _end(process)
+        (state / ADDRESS).unlink(missing_ok=True)
+        for part in (worker, readers, server):
+            part.end()
 
 
-def _watch(home: Home, processes: dict[str, subprocess.Popen[bytes]], state: Path) -> int:
-    from flows.refresh import take_inbox  # noqa: PLC0415
+def _watch(home: Home, server: Part, others: Sequence[Part], healthy: Callable[[], None]) -> NoReturn:
+    """Look after the parts and the inbox, until something ends this.
 
+    After every start a sweep is owed: what landed or died while nobody looked is found then, not at the next schedule.
+    """
+    from flows import deploying, taking  # noqa: PLC0415
+    from flows.arriving import counted  # noqa: PLC0415
+
+    owed = True
     while True:
-        for name, process in processes.items():
-            if process.poll() is not None:
-                last_words = (state / f"{name}.log").read_text(encoding="utf-8", errors="replace").splitlines()[-5:]
-                raise RuntimeError(f"the {name} ended with code {process.returncode}:\n" + "\n".join(last_words))
-        arrived = take_inbox(home)
-        if arrived.new or arrived.refused:
-            print(f"inbox     {arrived.new} landed, {len(arrived.refused)} refused", flush=True)
+        if server.keep():
+            healthy()
+            owed = True
+        for part in others:
+            owed = part.keep() or owed
+        if owed:
+            owed = not deploying.sweep()
+        arrived = counted(taking.take_inbox(home))
+        if arrived.new or arrived.known or arrived.refused:
+            told = f"{arrived.new} landed, {arrived.known} known already, {len(arrived.refused)} refused"
+            print(f"inbox     {told}", flush=True)
         time.sleep(LOOK_SECONDS)
 
 
-def _environment(home: Path, state: Path, port: int) -> dict[str, str]:
-    return {
+def _environment(home: Home, state: Path, port: int, warm: int) -> dict[str, str]:
+    given = {
+        CLUSTER: f"tcp://127.0.0.1:{warm}",
         "DO_NOT_TRACK": "1",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_HOME": str(state),
         "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
-        "SANGAKU_HOME": str(Home.at(home).root),
+        "PREFECT_WORKER_QUERY_SECONDS": "1",
+        "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
+        # Leases in memory would be forgotten by a server that is started again, and their slots never freed.
+        "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
+        "PREFECT_SERVER_CONCURRENCY_INITIAL_DEPLOYMENT_LEASE_DURATION": "60",
+    }
+    mine = {
+        "SANGAKU_HOME": str(home.root),
         "PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]),
     }
+    fixed = ("PREFECT_HOME", "PREFECT_API_URL")
+    return {name: value for name, value in given.items() if name in fixed or name not in os.environ} | mine
 
 
-def _start(arguments: list[str], log: Path) -> subprocess.Popen[bytes]:
-    with log.open("ab") as file:
-        command = [sys.executable, "-m", "prefect", *arguments]
-        return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=file, stderr=file)
+def _free(at: str) -> None:
+    if answers(f"{at}/api/health"):
+        raise ServerError(f"something serves {at} already: stop it, or choose another --port")
 
 
-def _run(arguments: list[str]) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "prefect", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise RuntimeError(f"prefect {' '.join(arguments)} failed:\n{done.stdout}{done.stderr}")
-
-
-def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+def _healthy(url: str, server: Part) -> None:
+    """Wait until the server answers."""
     end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end and process.poll() is None:
-        try:
-            with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310  an address of this machine
-                if answer.status == 200:
-                    return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.2)
-    last_words = log.read_text(encoding="utf-8", errors="replace").splitlines()[-5:]
-    raise RuntimeError("Prefect's server did not start:\n" + "\n".join(last_words))
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    process.terminate()
-    try:
-        process.wait(timeout=15)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+    while time.monotonic() < end:
+        if server.process is None or server.process.poll() is not None:
+            break
+        if answers(url):
+            return
+        time.sleep(0.2)
+    raise ServerError(f"Prefect's server did not start:\n{last_words(server.log)}")
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:

@@ -22,10 +22,13 @@ from extract.japanese.labels import normal
 from extract.observation import Mapped
 from extract.refusal import Refusal, Refused
 from flows import promises, recipe
-from warehouse import accounts, corrections, frames, indicators, institutions, landing, staging
+from warehouse import accounts, corrections, files, frames, indicators, institutions, landing, staging
 from warehouse.home import Home
 from warehouse.landing import Entry
 from warehouse.staging import Judged
+
+ELSEWHERE = "elsewhere"
+"""What becomes of a document that another run is just reading."""
 
 
 class Registries(NamedTuple):
@@ -38,17 +41,18 @@ class Registries(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A document to be staged: the home folder, its sha256, a name for people, and the recipe to stage it by."""
+    """A document to be staged: the home folder, its sha256, a name for people, the recipe, and when it landed."""
 
     home: Path
     sha256: str
     name: str
     recipe: str
+    landed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a document: staged, refused (its reason is staged) or failed (it will be tried again).
+    """What became of a document: staged, refused (its reason is staged), failed (it will be tried again) or elsewhere.
 
     `cells` has numeric_cells and the four fates. `problem` says why it was refused or failed, `doubt` in what it is not
     what its link said.
@@ -74,7 +78,8 @@ def orders(home: Home) -> Iterator[Order]:
     """Give every document that has landed, with its present recipe."""
     shared = recipe.common()
     for entry in landing.ledger(home).entries:
-        yield Order(home.root, entry.sha256, entry.name, recipe.of(entry, shared))
+        landed = min((arrival.retrieved for arrival in entry.arrivals if arrival.retrieved), default=None)
+        yield Order(home.root, entry.sha256, entry.name, recipe.of(entry, shared), landed)
 
 
 def stage(order: Order) -> Outcome:
@@ -86,9 +91,12 @@ def stage(order: Order) -> Outcome:
     began = time.monotonic()
     home = Home(order.home)
     try:
-        entry, content = landing.read(home, order.sha256)
-        judged = _judged(entry, content)
-        staging.stage(home, order.sha256, order.recipe, judged)
+        with files.locked_now(home.staging / order.sha256 / ".lock") as mine:
+            if not mine:
+                return Outcome(order.sha256, order.name, ELSEWHERE)
+            entry, content = landing.read(home, order.sha256)
+            if not staging.is_staged(home, order.sha256, order.recipe):
+                staging.stage(home, order.sha256, order.recipe, _judged(entry, content))
     except OSError:
         raise
     except Exception as error:

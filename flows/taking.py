@@ -3,7 +3,9 @@
 Out of scope: reading what has landed (`flows.steps`).
 """
 
+import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from extract import media_type
@@ -15,18 +17,28 @@ from warehouse.home import Home
 from warehouse.landing import Arrival, Landed
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a file that wanted to land, with the digest of its bytes."""
+
+    found: Found
+    sha256: str
+    result: Landed | Refusal
+
+
 def take(home: Home, content: bytes, arrival: Arrival) -> Landed | Refusal:
     """Land some bytes, or say why not."""
     kind = media_type.recognise(content)
     return kind if isinstance(kind, Refusal) else landing.land(home, content, kind, arrival)
 
 
-def take_file(home: Home, found: Found) -> Landed | Refusal:
+def take_file(home: Home, found: Found) -> Taken:
     """Land a file, which stays where it is."""
     try:
         content = found.path.read_bytes()
     except OSError as error:
-        return Refusal("not_readable", f"the file cannot be opened ({error.strerror})", "See to its permissions")
+        why = f"the file cannot be opened ({error.strerror})"
+        return Taken(found, "", Refusal("not_readable", why, "See to its permissions"))
     fact = found.facts.get
     arrival = Arrival(
         name=found.path.name,
@@ -36,28 +48,28 @@ def take_file(home: Home, found: Found) -> Landed | Refusal:
         edition=fact("edition"),
         published=fact("published"),
     )
-    return take(home, content, arrival)
+    return Taken(found, hashlib.sha256(content).hexdigest(), take(home, content, arrival))
 
 
-def take_files(home: Home, files: Iterable[Found]) -> Iterator[tuple[Found, Landed | Refusal]]:
+def take_files(home: Home, files: Iterable[Found]) -> Iterator[Taken]:
     """Land files that stay where they are."""
     for found in files:
-        yield found, take_file(home, found)
+        yield take_file(home, found)
 
 
-def take_inbox(home: Home) -> Iterator[tuple[Found, Landed | Refusal]]:
+def take_inbox(home: Home, *, patient: bool = False) -> Iterator[Taken]:
     """Land what has arrived in the inbox. What landed is moved away from there, what was refused lies in `refused/`."""
     if not home.inbox.is_dir():
         home.inbox.mkdir(parents=True, exist_ok=True)
         return
-    arrived, _ = inbox.settled(home.inbox)
+    arrived, _ = inbox.settled(home.inbox, patient=patient)
     for found in arrived:
         taken = take_file(home, found)
-        if isinstance(taken, Refusal):
-            inbox.refuse(found, home.refused, taken)
+        if isinstance(taken.result, Refusal):
+            inbox.refuse(found, home.refused, taken.result)
         else:
             found.path.unlink(missing_ok=True)  # its bytes are in the landing now
-        yield found, taken
+        yield taken
 
 
 def now() -> str:

@@ -79,6 +79,19 @@ def locked(path: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
+def locked_now(path: Path) -> Iterator[bool]:
+    """Hold the lock of that name, if nobody else does; gives whether it is held."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+
+
+@contextlib.contextmanager
 def _unfinished(parent: Path, name: str, *, folder: bool) -> Iterator[tuple[Path, int]]:
     """A new file or folder beside its later place, with its locked descriptor."""
     while True:

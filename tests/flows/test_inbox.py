@@ -5,6 +5,8 @@ import threading
 import time
 from pathlib import Path
 
+import pytest
+
 from extract.refusal import Refusal
 from flows import inbox
 from flows.folder import Found
@@ -36,7 +38,7 @@ def test_a_file_that_is_being_written_is_left(tmp_path: Path) -> None:
     stop = threading.Event()
 
     def write_slowly() -> None:
-        with (tmp_path / "slow.pdf").open("wb") as file:
+        with (tmp_path / "slow.csv").open("wb") as file:
             while not stop.wait(0.1):
                 file.write(b"x" * 10)
                 file.flush()
@@ -47,13 +49,35 @@ def test_a_file_that_is_being_written_is_left(tmp_path: Path) -> None:
     try:
         arrived, waiting = inbox.settled(tmp_path)
         assert not arrived
-        assert [path.name for path in waiting] == ["slow.pdf"]
+        assert [path.name for path in waiting] == ["slow.csv"]
     finally:
         stop.set()
         writer.join()
-    arrived, waiting = inbox.settled(tmp_path)
-    assert [found.path.name for found in arrived] == ["slow.pdf"]
-    assert not waiting
+    assert not inbox.settled(tmp_path)[0]
+    drop(tmp_path / "slow.csv", age=inbox.SETTLE_SECONDS)
+    assert [found.path.name for found in inbox.settled(tmp_path)[0]] == ["slow.csv"]
+
+
+@pytest.mark.parametrize(
+    ("content", "arrived"),
+    [
+        (b"%PDF-1.7\n...\n%%EOF\n", True),
+        (b"%PDF-1.7\n...\n", False),
+        (b"PK\x03\x04" + b"." * 5000 + b"PK\x05\x06" + b"\0" * 18, True),
+        (b"PK\x03\x04PK\x05\x06" + b"." * 5000, False),
+        (b"a,b\n1,2\n", False),
+        (b"", False),
+    ],
+)
+def test_one_that_ends_well_is_taken_sooner(tmp_path: Path, content: bytes, arrived: bool) -> None:
+    drop(tmp_path / "a", content, age=inbox.WHOLE_SECONDS + 0.1)
+    assert bool(inbox.settled(tmp_path)[0]) == arrived
+
+
+def test_who_is_patient_waits_for_what_was_just_written(tmp_path: Path) -> None:
+    drop(tmp_path / "a.pdf", b"%PDF-1.7\n%%EOF\n", age=0)
+    assert not inbox.settled(tmp_path)[0]
+    assert inbox.settled(tmp_path, patient=True)[0]
 
 
 def test_refused_files_lie_apart_with_a_note_and_none_is_overwritten(tmp_path: Path) -> None:

@@ -1,0 +1,79 @@
+"""The flow that brings the release up to what has landed: whatever was lost, killed or cancelled before, it finds.
+
+Runs of one machine are merged: one works, one waits to look again after it, any more end at once, for the waiting
+one will see what they came for. So a burst of documents makes few runs and one release. Out of scope: taking files in.
+"""
+
+import contextlib
+import os
+import socket
+import threading
+import time
+
+from prefect import flow
+from prefect.logging import get_run_logger
+
+from flows import steps
+from flows.hands import is_cluster
+from flows.ingest import THREADS, stage_all
+from flows.publish import publish_now
+from flows.publishing import current
+from flows.report import Arrived, Report
+from warehouse import files, landing
+from warehouse.home import Home
+
+WAIT_SECONDS = 1.0
+WORKER = "SANGAKU_WORKER"
+"""Names whose runs are merged: those of one machine, or of one Prefect worker where several share a machine."""
+
+
+@flow(name="reconcile", task_runner=THREADS)
+def reconcile(
+    home: str | None = None, processes: int | None = None, quiet_seconds: float = 0.0, because: str | None = None
+) -> Report:
+    """Stage what has landed and is not staged, publish what differs, and again, until nothing is left to do.
+
+    The last look at the ledger is not before `quiet_seconds` after the beginning: what a trigger passed over for so
+    long is seen then. `because` is what a run was triggered by, for people; what is done, the ledger says.
+    """
+    place = Home.at(home)
+    get_run_logger().info("begun because of %s", because or "a person or a schedule")
+    locks = place.root / ".runs" / os.environ.get(WORKER, socket.gethostname())
+    with contextlib.ExitStack() as working:
+        with contextlib.ExitStack() as waiting:
+            if not working.enter_context(files.locked_now(locks / "working")):
+                if not waiting.enter_context(files.locked_now(locks / "waiting")):
+                    get_run_logger().info("another run will see to it")
+                    return Report(Arrived(), [], 0, current(place))
+                working.enter_context(files.locked(locks / "working"))
+        return up_to_date(place, processes, quiet_seconds)
+
+
+def up_to_date(home: Home, processes: int | None = None, quiet_seconds: float = 0.0) -> Report:
+    """Reconcile, as tasks of the flow that runs."""
+    end = time.monotonic() + quiet_seconds
+    done: list[steps.Outcome] = []
+    standing = None
+    while True:
+        tried = {one.sha256 for one in done if one.state == "failed"}
+        orders = [order for order in steps.pending(home) if order.sha256 not in tried]
+        if standing is None:
+            standing = len(landing.ledger(home).entries) - len(orders)
+        if orders:
+            if not is_cluster():
+                threading.Thread(target=_get_ready, daemon=True).start()
+            outcomes = stage_all(orders, processes)
+            done += outcomes
+            if not outcomes:  # other runs are reading all that is left
+                time.sleep(WAIT_SECONDS)
+            continue
+        published = publish_now(home, done)
+        if (left := end - time.monotonic()) > 0:
+            time.sleep(left)
+        if not any(order.sha256 not in tried for order in steps.pending(home)):
+            return Report(Arrived(), done, standing, published)
+
+
+def _get_ready() -> None:
+    """Import what publishing needs while the documents are being read, in other processes."""
+    import great_expectations  # noqa: F401, PLC0415

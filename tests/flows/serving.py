@@ -1,0 +1,88 @@
+"""`sangaku serve` as a person starts it: on a free port and a new home folder, with its parts to be killed."""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from flows.server import free_port
+from tests.conftest import ROOT, SANGAKU
+from warehouse.home import Home
+
+START_SECONDS = 420
+
+
+@dataclass
+class Served:
+    home: Home
+    port: int
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    @property
+    def api(self) -> str:
+        return f"http://127.0.0.1:{self.port}/api"
+
+    def said(self) -> str:
+        return self.log.read_text(encoding="utf-8")
+
+    def drop(self, name: str, content: bytes) -> Path:
+        path = self.home.inbox / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_name(f".{path.name}")
+        part.write_bytes(content)
+        part.rename(path)
+        return path
+
+    def kill(self, words: str) -> bool:
+        """Kill a part and all that it started; gives whether there was one."""
+        for child in psutil.Process(self.process.pid).children():
+            if words in " ".join(child.cmdline()):
+                os.killpg(child.pid, signal.SIGKILL)
+                return True
+        return False
+
+    def stop(self) -> int:
+        self.process.terminate()
+        return self.process.wait(timeout=90)
+
+
+@contextmanager
+def serve(folder: Path, **environment: str) -> Iterator[Served]:
+    """Serve a new home folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    port, log = free_port(), folder / "serve.log"
+    with log.open("wb") as said:
+        process = subprocess.Popen(
+            [SANGAKU, "serve", "--home", folder / "home", "--port", str(port)],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+            stdout=said,
+            stderr=said,
+        )
+    served = Served(Home(folder / "home"), port, process, log)
+    try:
+        until(lambda: "serving" in served.said() or process.poll() is not None, START_SECONDS)
+        assert process.poll() is None, served.said()
+        yield served
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            try:
+                process.wait(timeout=90)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def until(there: Callable[[], bool], seconds: float) -> None:
+    """Wait until something is so."""
+    end = time.monotonic() + seconds
+    while not there():
+        assert time.monotonic() < end, f"not so after {seconds} seconds"
+        time.sleep(0.2)
