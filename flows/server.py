@@ -61,8 +61,8 @@ def prefect_server(home: Path) -> Iterator[bool]:
     state = home.resolve() / "prefect"
     state.mkdir(parents=True, exist_ok=True)
     os.environ["PREFECT_HOME"] = str(state)
-    if serving := _serving(state / ADDRESS):
-        os.environ["PREFECT_API_URL"] = serving
+    if url := served_at(state):
+        os.environ["PREFECT_API_URL"] = url
         yield False
         return
     with _alone(state / "lock"):
@@ -80,8 +80,9 @@ def prefect_server(home: Path) -> Iterator[bool]:
                 process.wait()
 
 
-def _serving(address: Path) -> str | None:
-    """Where `sangaku serve` has its server for this home folder, if it serves."""
+def served_at(state: Path) -> str | None:
+    """Where `sangaku serve` has its server, if it serves; `state` is Prefect's folder in the home folder."""
+    address = state / ADDRESS
     url = address.read_text(encoding="utf-8") if address.is_file() else ""
     return url if url and answers(f"{url}/health") else None
 

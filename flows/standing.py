@@ -1,8 +1,11 @@
 """How things stand: what has landed, what waits, what the publishers' sites look like, which release is current.
 
-It reads the home folder only, and needs no Prefect. Out of scope: how a person asks (`flows.asking`).
+It reads the home folder, asks the server of `sangaku serve` if there is one, and imports no Prefect. Out of scope: how
+a person asks (`flows.asking`).
 """
 
+import json
+import urllib.request
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -11,6 +14,7 @@ from extract.mapping import Source
 from flows import inbox, promises
 from flows.publishers import calendar, memory
 from flows.publishers.memory import Finding, Memory
+from flows.server import served_at
 from warehouse import connection, landing, staging
 from warehouse.home import Home
 from warehouse.landing import Entry
@@ -37,6 +41,7 @@ def lines(home: Home, today: date) -> Iterator[str]:
     for source in mapping.load():
         yield from _source(source, seen, editions(source, ledger.entries, facts.values()), today)
     yield from _release(home)
+    yield from _running(home)
 
 
 def latest(home: Home) -> dict[str, Facts]:
@@ -74,6 +79,26 @@ def _source(source: Source, seen: Memory, landed: set[str], today: date) -> Iter
 def _said(finding: Finding) -> str:
     since = f", since {finding.since}" if finding.lasting and finding.since else finding.since and f", {finding.since}"
     return f"{finding}{since}"
+
+
+def _running(home: Home) -> Iterator[str]:
+    """What Prefect runs just now, where `sangaku serve` serves this home folder."""
+    url = served_at(home.root / "prefect")
+    if url is None:
+        yield "running     nothing: this home folder is not served"
+        return
+    wanted = {"flow_runs": {"state": {"type": {"any_": ["RUNNING", "PENDING"]}}}}
+    request = urllib.request.Request(  # noqa: S310  an address of this machine
+        f"{url}/flow_runs/filter", json.dumps(wanted).encode(), {"Content-Type": "application/json"}
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
+            runs = json.load(answer)
+    except OSError as error:
+        yield f"running     unknown: {url} does not answer ({error})"
+        return
+    yield f"running     {len(runs)} runs, {url.removesuffix('/api')}"
+    yield from (f"  {run['state_type'].lower():<8} {run['name']}, since {run['start_time'] or 'now'}" for run in runs)
 
 
 def _release(home: Home) -> Iterator[str]:

@@ -1,0 +1,122 @@
+"""The same release wherever the work is done: on a Dask cluster, and with Prefect's server on PostgreSQL."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from flows.server import free_port
+from tests.conftest import ROOT, SANGAKU
+from tests.flows import plain_refresh
+from tests.flows.serving import until
+from tests.flows.test_killed import contents
+from warehouse.home import Home
+
+SAMPLES = ("jpo_2018_1-4.pdf", "oecd_berd_share.xlsx", "mext_h21_kekka.pdf")
+POSTGRES = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
+
+
+@pytest.fixture(scope="module")
+def documents(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("given")
+    for name in SAMPLES:
+        shutil.copy(ROOT / "tests" / "documents" / name, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory: pytest.TempPathFactory, documents: Path) -> dict[str, str]:
+    """What one process makes of the documents."""
+    home = Home(tmp_path_factory.mktemp("here"))
+    plain_refresh.refresh(home, documents)
+    return contents(home.root)
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """A Dask cluster of two processes."""
+    port, log = free_port(), tmp_path_factory.mktemp("cluster") / "log"
+    with log.open("wb") as said:
+        command = [sys.executable, "-m", "flows.cluster", str(port), "2"]
+        process = subprocess.Popen(command, cwd=ROOT, stdout=said, stderr=said)
+    until(lambda: b"warm" in log.read_bytes() or process.poll() is not None, 240)
+    assert process.poll() is None, log.read_text(encoding="utf-8")
+    yield f"tcp://127.0.0.1:{port}", log
+    process.terminate()
+    process.wait(timeout=60)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[str]:
+    """A PostgreSQL server on loopback, run by a user that is not root, which it refuses."""
+    if POSTGRES is None:
+        pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
+    folder, port = Path(f"/tmp/sangaku-postgres-{free_port()}"), free_port()  # noqa: S108  its user sees no other
+    folder.mkdir()
+    user = "nobody" if os.getuid() == 0 else None
+    if user:
+        shutil.chown(folder, user)
+    subprocess.run(
+        [POSTGRES / "initdb", "-D", folder / "data", "-A", "trust", "-U", "sangaku", "-E", "UTF8"],
+        user=user, check=True, capture_output=True, cwd="/",
+    )  # fmt: skip
+    with (tmp_path / "postgres.log").open("wb") as said:
+        options = ["-h", "127.0.0.1", "-p", str(port), "-k", str(folder), "-c", "fsync=off"]
+        process = subprocess.Popen(
+            [POSTGRES / "postgres", "-D", folder / "data", *options], user=user, stdout=said, stderr=said, cwd="/"
+        )
+    ready = [POSTGRES / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
+    until(lambda: subprocess.run(ready, check=False).returncode == 0, 60)
+    subprocess.run(
+        [POSTGRES / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "sangaku", "prefect"], check=True, cwd="/"
+    )
+    yield f"postgresql+asyncpg://sangaku@127.0.0.1:{port}/prefect"
+    process.terminate()
+    process.wait(timeout=60)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def refresh(home: Path, documents: Path, **environment: str) -> None:
+    done = subprocess.run(
+        [SANGAKU, "refresh", "--documents", documents, "--home", home],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        capture_output=True,
+        text=True,
+        timeout=400,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.timeout(900)
+def test_a_cluster_of_two_processes(
+    tmp_path: Path, documents: Path, here: dict[str, str], cluster: tuple[str, Path]
+) -> None:
+    refresh(tmp_path / "home", documents, SANGAKU_CLUSTER=cluster[0])
+    assert contents(tmp_path / "home") == here
+
+
+@pytest.mark.timeout(900)
+def test_no_cluster_where_one_is_named(tmp_path: Path, documents: Path, here: dict[str, str]) -> None:
+    refresh(tmp_path / "home", documents, SANGAKU_CLUSTER=f"tcp://127.0.0.1:{free_port()}")
+    assert contents(tmp_path / "home") == here
+
+
+@pytest.mark.timeout(900)
+def test_a_server_on_postgresql(tmp_path: Path, documents: Path, here: dict[str, str], database: str) -> None:
+    refresh(tmp_path / "home", documents, PREFECT_API_DATABASE_CONNECTION_URL=database)
+    assert contents(tmp_path / "home") == here
+    address = database.removeprefix("postgresql+asyncpg://sangaku@127.0.0.1:").removesuffix("/prefect")
+    assert POSTGRES
+    query = "SELECT count(*) FROM flow_run WHERE state_type = 'COMPLETED'"
+    counted = subprocess.run(
+        [POSTGRES / "psql", "-h", "127.0.0.1", "-p", address, "-U", "sangaku", "-tAc", query, "prefect"],
+        capture_output=True, text=True, check=True, cwd="/",
+    )  # fmt: skip
+    assert int(counted.stdout) >= 1
+    assert not (tmp_path / "home" / "prefect" / "prefect.db").exists()
