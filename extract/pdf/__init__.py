@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pypdfium2
 
@@ -54,7 +54,7 @@ def read_part(content: bytes, pages: Sequence[int] | None = None) -> Part:
         # The year comes from the first pages, whichever are read: parts of a document agree on it.
         first = _first_pages(document)
         year = document_year([*first.values()])
-        found = tuple(_page(document, number, year, first.pop(number, None)) for number in numbers)
+        found = tuple(_page(document, content, number, year, first.pop(number, None)) for number in numbers)
         return Part(len(document), year, found)
 
 
@@ -78,11 +78,21 @@ def assemble(parts: Sequence[Part]) -> Reading:
     return put_back(reading, turns) if turns else reading
 
 
-def _page(document: pypdfium2.PdfDocument, number: int, year: int | None, page: Page | None) -> PageReading:
+def _page(
+    document: pypdfium2.PdfDocument, content: bytes, number: int, year: int | None, page: Page | None
+) -> PageReading:
     """One page, loaded if it is not yet; where it cannot be read, the reason."""
     try:
         with time_limit(PAGE_SECONDS):
-            return _read_page(page or read_page(document, number), year)
+            page = page or read_page(document, number)
+            if not page.lost_texts:
+                return _read_page(page, year)
+            # Imported here: hardly any page needs it, and pdfplumber takes its time to import.
+            from extract.pdf.second import completed  # noqa: PLC0415
+
+            page, said = completed(page, content)
+            reading = _read_page(page, year)
+            return replace(reading, verdicts=(*reading.verdicts, *filter(None, [said])))
     except TimeoutError:
         detail = f"the page was given up after {PAGE_SECONDS:g} seconds"
         return PageReading(verdicts=(Verdict("page_timeout", detail, number),))

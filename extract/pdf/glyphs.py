@@ -5,6 +5,7 @@ has no character stays, as U+FFFD, and is counted. Out of scope: which glyphs ma
 """
 
 import ctypes
+import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from extract.pdf.page import Color, Glyph, many
 UNMAPPED = 0xFFFD
 DESCENT = 0.12  # of the font size, below the baseline
 TALL = 1.7  # font sizes: a font that says it is higher says the height of its largest glyph, not of its lines
+_LATIN = re.compile(r"Helvetica|Arial|Times|Courier|Symbol|Zapf|Century|Calibri|Cambria|Verdana|Tahoma|Georgia")
 _HYPHENS = (0x02, 0xFFFE)  # what pdfium makes of a hyphen at the end of a line
 _loose = raw.Floats(ctypes.c_float, 4)
 _tight = raw.Floats(ctypes.c_double, 4)
@@ -53,6 +55,7 @@ class Glyphs:
     runs: Runs
     unmapped: int
     invisible: int
+    lost: int = 0  # texts that pdfium left out, set in fonts that may not be at hand
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -114,8 +117,22 @@ def _read(text: raw.Handle, frame: Frame, text_order: dict[int, int]) -> Glyphs:
     shown &= (codes >= 0x20) | (codes == 0x09)
     printed = runs.printed[run]
     keep = np.flatnonzero(shown & printed)
-    keep = keep[~_repeated(codes[keep], boxes[keep], runs.sizes[run[keep]], run[keep])]
-    return Glyphs(codes[keep], boxes[keep], run[keep], runs, int(unmapped[keep].sum()), int((shown & ~printed).sum()))
+    keep = keep[~repeated_glyphs(codes[keep], boxes[keep], runs.sizes[run[keep]], run[keep])]
+    return Glyphs(
+        codes[keep],
+        boxes[keep],
+        run[keep],
+        runs,
+        int(unmapped[keep].sum()),
+        int((shown & ~printed).sum()),
+        _lost(text_order.keys() - set(handles.tolist())),
+    )
+
+
+def _lost(items: set[int]) -> int:
+    """How many of these text objects have a font that is not in the file, and that pdfium has no like of."""
+    fonts = [raw.Handle(raw.text_font(handle)) for handle in map(raw.Handle, items)]
+    return sum(raw.font_embedded(font) == 0 and not _LATIN.search(_font_name(font)) for font in fonts)
 
 
 def _boxes(
@@ -256,7 +273,7 @@ def _ink_boxes(text: raw.Handle, asked: NDArray[np.int64], drawn: NDArray[np.int
     return _tight.array(len(asked))[:, [0, 2, 1, 3]]
 
 
-def _repeated(
+def repeated_glyphs(
     codes: NDArray[np.int64], boxes: NDArray[np.float64], sizes: NDArray[np.float64], run: NDArray[np.int64]
 ) -> NDArray[np.bool_]:
     """Glyphs drawn again over themselves by another text object, a little aside: fake bold and shadows."""

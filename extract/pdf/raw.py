@@ -67,6 +67,7 @@ text_font = _bound("FPDFTextObj_GetFont", ctypes.c_size_t)  # as a number: few a
 text_font_size = _bound("FPDFTextObj_GetFontSize", ctypes.c_int)
 text_render_mode = _bound("FPDFTextObj_GetTextRenderMode", ctypes.c_int)
 font_name = _bound("FPDFFont_GetBaseFontName", ctypes.c_size_t)
+font_embedded = _bound("FPDFFont_GetIsEmbedded", ctypes.c_int)
 
 TEXT, PATH, IMAGE, SHADING, FORM = 1, 2, 3, 4, 5
 LINE_TO, CURVE_TO, MOVE_TO = 0, 1, 2

@@ -1,0 +1,56 @@
+"""The second reader: the words of a page by pdfplumber, for what pdfium cannot tell.
+
+pdfium leaves out a text of one character whose font is neither in the file nor on the machine: what a document says
+must not depend on the fonts of the machine that reads it. Out of scope: what is drawn, which needs no fonts.
+"""
+
+import io
+from dataclasses import replace
+from math import atan2, degrees
+from typing import Any
+
+import numpy as np
+import pdfplumber
+
+from extract.document import Verdict
+from extract.pdf.glyphs import Glyphs, Runs, repeated_glyphs
+from extract.pdf.page import Page
+from extract.pdf.words import find_words
+
+
+def completed(page: Page, content: bytes) -> tuple[Page, Verdict | None]:
+    """The page with the words that its PDF (`content`) prints, and who read them, if pdfium left some out."""
+    with pdfplumber.open(io.BytesIO(content), pages=[page.number]) as document:
+        left, top, right, bottom = document.pages[0].cropbox
+        chars = [
+            char
+            for char in document.pages[0].chars
+            if char["text"].strip()
+            and left <= (char["x0"] + char["x1"]) / 2 <= right
+            and top <= (char["top"] + char["bottom"]) / 2 <= bottom
+        ]
+    words = find_words(_glyphs(chars, left, top))
+    if sum(len(word.text) for word in words) <= sum(len(word.text) for word in page.words):
+        return page, None
+    detail = f"{page.lost_texts} texts are set in fonts that are not at hand: pdfplumber read the page"
+    return replace(page, words=words), Verdict("second_reader", detail, page.number)
+
+
+def _glyphs(chars: list[dict[str, Any]], left: float, top: float) -> Glyphs:
+    """Characters as the page model has them; each letter of a ligature is a glyph."""
+    letters = [(letter, char) for char in chars for letter in char["text"]]
+    count = len(letters)
+    boxes = np.array([(c["x0"] - left, c["top"] - top, c["x1"] - left, c["bottom"] - top) for _, c in letters])
+    turns = [round(degrees(atan2(c["matrix"][1], c["matrix"][0]))) % 360 for _, c in letters]
+    runs = Runs(
+        sizes=np.array([float(c["size"]) for _, c in letters]),
+        angles=np.array(turns, dtype=np.int64),
+        slants=np.array(turns, dtype=np.int64),
+        printed=np.ones(count, dtype=np.bool_),
+        fonts=[str(c["fontname"]) for _, c in letters],
+        colors=[None] * count,
+        orders=list(range(count)),
+    )
+    codes, run = np.array([ord(letter) for letter, _ in letters], dtype=np.int64), np.arange(count)
+    keep = np.flatnonzero(~repeated_glyphs(codes, boxes, runs.sizes, run))
+    return Glyphs(codes[keep], boxes[keep], run[keep], runs, 0, 0)
