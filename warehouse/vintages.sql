@@ -204,20 +204,17 @@ FROM standing
 WHERE best_before IS NULL OR class * 1e18 + precision < best_before
 WINDOW figure AS (PARTITION BY series_no, fiscal_year), later AS (figure ORDER BY position);
 
+-- Of what is told more than once, the statements that are vintages.
 CREATE TEMP TABLE vintage AS
-SELECT
-    rowid AS statement_no, series_no, fiscal_year, 1 AS position, 1 AS vintage, 1 AS statements,
-    CASE WHEN repeated THEN NULL ELSE day END AS known_from, NULL::DATE AS known_to,
-    'first' AS change, true AS is_current, value AS first_value, false AS conflicting
-FROM statement ANTI JOIN told_more_than_once USING (series_no, fiscal_year)
+SELECT statement_no, 1 AS position, 1 AS vintage, statements, day AS known_from, NULL::DATE AS known_to, 'first' AS change,
+    true AS is_current, value AS first_value, false AS conflicting
+FROM agreed
 UNION ALL
-SELECT statement_no, series_no, fiscal_year, 1, 1, statements, day, NULL, 'first', true, value, false FROM agreed
-UNION ALL
-SELECT * FROM in_force
+SELECT * EXCLUDE (series_no, fiscal_year) FROM in_force
 UNION ALL
 -- An alternative was never in force: the time in which it was is empty.
 SELECT
-    t.statement_no, t.series_no, t.fiscal_year, 1000000 + t.choice, coalesce(r.vintage, 1), 1,
+    t.statement_no, 1000000 + t.choice, coalesce(r.vintage, 1), 1,
     t.day, t.day, 'alternative', false, NULL, true
 FROM told t
 LEFT JOIN chain c ON c.series_no = t.series_no AND c.fiscal_year = t.fiscal_year
@@ -232,24 +229,37 @@ FROM numbered_series s JOIN definition_breaks b
     ON b.indicator = s.indicator AND list_has_all(string_split(s.series_id, '/'), b.applies_to)
 GROUP BY s.series_no;
 
-CREATE TABLE vintages AS
+-- All vintages, as narrow as can be: what a series says of all its figures comes to them when they are told.
+CREATE TEMP TABLE placed AS
 SELECT
-    o.observation_id, s.series_id, s.indicator, s.indicator_ja, s.indicator_en, s.domain, v.fiscal_year, s.year_type,
+    coalesce(v.is_current, true) AS is_current, o.series_no, o.fiscal_year, coalesce(v.position, 1) AS position,
+    o.observation_id, o.value, o.precision, o.status, o.verdict, o.flags, o.document_no, a.respondents,
+    CASE WHEN v.statement_no IS NOT NULL THEN v.known_from WHEN NOT o.repeated THEN o.day END AS known_from, v.known_to,
+    coalesce(v.vintage, 1) AS vintage, coalesce(v.change, 'first') AS change, coalesce(v.statements, 1) AS statements,
+    CASE WHEN v.statement_no IS NULL THEN o.value ELSE v.first_value END AS first_value,
+    coalesce(v.conflicting, false) AS conflicting
+FROM statement o
+LEFT JOIN retold r ON r.statement_no = o.rowid
+LEFT JOIN vintage v ON v.statement_no = o.rowid
+LEFT JOIN asked a ON a.observation_id = o.observation_id
+WHERE r.statement_no IS NULL OR v.statement_no IS NOT NULL;
+
+CREATE TEMP VIEW told_vintages AS
+SELECT
+    p.observation_id, s.series_id, s.indicator, s.indicator_ja, s.indicator_en, s.domain, p.fiscal_year, s.year_type,
     s.level, s.sector, s.partner, s.destination, s.size_class, s.institution_id, s.institution, s.prefecture, s.country,
     s.question, s.respondent, s.answer, s.scope,
-    o.value, s.unit, o.precision, o.status, o.verdict, o.flags, v.conflicting, v.first_value, v.vintage > 1 AS restated,
-    v.statements, a.respondents, list_max(list_filter(c.years, lambda year: year <= v.fiscal_year)) AS definition_since,
-    coalesce(list_contains(c.years, v.fiscal_year), false) AS definition_break,
-    d.source, d.edition, d.published, d.document, v.known_from, v.known_to, v.vintage, v.change, v.is_current
-FROM vintage v
-JOIN statement o ON o.rowid = v.statement_no
-JOIN numbered_series s ON s.series_no = v.series_no
-JOIN numbered_documents n ON n.document_no = o.document_no
+    p.value, s.unit, p.precision, p.status, p.verdict, p.flags, p.conflicting, p.first_value, p.vintage > 1 AS restated,
+    p.statements, p.respondents, list_max(list_filter(c.years, lambda year: year <= p.fiscal_year)) AS definition_since,
+    coalesce(list_contains(c.years, p.fiscal_year), false) AS definition_break,
+    d.source, d.edition, d.published, d.document, p.known_from, p.known_to, p.vintage, p.change, p.is_current, p.series_no, p.position
+FROM placed p
+JOIN numbered_series s ON s.series_no = p.series_no
+JOIN numbered_documents n ON n.document_no = p.document_no
 JOIN documents d ON d.document = n.document
-LEFT JOIN changed c ON c.series_no = v.series_no
-LEFT JOIN asked a ON a.observation_id = o.observation_id
--- What is current lies together, so that queries over the current figures read nothing else.
-ORDER BY v.is_current DESC, v.series_no, v.fiscal_year, v.position, o.observation_id;
+LEFT JOIN changed c ON c.series_no = p.series_no;
+
+CREATE TABLE vintages AS SELECT * EXCLUDE (series_no, position) FROM told_vintages WITH NO DATA;
 
 CREATE TABLE series AS
 SELECT
@@ -259,6 +269,6 @@ SELECT
 FROM numbered_series s
 JOIN (
     SELECT series_no, min(fiscal_year) AS first_year, max(fiscal_year) AS last_year, count(*) AS years
-    FROM vintage WHERE is_current GROUP BY series_no
+    FROM placed WHERE is_current GROUP BY series_no
 ) y USING (series_no)
 ORDER BY s.series_no;
