@@ -43,7 +43,13 @@ UNASKED = "flags, title, printed_text, row_path, column_path, institution_candid
 """What of an observation is not handed over to be proven."""
 
 Prove = Callable[[pd.DataFrame, pd.DataFrame], pd.DataFrame]
-"""From all accepted observations and the proofs within documents to all proofs of the release."""
+"""From accepted observations and the proofs within documents to all proofs of the release.
+
+Of the figures of single institutions only those come that several documents state: nothing else proves them.
+"""
+
+TOLD_BY_SEVERAL = """SELECT series_id, fiscal_year FROM staged_observations
+    GROUP BY ALL HAVING min(document) < max(document)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +214,9 @@ def _prove(connection: duckdb.DuckDBPyConnection, prove: Prove | None) -> None:
         connection,
         f"SELECT o.* EXCLUDE ({UNASKED}) REPLACE (d.source AS source, d.edition AS edition, "
         "coalesce(d.published, d.known_from::VARCHAR) AS published) "
-        "FROM staged_observations o JOIN documents d USING (document) ORDER BY o.document, o.element, o.observation_id",
+        "FROM staged_observations o JOIN documents d USING (document) "
+        f"WHERE o.institution_name IS NULL OR (o.series_id, o.fiscal_year) IN ({TOLD_BY_SEVERAL}) "
+        "ORDER BY o.document, o.element, o.observation_id",
     )
     proofs = prove(observations, _frame(connection, "FROM staged_proofs"))
     columns = schema.load().relations["proofs"].columns
