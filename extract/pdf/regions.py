@@ -12,6 +12,7 @@ from extract.pdf.page import Word
 
 ALIKE = 3.0  # points that ends of rules of one table may differ
 SHORTEST = 60.0  # points: the narrowest table
+BESIDE = 30.0  # points above and below a table within which a longer rule tells that it is part of another
 HEAD = 3  # lines of a head over the first rule
 LABELS = 2  # lines that begin with words, as those of a table do and those of its totals' rules do not
 
@@ -24,7 +25,7 @@ def parted(words: Sequence[Word], rules: Sequence[Line], uprights: Sequence[Line
     rest = list(words)
     found: list[list[Word]] = []
     for box in _stacks(rules):
-        if any(_is_side(line, box) for line in uprights):
+        if any(_is_side(line, box) for line in uprights) or any(_reaches_past(rule, box) for rule in rules):
             continue
         inside = _inside(rest, box)
         if inside is None:
@@ -76,6 +77,14 @@ def _inside(words: Sequence[Word], box: Box) -> list[Word] | None:
 def _is_side(line: Line, box: Box) -> bool:
     beside = min(abs(line.at - box[0]), abs(line.at - box[2])) < ALIKE
     return beside and line.start < box[3] and box[1] < line.end
+
+
+def _reaches_past(rule: Line, box: Box) -> bool:
+    """Whether a longer rule runs through a box or right above or below it: the box is part of a wider table."""
+    if not box[1] - BESIDE < rule.at < box[3] + BESIDE:
+        return False
+    x0, x1 = box[0], box[2]
+    return rule.start < x0 + ALIKE and x1 - ALIKE < rule.end and rule.length > x1 - x0 + 2 * ALIKE
 
 
 def _crosses(word: Word, x: float) -> bool:
