@@ -67,6 +67,8 @@ def _read(circle: Circle, pieces: Sequence[Piece], entries: Sequence[legend.Entr
     held = {id(piece) for entry in of_legend if entry for piece in entry.pieces}
     blocks = _blocks(circle, [piece for piece in pieces if id(piece) not in held])
     labels = _tied(circle, [block for block in blocks if block.value is not None])
+    if all(label and label.name for label in labels):
+        of_legend = [None] * len(labels)  # they are named where they stand: the legend is another chart's
     names = [
         entry.text if entry else (label.name if label else "") for entry, label in zip(of_legend, labels, strict=True)
     ]

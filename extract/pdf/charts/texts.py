@@ -17,6 +17,7 @@ from extract.pdf.page import Glyph, Page, Word
 
 _NUMERALS = re.compile(r"[-−△▲\d,.，．%％]+")
 _GLUED = re.compile(r"[-−△▲]?(?:[1-9]\d{0,2}(?:,\d{3})+(?:\.\d)?[%％]?|\d+(?:\.\d+)?[%％])")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _DIGITS = re.compile(r"[\d元]+")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 _PERCENT = re.compile(r"[%％]")
@@ -103,6 +104,8 @@ def _apart(word: Word) -> list[Sequence[Glyph]] | None:
     if not _NUMERALS.fullmatch(text):
         forms = {_DIGITS.sub("0", "".join(glyph.text for glyph in run)) for run in runs}
         return runs if len(runs) > 1 and len(forms) == 1 and "0" in forms.pop() else None
+    if len(runs) > 1 and all(_YEAR.fullmatch("".join(glyph.text for glyph in run)) for run in runs):
+        return runs
     if _number(text):
         level = {round(run[0].bbox[3] / max(0.1 * word.size, 0.1)) for run in runs}
         split = len(runs) > 1 and len(level) > 1 and all(_reads(run) and len(run) > 1 for run in runs)
