@@ -65,7 +65,7 @@ def _drawn(
     document_year: int | None,
 ) -> Found:
     entries = legend.find_entries(marks, pieces, _colours(plots, circles))
-    pies = find_pies(circles, pieces, entries)
+    pies = find_pies(circles, pieces, entries, [plot.box for plot in plots])
     drafts = _drafts(plots, pieces, entries)
     proven = [made for made in drafts if made.proof]
     dotted = _scatters(plots, [build.box_of(made) for made in drafts], pieces, entries, page.number)

@@ -24,6 +24,7 @@ MARKER = 14.0  # points: no marker of a line is larger
 THIN = 1.5  # points: thinner rectangles may be lines
 LINE = 1.0  # points: thinner ones, much longer than thick, need no closer look
 HAIR = 0.05  # points: a side shorter than this has no length
+SHADOW = 5.0  # points: no shadow falls farther
 STRAIGHT = 0.25  # points that a straight line may stray by
 
 
@@ -117,7 +118,7 @@ def read_marks(page: Page) -> Marks:
         if shape.stroke is not None:
             _stroked(shape, marks)
         _dot(shape, marks)
-    marks.bars = _without_borders(marks.bars)
+    marks.bars = _without_borders(_without_shadows(marks.bars))
     marks.traces = _chained(marks.traces, marks)
     marks.dots = _together(marks.dots)
     return marks
@@ -142,6 +143,21 @@ def _without_borders(bars: list[Bar]) -> list[Bar]:
         for bar, (width, height) in zip(bars, sizes, strict=True)
         if (height > THIN or round(width) in widths) and (width > THIN or round(height) in heights)
     ]
+
+
+def _without_shadows(bars: list[Bar]) -> list[Bar]:
+    """The bars without those that are drawn once more, right after and a little aside: their shadows."""
+    kept = []
+    for bar, after in pairwise([*bars, None]):
+        if bar is not None and not (after and _is_shadow(bar.box, after.box)):
+            kept.append(bar)
+    return kept
+
+
+def _is_shadow(one: Box, other: Box) -> bool:
+    x, y = other[0] - one[0], other[1] - one[1]
+    aside = 0.3 < abs(x) <= SHADOW and 0.3 < abs(y) <= SHADOW
+    return aside and abs(other[2] - one[2] - x) < HAIR and abs(other[3] - one[3] - y) < HAIR
 
 
 def outlines(bars: Iterable[Bar], rules: Iterable[Rule]) -> set[Rule]:

@@ -57,9 +57,21 @@ class Pie:
         return (min(x0s), min(tops), max(x1s), max(bottoms))
 
 
-def find_pies(circles: Sequence[Circle], pieces: Sequence[Piece], entries: Sequence[legend.Entry]) -> list[Pie]:
-    """The circles whose shares are named and, where numbers are printed, agree with them."""
-    return [pie for circle in circles if (pie := _read(circle, pieces, entries)) is not None]
+def find_pies(
+    circles: Sequence[Circle], pieces: Sequence[Piece], entries: Sequence[legend.Entry], plots: Sequence[Box]
+) -> list[Pie]:
+    """The circles whose shares are named and, where numbers are printed, agree with them.
+
+    `plots` are the other drawings: a legend that stands nearer to one of them is its own.
+    """
+    found = []
+    for circle in circles:
+        own = [
+            entry for entry in entries if not any(_apart(plot, entry.box) < _gap(circle, entry.box) for plot in plots)
+        ]
+        pie = _read(circle, pieces, own)
+        found += [pie] if pie else []
+    return found
 
 
 def _read(circle: Circle, pieces: Sequence[Piece], entries: Sequence[legend.Entry]) -> Pie | None:
@@ -67,8 +79,6 @@ def _read(circle: Circle, pieces: Sequence[Piece], entries: Sequence[legend.Entr
     held = {id(piece) for entry in of_legend if entry for piece in entry.pieces}
     blocks = _blocks(circle, [piece for piece in pieces if id(piece) not in held])
     labels = _tied(circle, [block for block in blocks if block.value is not None])
-    if all(label and label.name for label in labels):
-        of_legend = [None] * len(labels)  # they are named where they stand: the legend is another chart's
     names = [
         entry.text if entry else (label.name if label else "") for entry, label in zip(of_legend, labels, strict=True)
     ]
@@ -200,6 +210,10 @@ def _gap(circle: Circle, box: Box) -> float:
     if circle.hole and circle.away(_middle(box)) < 0.6 * circle.hole:
         return -1.0
     return max(0.0, nearest - circle.radius)
+
+
+def _apart(one: Box, other: Box) -> float:
+    return hypot(max(one[0] - other[2], other[0] - one[2], 0.0), max(one[1] - other[3], other[1] - one[3], 0.0))
 
 
 def _anchor(circle: Circle, box: Box) -> tuple[float, float]:

@@ -80,15 +80,20 @@ def _grounds(marks: Marks) -> list[bool]:
     """For each bar whether other drawings stand on it, so that it is a ground and no bar."""
     boxes = np.array([bar.box for bar in marks.bars]).reshape(-1, 4)
     orders = np.array([bar.order for bar in marks.bars])
-    lines = np.array([rule.box for rule in marks.rules]).reshape(-1, 4)
-    line_orders = np.array([rule.order for rule in marks.rules])
+    long = [rule for rule in marks.rules if _long(rule.box) > TICK]
+    lines = np.array([rule.box for rule in long]).reshape(-1, 4)
+    line_orders = np.array([rule.order for rule in long])
+    traces = np.array([trace.box for trace in marks.traces]).reshape(-1, 4)
+    trace_orders = np.array([trace.order for trace in marks.traces])
     middles = np.hstack([(lines[:, :2] + lines[:, 2:]) / 2] * 2)
     large = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1]) >= 400
     grounds = [False] * len(marks.bars)
     for k in np.flatnonzero(large).tolist():
         upon = int((_within(boxes, boxes[k]) & (orders > orders[k])).sum())
         inner = _within(lines, boxes[k]) & _within(middles, boxes[k], -0.6)  # an outline is not within
-        grounds[k] = upon >= 2 or int((inner & (line_orders > orders[k])).sum()) >= 4
+        wide = traces[:, 2] - traces[:, 0] >= 0.5 * (boxes[k, 2] - boxes[k, 0])  # narrower ones are markers
+        over = _within(traces, boxes[k]) & (trace_orders > orders[k]) & wide
+        grounds[k] = upon >= 2 or int((inner & (line_orders > orders[k])).sum()) >= 4 or bool(over.any())
     return grounds
 
 
