@@ -131,8 +131,18 @@ def _names_beside(
             if k is not None:
                 _add(found.setdefault(k, []), line, side)
         if found:
-            return found
+            return {k: _without_ticks(name) for k, name in found.items()}
     return {}
+
+
+def _without_ticks(name: Sequence[Piece]) -> list[Piece]:
+    """A name without numbers on lines of their own: ticks of a chart beside."""
+    words = [piece for piece in name if piece.value is None]
+    return [
+        piece
+        for piece in name
+        if piece.value is None or not words or any(abs(word.y - piece.y) <= 0.5 * piece.size for word in words)
+    ]
 
 
 def _beside(

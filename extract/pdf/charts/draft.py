@@ -95,6 +95,7 @@ def draft(
     slots = find_slots(anchors, ticks, span)
     if slots is None:
         return None
+    others = [piece for entry in entries if entry.is_small for piece in entry.pieces]
     own = naming.near(view, span, entries, [s.span for s in sticks.sticks] if sticks else [], barriers)
     dots = [dot for dot in plot.dots if not _within_any((*dot.center, *dot.center), samples)]
     series = bar_series(sticks, slots, lambda one: bool(naming.candidates(one, own)))
@@ -107,7 +108,7 @@ def draft(
     made.used += [piece for entry in made.entries for piece in entry.pieces]
     made.used += [piece for scale in found.calibrated for piece in scale.pieces]
     made.used += [piece for group in found.broken for piece in group]
-    _categories(made, pieces, barriers)
+    _categories(made, [piece for piece in pieces if piece not in others], barriers)
     if sticks:
         calibrated = [scales.standing_on(scale, base) for scale in found.calibrated]
     else:

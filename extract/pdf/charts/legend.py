@@ -30,6 +30,12 @@ class Entry:
     looks: frozenset[str] = frozenset()  # the forms of markers in it
     order: int = 0  # when it was drawn
 
+    @property
+    def is_small(self) -> bool:
+        """Whether its mark is no larger than a letter, as no bar that has its name beside it is."""
+        x0, top, x1, bottom = self.swatch
+        return self.kinds <= {"bar", "dot"} and max(x1 - x0, bottom - top) <= 1.3 * self.pieces[0].size
+
 
 @dataclass(frozen=True, slots=True)
 class _Swatch:

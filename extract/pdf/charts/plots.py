@@ -34,8 +34,9 @@ class Plot:
 
 def find_plots(marks: Marks) -> list[Plot]:
     """Every group of drawings with bars or lines in it, the largest first."""
-    bars = [bar for bar, ground in zip(marks.bars, _grounds(marks), strict=True) if not ground]
-    rules = marks.rules
+    grounds, under_lines = _grounds(marks)
+    bars = [bar for bar, ground in zip(marks.bars, grounds, strict=True) if not ground]
+    rules = marks.rules + [side for bar in under_lines for side in _sides(bar)]
     items: list[Bar | Rule] = [*bars, *rules]
     if not items or len(items) > LARGEST:  # a map
         return []
@@ -67,6 +68,13 @@ def find_plots(marks: Marks) -> list[Plot]:
     return [plot for plot in reversed(plots) if _worth(plot)]
 
 
+def _sides(bar: Bar) -> list[Rule]:
+    """The edges of a plot's ground, which holds together what its axes would if they were drawn."""
+    x0, top, x1, bottom = bar.box
+    boxes = ((x0, top, x1, top), (x0, bottom, x1, bottom), (x0, top, x0, bottom), (x1, top, x1, bottom))
+    return [Rule(box, bar.key, bar.order) for box in boxes]
+
+
 def _worth(plot: Plot) -> bool:
     x0, top, x1, bottom = plot.box
     return (
@@ -76,8 +84,8 @@ def _worth(plot: Plot) -> bool:
     )
 
 
-def _grounds(marks: Marks) -> list[bool]:
-    """For each bar whether other drawings stand on it, so that it is a ground and no bar."""
+def _grounds(marks: Marks) -> tuple[list[bool], list[Bar]]:
+    """For each bar whether other drawings stand on it, so that it is a ground and no bar; those that lines run over."""
     boxes = np.array([bar.box for bar in marks.bars]).reshape(-1, 4)
     orders = np.array([bar.order for bar in marks.bars])
     long = [rule for rule in marks.rules if _long(rule.box) > TICK]
@@ -87,14 +95,15 @@ def _grounds(marks: Marks) -> list[bool]:
     trace_orders = np.array([trace.order for trace in marks.traces])
     middles = np.hstack([(lines[:, :2] + lines[:, 2:]) / 2] * 2)
     large = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1]) >= 400
-    grounds = [False] * len(marks.bars)
+    grounds, under_lines = [False] * len(marks.bars), []
     for k in np.flatnonzero(large).tolist():
         upon = int((_within(boxes, boxes[k]) & (orders > orders[k])).sum())
         inner = _within(lines, boxes[k]) & _within(middles, boxes[k], -0.6)  # an outline is not within
         wide = traces[:, 2] - traces[:, 0] >= 0.5 * (boxes[k, 2] - boxes[k, 0])  # narrower ones are markers
         over = _within(traces, boxes[k]) & (trace_orders > orders[k]) & wide
         grounds[k] = upon >= 2 or int((inner & (line_orders > orders[k])).sum()) >= 4 or bool(over.any())
-    return grounds
+        under_lines += [marks.bars[k]] if over.any() and upon < 2 else []
+    return grounds, under_lines
 
 
 def _within(boxes: NDArray[np.float64], outer: NDArray[np.float64], slack: float = 0.3) -> NDArray[np.bool_]:

@@ -1,6 +1,6 @@
 """The printed texts of a page as a chart needs them: one piece a label, tick or name, with the number it may be.
 
-Words that stand glued because labels of neighbours touch (5.6%0.0%, 平成25年度平成26年度) are taken apart, and pieces of
+Words that stand glued because labels of neighbours touch (5.6%0.0%, 平成25年度平成26年度) are taken apart. Pieces of
 one name are put together again where a caller knows that they belong together. Out of scope: which piece is what
 (`scales`, `categories`, `labels`).
 """
