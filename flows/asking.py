@@ -85,10 +85,20 @@ def export(home: Path, to: Path) -> str:
 
 
 def quarantine(home: Path, style: Format) -> str:
-    """List the figures in quarantine."""
-    query = """SELECT q.observation_id, q.indicator, q.fiscal_year, q.printed_text, d.document_name,
-        coalesce('page ' || q.page, q.sheet || '!' || q.address) AS place, q.expectation, q.severity, q.reason
-        FROM quarantine q LEFT JOIN documents d USING (document) ORDER BY ALL"""
+    """List the figures in quarantine, with what else the document says in their place and who could be meant."""
+    query = """WITH placed AS (
+            SELECT q.*, d.document_name, coalesce('page ' || q.page, q.sheet || '!' || q.address) AS place,
+                place || ': ' || q.printed_text AS told
+            FROM quarantine q LEFT JOIN documents d USING (document)
+        ), together AS (
+            SELECT document, series_id, fiscal_year, list(DISTINCT told ORDER BY told) AS all_told
+            FROM placed GROUP BY ALL
+        )
+        SELECT p.observation_id, p.indicator, p.fiscal_year, p.institution_name AS institution, p.printed_text,
+            array_to_string(list_filter(t.all_told, lambda other: other <> p.told), ', ') AS printed_also,
+            p.document_name, p.place, p.expectation, p.severity, p.reason,
+            array_to_string(p.institution_candidates, ', ') AS candidates
+        FROM placed p JOIN together t USING (document, series_id, fiscal_year) ORDER BY ALL"""
     return sql(home, query, style)
 
 
