@@ -14,6 +14,7 @@ ALIKE = 3.0  # points that ends of rules of one table may differ
 SHORTEST = 60.0  # points: the narrowest table
 BESIDE = 30.0  # points above and below a table within which a longer rule tells that it is part of another
 HEAD = 3  # lines of a head over the first rule
+RULED = 3  # rules: a wider stack of as many is a table itself, what lies in it is a part of that
 LABELS = 2  # lines that begin with words, as those of a table do and those of its totals' rules do not
 
 
@@ -48,12 +49,26 @@ def _stacks(rules: Sequence[Line]) -> list[Box]:
                 break
         else:
             groups.append([rule])
-    boxes = [
-        (group[0].start, min(rule.at for rule in group), group[0].end, max(rule.at for rule in group))
+    stacks = [
+        ((group[0].start, min(rule.at for rule in group), group[0].end, max(rule.at for rule in group)), len(group))
         for group in groups
         if len(group) > 1
     ]
+    tables = [box for box, count in stacks if count >= RULED]
+    boxes = [box for box, _ in stacks if not any(_lies_in(box, other) for other in tables)]
     return sorted(boxes, key=lambda box: box[0] - box[2])
+
+
+def _lies_in(box: Box, other: Box) -> bool:
+    """Whether a box is a part of a wider one."""
+    wider = other[2] - other[0] > box[2] - box[0] + 2 * ALIKE
+    return (
+        wider
+        and other[0] - ALIKE <= box[0]
+        and box[2] <= other[2] + ALIKE
+        and other[1] <= box[1]
+        and box[3] <= other[3]
+    )
 
 
 def _inside(words: Sequence[Word], box: Box) -> list[Word] | None:
