@@ -6,6 +6,9 @@ does not bear out, and a change report that cannot be made, hold it until they a
 done (`flows.publish`).
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 import duckdb
 import pandas as pd
 
@@ -16,16 +19,6 @@ from flows.report import Release
 from warehouse import connection, corrections, digests, files, publish, release, staging
 from warehouse.home import Home
 from warehouse.release import Plan
-
-JUDGED = {
-    "observations": "series_id, indicator, fiscal_year, observation_id, verdict",
-    "documents": "document",
-    "series": "series_id",
-    "indicators": "*",
-    "coverage": "*",
-    "proofs": "expected, actual, tolerance, passed",
-}
-"""What of a release the expectations look at: relations and columns."""
 
 
 def plan(home: Home) -> Plan:
@@ -59,12 +52,13 @@ def _publish(home: Home, planned: Plan, before: str | None, *, accept: bool) -> 
     """Build, judge and publish. Raises Held for what a person may accept, Wrong for what is to be mended."""
     if not accept and (missing := _missing(home, planned, before)):
         raise publish.Held(f"it would lack {missing} documents of the current one")
-    folder = release.build(home, planned, prove)
+    folder = release.build(home, planned, prove, judge)
     with connection.connect(home, planned.id) as built:
         broken = corrections.broken(built)
+        ((refused,),) = built.execute("SELECT refused FROM release").fetchall()
     if broken:
         raise Wrong("; ".join(broken))
-    if not accept and (refused := _refused(home, planned)):
+    if refused and not accept:
         raise publish.Held(refused)
     try:
         publish.publish(home, planned.id, accept=accept)
@@ -80,6 +74,12 @@ def prove(observations: pd.DataFrame, within: pd.DataFrame) -> pd.DataFrame:
     return proofs.settled(pd.concat([within, across], ignore_index=True))
 
 
+def judge(relations: Mapping[str, pd.DataFrame]) -> tuple[list[dict[str, Any]], str | None]:
+    """Give what the expectations say of a release, and why they refuse it, if they do."""
+    judged = expectations.judge_release(relations)
+    return judged.results_as_data(), judged.refused
+
+
 def current(home: Home) -> Release:
     """Tell which release is the current one."""
     return Release(publish.current(home))
@@ -92,10 +92,3 @@ def _missing(home: Home, planned: Plan, before: str | None) -> int:
     with connection.connect(home, before) as warehouse:
         known = {sha256 for (sha256,) in warehouse.execute("SELECT document FROM documents").fetchall()}
     return len(known - {given.facts.sha256 for given in planned.documents})
-
-
-def _refused(home: Home, planned: Plan) -> str | None:
-    """Why the expectations refuse a release that is built, or None."""
-    with connection.connect(home, planned.id) as built:
-        frames = {name: built.table(name).project(columns).df() for name, columns in JUDGED.items()}
-    return expectations.judge_release(frames).refused

@@ -23,7 +23,7 @@ summary { cursor: pointer; font-weight: 600; margin: 0.5rem 0; }
 
 FILES = """<p>ファイル：<a href="../extracts/">extracts</a>（Parquet, CSV,
 <a href="../extracts/datapackage.json">datapackage.json</a>）、<a href="../sangaku.duckdb">sangaku.duckdb</a>、
-<a href="../changes.html">変更点</a></p>"""
+<a href="../changes.html">変更点</a>、<a href="checks.html">検査の結果</a></p>"""
 
 COUNTED = ("numeric_cells", "observation", "quarantine", "not_wanted", "unmapped")
 
@@ -35,7 +35,7 @@ def write(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
 
 
 def _page(connection: duckdb.DuckDBPyConnection) -> str:
-    release_id, documents, figures, licence, attribution, _ = connection.execute("FROM release").fetchall()[0]
+    release_id, documents, figures, licence, attribution, *_ = connection.execute("FROM release").fetchall()[0]
     body = [
         "<h1>産学連携の統計 <small>Sangaku</small></h1>",
         f"<p>リリース <code>{html.escape(release_id)}</code>：資料 {documents:,} 点、最新の値 {figures:,} 件。</p>",

@@ -10,7 +10,7 @@ Out of scope: which documents and recipes to take, and the proofs between docume
 
 import json
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +20,19 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from warehouse import catalogue, corrections, digests, extracts, files, landing, registries, schema, staging, views
+from warehouse import (
+    catalogue,
+    check_pages,
+    corrections,
+    digests,
+    extracts,
+    files,
+    landing,
+    registries,
+    schema,
+    staging,
+    views,
+)
 from warehouse.home import DATABASE, Home
 from warehouse.landing import Entry
 from warehouse.publication import edition_year, known_day
@@ -50,6 +62,20 @@ Of the figures of single institutions only those come that several documents sta
 
 TOLD_BY_SEVERAL = """SELECT series_id, fiscal_year FROM staged_observations
     GROUP BY ALL HAVING min(document) < max(document)"""
+
+
+Judge = Callable[[Mapping[str, pd.DataFrame]], tuple[Sequence[Mapping[str, Any]], str | None]]
+"""From what is `JUDGED` to the results of the expectations on it, and why they refuse the release, if they do."""
+
+JUDGED = {
+    "observations": "series_id, indicator, fiscal_year, observation_id, verdict",
+    "documents": "document",
+    "series": "series_id",
+    "indicators": "*",
+    "coverage": "*",
+    "proofs": "expected, actual, tolerance, passed",
+}
+"""What of a release the expectations look at: relations and columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +140,13 @@ def plan(home: Home, staged: Iterable[tuple[str, str]], parts: Mapping[str, str]
     return Plan(digests.of_parts({"made with": made_with, **inputs}), given, made_with)
 
 
-def build(home: Home, planned: Plan, prove: Prove | None = None, threads: int | None = None) -> Path:
+def build(
+    home: Home,
+    planned: Plan,
+    prove: Prove | None = None,
+    judge: Judge | None = None,
+    threads: int | None = None,
+) -> Path:
     """Build a release if it is not there yet, and give its folder. What a killed build left behind is swept."""
     place = home.release(planned.id)
     if place.is_dir():
@@ -123,8 +155,11 @@ def build(home: Home, planned: Plan, prove: Prove | None = None, threads: int | 
     with files.scratch(home.releases, planned.id) as folder:
         with building(folder, threads) as connection:
             fill(connection, home, planned, prove)
+            if judge:
+                _judge(connection, judge)
             extracts.write(connection, folder / "extracts", planned.id, LICENCE, ATTRIBUTION)
             catalogue.write(connection, folder / "site")
+            check_pages.write(connection, folder / "site")
             connection.execute("USE memory; DETACH release")
         files.settle(folder, place)
     return place
@@ -163,7 +198,7 @@ def fill(connection: duckdb.DuckDBPyConnection, home: Home, planned: Plan, prove
     connection.execute(
         "CREATE TABLE release AS SELECT $id AS release_id, (SELECT count(*) FROM documents) AS documents, "
         "(SELECT count(*) FROM vintages WHERE is_current) AS figures, "
-        "$licence AS licence, $attribution AS attribution, $made_with AS made_with",
+        "$licence AS licence, $attribution AS attribution, $made_with AS made_with, NULL::VARCHAR AS refused",
         {"id": planned.id, "licence": LICENCE, "attribution": ATTRIBUTION, "made_with": planned.made_with},
     )
     views.create(connection, relations)
@@ -203,6 +238,15 @@ def _documents(planned: Plan) -> pa.Table:
     extra = {"published_day": pa.date32(), "published_basis": pa.string(), "edition_year": pa.int32()}
     known = [(name, kind) for name, kind in fields.items() if name not in ("known_from", "known_basis", "observations")]
     return pa.Table.from_pylist([one.row() for one in planned.documents], pa.schema([*known, *extra.items()]))
+
+
+def _judge(connection: duckdb.DuckDBPyConnection, judge: Judge) -> None:
+    """Keep what the expectations say of the release as a whole."""
+    results, refused = judge({name: connection.table(name).project(columns).df() for name, columns in JUDGED.items()})
+    columns = schema.load().relations["results"].columns
+    connection.register("given_results", schema.arrow_table(staging.results_frame(results, None), columns))
+    connection.execute("INSERT INTO results SELECT * FROM given_results")
+    connection.execute("UPDATE release SET refused = $1", [refused])
 
 
 def _prove(connection: duckdb.DuckDBPyConnection, prove: Prove | None) -> None:

@@ -87,7 +87,7 @@ def stage(home: Home, sha256: str, recipe_id: str, judged: Judged) -> Path:
         "coverage": accounts.coverage(judged.document, accepted, quarantined, judged.leftovers),
         "headings": accounts.headings(judged.document),
         "verdicts": accounts.verdicts(judged.document, judged.verdicts),
-        "results": _results(judged),
+        "results": results_frame(judged.results, judged.document.sha256),
     }
     facts = _facts(sha256, recipe_id, judged, tables["coverage"])
     with files.scratch(place.parent, recipe_id) as folder:
@@ -145,10 +145,11 @@ def _proofs(judged: Judged) -> pd.DataFrame:
     return pd.DataFrame(columns=columns) if judged.proofs is None else judged.proofs
 
 
-def _results(judged: Judged) -> pd.DataFrame:
+def results_frame(results: Sequence[Mapping[str, Any]], document: str | None) -> pd.DataFrame:
+    """The expectations' results as the relation `results` has them; of the release where no document is named."""
     columns = [column.name for column in schema.load().staged["results"]]
-    rows = [{RESULT_COLUMNS.get(name, name): value for name, value in result.items()} for result in judged.results]
-    return pd.DataFrame(rows, columns=columns).assign(document=judged.document.sha256)
+    rows = [{RESULT_COLUMNS.get(name, name): value for name, value in result.items()} for result in results]
+    return pd.DataFrame(rows, columns=columns).assign(document=document)
 
 
 def _facts(sha256: str, recipe_id: str, judged: Judged, coverage: pd.DataFrame) -> Facts:

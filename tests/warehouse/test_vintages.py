@@ -1,6 +1,7 @@
 """What was told of a figure, when it was the current statement, and what is in force."""
 
 import itertools
+import random
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -177,6 +178,28 @@ def test_a_document_without_a_date_is_taken_to_be_out_a_year_after_its_edition(t
         ("month", date(2015, 2, 28), "month"),
         ("nothing", None, "unknown"),
     ]
+
+
+def test_a_day_sees_what_a_release_of_the_documents_published_by_then_holds(tmp_path: Path) -> None:
+    chance = random.Random(5)  # noqa: S311 - chance, not secrets
+    papers = [
+        Paper(
+            f"p{n}",
+            f"201{n}-0{1 + n % 3}-15",
+            [
+                Figure(2000 + year, chance.choice((100, 101, 140, 141.4)), precision=chance.choice((0, 0.5, 5)))
+                for year in chance.sample(range(8), 5)
+            ],
+        )
+        for n in range(6)
+    ]
+    told = Told(tmp_path / "all", chance.sample(papers, len(papers)))
+    figures = "SELECT fiscal_year, value, edition, document, restated FROM {} ORDER BY ALL"
+    for count in (2, 5):
+        day = papers[count - 1].published
+        then = Told(tmp_path / str(count), papers[:count])
+        assert told.ask(figures.format(f"as_of(DATE '{day}')")) == then.ask(figures.format("observations"))
+        assert told.ask(f"FROM as_of(DATE '{day}') WHERE known_from > DATE '{day}'") == []
 
 
 def test_levels_keep_parts_apart_from_their_whole(tmp_path: Path) -> None:
