@@ -109,13 +109,30 @@ class Institutions:
     ) -> Match:
         """Who is meant: by school code, then by a name in force in the fiscal year, then by any name it ever bore.
 
-        What was there in that year goes before what was not: a later workbook calls an institution by its new name.
-        Prefecture and sector, as printed beside the name, decide between institutions of the same name.
+        A code and a name of different institutions leave it open. What was there in that year goes before what was
+        not: a later workbook calls an institution by its new name. Prefecture and sector, as printed beside the name,
+        decide between institutions of the same name.
         """
-        if code and code.strip().upper() in self.by_id:
-            return Match(code.strip().upper(), "code")
-        spellings = tuple(self._spellings(name))
-        known = tuple(found for spelling in spellings for found in self.by_name.get(spelling, ()))
+        named = self._named(name, fiscal_year, prefecture, sector)
+        coded = code.strip().upper() if code else None
+        if coded and coded in self.by_id:
+            if named.id and self.today(named.id) != self.today(coded):
+                return Match(None, "ambiguous", (coded, named.id))
+            return Match(coded, "code")
+        if named.how == "unknown":
+            near = difflib.get_close_matches(self.normal(name), self.by_name, n=3, cutoff=0.75)
+            return Match(None, "unknown", tuple(self.by_name[key][0].name for key in near))
+        return named
+
+    def today(self, id_: str) -> str:
+        """The institution that carries on the given one today: the end of the chain of successors."""
+        while successor := self.by_id[id_].successor:
+            id_ = successor
+        return id_
+
+    def _named(self, name: str, fiscal_year: int, prefecture: str | None, sector: str | None) -> Match:
+        """Who bears the name, now or ever."""
+        known = tuple(found for spelling in self._spellings(name) for found in self.by_name.get(spelling, ()))
         known = tuple(n for n in known if self.by_id[n.id].existed(fiscal_year)) or known
         for how, names in (
             ("name", [n for n in known if n.in_force(fiscal_year)]),
@@ -127,14 +144,7 @@ class Institutions:
                 return Match(ids[0], how)
             if ids:
                 return Match(None, "ambiguous", tuple(ids))
-        near = difflib.get_close_matches(self.normal(name), self.by_name, n=3, cutoff=0.75)
-        return Match(None, "unknown", tuple(self.by_name[key][0].name for key in near))
-
-    def today(self, id_: str) -> str:
-        """The institution that carries on the given one today: the end of the chain of successors."""
-        while successor := self.by_id[id_].successor:
-            id_ = successor
-        return id_
+        return Match(None, "unknown")
 
     def _spellings(self, name: str) -> Iterable[str]:
         """The normal forms a printed name may stand for: whole, without legal form, and both parts of ``A（B）``."""

@@ -107,3 +107,14 @@ def test_the_same_name_in_two_prefectures_is_open_until_the_prefecture_is_said(i
 
 def test_a_code_decides_in_either_case(institutions: Institutions) -> None:
     assert institutions.match("北陸大学", "f117310105488", 2018).id == "F117310105488"
+
+
+def test_a_code_and_a_name_at_odds_leave_it_open(institutions: Institutions) -> None:
+    slipped = institutions.match("東北大学", "F113110102700", 2018)
+    assert (slipped.id, slipped.how, set(slipped.candidates)) == (
+        None,
+        "ambiguous",
+        {"F113110102700", "F104110100856"},
+    )
+    assert institutions.match("大阪公立大学", "F127210107878", 2018).id == "F127210107878"  # what it is today
+    assert institutions.match("東北大学川内", "F104110100856", 2018).id == "F104110100856"
