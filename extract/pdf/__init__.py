@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import pypdfium2
 
-from extract.document import Chart, Reading, Verdict
+from extract.document import Chart, Line, Reading, Verdict
 from extract.japanese.fiscal_years import find_dates, find_years
 from extract.pdf.charts import find_charts
 from extract.pdf.continuation import join
@@ -71,11 +71,19 @@ def assemble(parts: Sequence[Part]) -> Reading:
             for number, pair in enumerate(grids, 1)
         ),
         tuple(chart for page in pages for chart in page.charts),
-        find_statements(lines, parts[0].year),
+        find_statements([line for page in pages for line in _told(page.tables)], parts[0].year),
         tuple(verdict for page in pages for verdict in page.verdicts),
         lines,
     )
     return put_back(reading, turns) if turns else reading
+
+
+def _told(tables: PageTables) -> Iterator[Line]:
+    """Lines that may tell figures: a title names those of its table (上位30機関) and tells none."""
+    titles = [one.context.title for one in tables.sets if one.context.title]
+    for line in tables.lines:
+        if not any(line.text in title for title in titles):
+            yield line
 
 
 def _page(

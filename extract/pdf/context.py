@@ -3,18 +3,24 @@
 Out of scope: the table itself.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extract.document import Box
 from extract.japanese.fiscal_years import find_dates, find_years
+from extract.japanese.fold import compatible
 from extract.japanese.units import find_units
 from extract.pdf.lines import Chunk
 from extract.pdf.titles import find_heading, is_caption, is_note, unit_line
 
 FIRST_NOTE = 3.0  # lines' heights that may part the first note from the table
 RAISED = 0.8  # of a line's size, that a raised mark is smaller than
+NAMED = 8.0  # the same before a note that a cell of the table names
 BELOW = 1.6  # the same between notes
+
+
+_MARK = re.compile(r"[※*]\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +35,12 @@ class Context:
     section: str | None = None
 
 
-def find_context(table: Box, chunks: Sequence[Chunk], others: Sequence[Box]) -> Context:
-    """The context of a table among the chunks of text outside tables."""
+def find_context(table: Box, texts: Iterable[str], chunks: Sequence[Chunk], others: Sequence[Box]) -> Context:
+    """The context of a table, in whose cells `texts` stand, among the chunks of text outside tables."""
     strip = _strip(table, others)
     chunks = [chunk for chunk in chunks if strip[0] <= chunk.middle <= strip[1] or _spans(chunk, strip)]
     heading = find_heading(table[1], _above(table, chunks, others))
-    notes = _notes(table, chunks, others)
+    notes = _notes(table, marks_in(texts), chunks, others)
     text = heading.text
     years = {mention.year for mention in find_years(text)} if text else set()
     if not years and heading.as_of is not None:
@@ -87,8 +93,13 @@ def _over(box: Box, table: Box) -> bool:
     return min(box[2], table[2] + slack) > max(box[0], table[0] - slack)
 
 
-def _notes(table: Box, chunks: Sequence[Chunk], others: Sequence[Box]) -> list[Chunk]:
-    """Notes below the table, down to the next table or to what is no note."""
+def marks_in(texts: Iterable[str]) -> frozenset[str]:
+    """The marks of notes in texts: ※1, *2."""
+    return frozenset(mark for text in texts if "※" in text or "*" in text for mark in _MARK.findall(compatible(text)))
+
+
+def _notes(table: Box, marks: frozenset[str], chunks: Sequence[Chunk], others: Sequence[Box]) -> list[Chunk]:
+    """Notes below the table, down to the next table or to what is no note; those that `marks` name may stand apart."""
     floor = min((box[1] for box in others if box[1] >= table[3] - 2 and _beside(box, table)), default=float("inf"))
     below = sorted(
         (
@@ -101,7 +112,8 @@ def _notes(table: Box, chunks: Sequence[Chunk], others: Sequence[Box]) -> list[C
     found: list[Chunk] = []
     bottom = table[3]
     for chunk in below:
-        if chunk.bbox[1] - bottom > (BELOW if found else FIRST_NOTE) * chunk.size:
+        named = not marks.isdisjoint(_MARK.findall(compatible(chunk.text[:4])))
+        if chunk.bbox[1] - bottom > (NAMED if named else BELOW if found else FIRST_NOTE) * chunk.size:
             break
         if found and abs(chunk.bbox[1] - found[-1].bbox[1]) < 0.3 * chunk.size:
             found.append(chunk)

@@ -136,10 +136,10 @@ def _in_context(page: Page, grids: list[Grid], text: list[TextLine]) -> PageTabl
     pieces = running_text(text)
     lines = as_lines(page, pieces)
     boxes = [grid.bbox for grid in grids]
-    sets = [
-        Set(grid, find_context(grid.bbox, pieces, boxes), *_around(grid.bbox, lines, boxes), page.height, lines)
-        for grid in grids
-    ]
+    sets = []
+    for grid in grids:
+        context = find_context(grid.bbox, [cell.text for cell in grid.filled], pieces, boxes)
+        sets.append(Set(grid, context, *_around(grid.bbox, lines, boxes), page.height, lines))
     return PageTables(tuple(_under_one_title(unfold(sets))), lines)
 
 

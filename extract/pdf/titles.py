@@ -23,7 +23,8 @@ LARGER = 1.3  # times the size of running text that a heading is set in
 
 _UNIT_LINE = re.compile(r"^[(（\[［【〔]?\s*(?:単位|unit)", re.IGNORECASE)
 _NOTE = re.compile(
-    r"\s*[(（\[［【〔<＜]?\s*(?:※|\*|＊|†|‡|[(（\[［]?\s*(?:注|備考|資料|出典|出所|脚注|凡例|Sources?\b|Notes?\b)|[1-9１-９]\s*[)）])",
+    r"\s*[(（\[［【〔<＜]?\s*(?:※|\*|＊|†|‡|[(（\[［]?\s*(?:注|備考|資料|出典|出所|脚注|凡例|Sources?\b|Notes?\b|NB\b)"
+    r"|[1-9１-９]\s*[)）]|[(（]\W[)）]|(?-i:[A-Z]{2,5}:))",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"\s*[(（]?[1-9１-９]\s*[)）]")

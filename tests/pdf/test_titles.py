@@ -90,3 +90,19 @@ def test_centered_labels_are_not_under_each_other() -> None:
 
     paths = [rows for rows, _ in figures(only_table(read(draw)))]
     assert [len(path) for path in paths] == [1] * 5
+
+
+def test_notes_named_by_a_mark_may_stand_apart_and_abbreviations_are_notes() -> None:
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 60, 80, "表１　件数")
+        rows(canvas, 100, (60, 250, 350), (LINES[0], ("国立大学等※1", "1,100", "1,200"), LINES[2]))
+        grid(canvas, XS, YS)
+        text(canvas, 60, 200, "※1　共同利用機関を含む。")
+
+    def abbreviated(canvas: Canvas) -> None:
+        table(canvas)
+        text(canvas, 60, 146, "TLO: technology licensing office")
+        text(canvas, 60, 158, "(:) Not available.")
+
+    assert only_table(read(draw)).notes == ("※1 共同利用機関を含む。",)
+    assert only_table(read(abbreviated)).notes == ("TLO: technology licensing office", "(:) Not available.")
