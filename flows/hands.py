@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Protocol, TypeVar
 
-from prefect.logging import get_run_logger
-
 from flows.pool import Crashed, Workers
 
 CLUSTER = "SANGAKU_CLUSTER"
@@ -29,6 +27,8 @@ class Hands(Protocol):
 def hands(processes: int) -> Iterator[Hands]:
     """Have a cluster's processes at hand, or where there is none, so many of this machine's own."""
     if address := os.environ.get(CLUSTER):
+        from prefect.logging import get_run_logger  # noqa: PLC0415  it reads its settings when it is imported
+
         from flows.cluster import Cluster  # noqa: PLC0415  only where there is one
 
         try:

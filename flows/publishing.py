@@ -16,16 +16,17 @@ import expectations
 from expectations import proofs
 from flows import recipe, steps
 from flows.report import Release
-from warehouse import connection, corrections, digests, files, publish, release, staging
+from warehouse import connection, corrections, digests, files, landing, publish, release, staging
 from warehouse.home import Home
 from warehouse.release import Plan
 
 
 def plan(home: Home) -> Plan:
     """Say what a release of all that stands staged under its present recipe would be."""
-    present = ((order.sha256, order.recipe) for order in steps.orders(home))
+    entries = landing.ledger(home).entries
+    present = ((order.sha256, order.recipe) for order in steps.orders(home, entries))
     staged = [pair for pair in present if staging.is_staged(home, *pair)]
-    return release.plan(home, staged, {"proofs": digests.of_files(recipe.ROOT / "expectations")})
+    return release.plan(home, staged, {"proofs": digests.of_files(recipe.ROOT / "expectations")}, entries)
 
 
 class Wrong(Exception):  # noqa: N818  told to whoever runs this

@@ -21,6 +21,7 @@ from flows.publishing import current
 from flows.report import Arrived, Report
 from warehouse import files, landing
 from warehouse.home import Home
+from warehouse.landing import Ledger
 
 WAIT_SECONDS = 1.0
 WORKER = "SANGAKU_WORKER"
@@ -56,9 +57,10 @@ def up_to_date(home: Home, processes: int | None = None, quiet_seconds: float = 
     standing = None
     while True:
         tried = {one.sha256 for one in done if one.state == "failed"}
-        orders = [order for order in steps.pending(home) if order.sha256 not in tried]
+        ledger = landing.ledger(home)
+        orders = [order for order in steps.pending(home, ledger.entries) if order.sha256 not in tried]
         if standing is None:
-            standing = len(landing.ledger(home).entries) - len(orders)
+            standing = len(ledger.entries) - len(orders)
         if orders:
             if not is_cluster():
                 threading.Thread(target=_get_ready, daemon=True).start()
@@ -68,10 +70,17 @@ def up_to_date(home: Home, processes: int | None = None, quiet_seconds: float = 
                 time.sleep(WAIT_SECONDS)
             continue
         published = publish_now(home, done)
+        if not done and not quiet_seconds:  # nothing was done in which another document could have landed
+            return Report(Arrived(), done, standing, published, damage(ledger))
         if (left := end - time.monotonic()) > 0:
             time.sleep(left)
         if not any(order.sha256 not in tried for order in steps.pending(home)):
-            return Report(Arrived(), done, standing, published)
+            return Report(Arrived(), done, standing, published, damage(ledger))
+
+
+def damage(ledger: Ledger) -> tuple[str, ...]:
+    """Tell what is damaged in the landing: a document that cannot be read from there is not forgotten."""
+    return tuple(f"{damaged.path}: {damaged.reason}" for damaged in ledger.damaged)
 
 
 def _get_ready() -> None:

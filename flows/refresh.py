@@ -38,7 +38,7 @@ def refresh(
     arrived = take(place, folder.find(Path(documents)) if documents else [])
     found = discover(home) if online else Found(Arrived())
     report = up_to_date(place, processes)
-    problems = (*damage(place), *found.problems)
+    problems = (*report.problems, *found.problems)
     return replace(report, arrived=together([arrived, found.arrived]), problems=problems, noticed=found.noticed)
 
 
@@ -51,8 +51,3 @@ def take_and_ingest(home: str, files: list[str], processes: int | None = None, s
     outcomes = stage_all(steps.pending(place), processes)
     standing = len(landing.ledger(place).entries) - len(outcomes)
     return Report(arrived, outcomes, standing, current(place))
-
-
-def damage(home: Home) -> tuple[str, ...]:
-    """Tell what is damaged in the landing: a document that cannot be read from there is not forgotten."""
-    return tuple(f"{damaged.path}: {damaged.reason}" for damaged in landing.ledger(home).damaged)

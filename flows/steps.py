@@ -5,7 +5,7 @@ Out of scope: when it is done, how often it is tried, and whom it is told (`flow
 
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -69,15 +69,15 @@ class Outcome:
     seconds: float = 0.0
 
 
-def pending(home: Home) -> tuple[Order, ...]:
+def pending(home: Home, entries: Iterable[Entry] | None = None) -> tuple[Order, ...]:
     """Give the documents that have landed and do not stand staged under their present recipe."""
-    return tuple(order for order in orders(home) if not staging.is_staged(home, order.sha256, order.recipe))
+    return tuple(order for order in orders(home, entries) if not staging.is_staged(home, order.sha256, order.recipe))
 
 
-def orders(home: Home) -> Iterator[Order]:
-    """Give every document that has landed, with its present recipe."""
+def orders(home: Home, entries: Iterable[Entry] | None = None) -> Iterator[Order]:
+    """Give every document that has landed, with its present recipe. `entries` is the ledger, where it is at hand."""
     shared = recipe.common()
-    for entry in landing.ledger(home).entries:
+    for entry in landing.ledger(home).entries if entries is None else entries:
         landed = min((arrival.retrieved for arrival in entry.arrivals if arrival.retrieved), default=None)
         yield Order(home.root, entry.sha256, entry.name, recipe.of(entry, shared), landed)
 

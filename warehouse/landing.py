@@ -110,7 +110,8 @@ def land(home: Home, content: bytes, media_type: str, arrival: Arrival) -> Lande
 def ledger(home: Home, *, verify: bool = False) -> Ledger:
     """Read the ledger. A damaged entry is reported, never dropped; `verify` hashes the bytes of every document too."""
     entries, damaged, accounted = [], [], set()
-    for path in sorted(home.landing.glob("??/*.json")):
+    places = {path for folder in _folders(home) for path in folder.iterdir() if not path.name.startswith(".")}
+    for path in sorted(path for path in places if path.suffix == ".json"):
         found = _checked(home, path, verify=verify)
         if isinstance(found, Entry):
             entries.append(found)
@@ -118,8 +119,8 @@ def ledger(home: Home, *, verify: bool = False) -> Ledger:
         else:
             damaged.append(found)
             accounted.update(path.parent.glob(f"{path.stem}.*"))
-    strays = (p for p in home.landing.glob("??/*") if not p.name.startswith(".") and p.suffix != ".json")
-    damaged += [Damage(path, "no ledger entry: land it again") for path in sorted(strays) if path not in accounted]
+        accounted.add(path)
+    damaged += [Damage(path, "no ledger entry: land it again") for path in sorted(places - accounted)]
     return Ledger(tuple(entries), tuple(damaged))
 
 
@@ -136,7 +137,12 @@ def read(home: Home, sha256: str) -> tuple[Entry, bytes]:
 
 def sweep(home: Home) -> tuple[Path, ...]:
     """Remove what a killed process left unfinished."""
-    return tuple(path for folder in sorted(home.landing.glob("??")) for path in files.sweep(folder))
+    return tuple(path for folder in _folders(home) for path in files.sweep(folder))
+
+
+def _folders(home: Home) -> list[Path]:
+    """The folders of the landing, each named after the beginning of its documents' digests."""
+    return sorted(path for path in home.landing.glob("??") if path.is_dir())
 
 
 def _remember(path: Path, entry: Entry) -> None:
@@ -160,10 +166,12 @@ def _checked(home: Home, place: Path, *, verify: bool) -> Entry | Damage:
     if entry.sha256 != place.stem:
         return Damage(place, f"speaks of another document, {entry.sha256}")
     path = _bytes_path(home, entry.sha256, entry.media_type)
-    if not path.is_file():
+    try:
+        size = path.stat().st_size
+    except FileNotFoundError:
         return Damage(path, "the bytes are gone")
-    if path.stat().st_size != entry.size:
-        return Damage(path, f"{path.stat().st_size} bytes, {entry.size} landed")
+    if size != entry.size:
+        return Damage(path, f"{size} bytes, {entry.size} landed")
     if verify and hashlib.sha256(path.read_bytes()).hexdigest() != entry.sha256:
         return Damage(path, "the bytes have changed")
     return entry

@@ -122,14 +122,20 @@ class Plan:
     made_with: str
 
 
-def plan(home: Home, staged: Iterable[tuple[str, str]], parts: Mapping[str, str] | None = None) -> Plan:
+def plan(
+    home: Home,
+    staged: Iterable[tuple[str, str]],
+    parts: Mapping[str, str] | None = None,
+    ledger: Iterable[Entry] | None = None,
+) -> Plan:
     """Say what a release of these staged documents would be, without building it.
 
-    `parts` are digests of whatever else decides what comes out, such as the code of the proofs between documents.
+    `parts` are digests of whatever else decides what comes out, such as the code of the proofs between documents;
+    `ledger` is that of the home folder, where it is at hand.
     Raises LookupError where a document has not landed or is not staged, ValueError where one is given twice.
     """
     chosen = sorted(staged)
-    entries = {entry.sha256: entry for entry in landing.ledger(home).entries}
+    entries = {entry.sha256: entry for entry in (landing.ledger(home).entries if ledger is None else ledger)}
     if strangers := sorted({sha256 for sha256, _ in chosen} - set(entries)):
         raise LookupError(f"staged, but not in the ledger: {', '.join(strangers)}")
     given = tuple(Given(staging.facts(home, *one), entries[one[0]]) for one in chosen)
