@@ -27,7 +27,7 @@ def made(count: int) -> dict[str, bytes]:
     """Documents and junk: real ones, small tables that no source knows, and web pages."""
     files = {name: (DOCUMENTS / name).read_bytes() for name in REAL}
     for number in range(count - len(files)):
-        if number % 10 == 9:
+        if number % 5 == 4:
             files[f"頁{number}.pdf"] = f"{PAGE}<!-- {number} -->".encode()
         else:
             rows = [f"{year}年度,{number * 7 + year},{number * 3}" for year in range(2001, 2011)]
