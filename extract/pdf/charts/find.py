@@ -16,6 +16,7 @@ from extract.pdf.charts.marks import Key, Marks, read_marks
 from extract.pdf.charts.pie import Pie, find_pies
 from extract.pdf.charts.pie import chart_of as pie_chart_of
 from extract.pdf.charts.plots import Plot, find_plots
+from extract.pdf.charts.scales import REACH
 from extract.pdf.charts.scatter import Scatter, find_scatter
 from extract.pdf.charts.texts import Piece, read_pieces
 from extract.pdf.charts.views import TURNED, UPRIGHT, View
@@ -35,15 +36,16 @@ class Found:
 
 def find_charts(page: Page, document_year: int | None) -> Found:
     """Read every chart of a page, from top to bottom and left to right."""
-    pictures = refusals.large_pictures(page)
+    named = refusals.names_figures(page)
+    pictures = refusals.large_pictures(page) if named else []
     looks_drawn = may_hold_chart(page)
     if not looks_drawn and not pictures:
         return Found()
     marks = read_marks(page) if looks_drawn else Marks()
-    drawings = find_plots(marks)
+    drawings = find_plots(marks) if looks_drawn else []
     plots = [plot for plot in drawings if worth_reading(plot)]
     circles = find_circles(marks.wedges)
-    drawn = refusals.free_marks(page) if looks_drawn else []
+    drawn = refusals.free_marks(page) if looks_drawn and named else []
     strange = [plot for plot in drawings if refusals.is_strange(plot, marks)]
     if not (plots or circles or pictures or drawn or strange):
         return Found()
@@ -94,8 +96,11 @@ def _colours(plots: Sequence[Plot], circles: Sequence[Circle]) -> set[Key]:
 def _drafts(plots: list[Plot], pieces: tuple[Piece, ...], entries: tuple[legend.Entry, ...]) -> list[Draft]:
     notes = "".join(piece.text for piece in pieces)
     drafts: list[Draft] = []
+    numbers = [piece for piece in pieces if piece.value is not None]
     for plot in plots:
-        if any(_within(plot.box, made.plot.box) for made in drafts):
+        x0, top, x1, bottom = plot.box
+        reach = (x0 - REACH, top - REACH, x1 + REACH, bottom + REACH)
+        if any(_within(plot.box, made.plot.box) for made in drafts) or sum(_within(n.box, reach) for n in numbers) < 2:
             continue
         made = [one for view in (UPRIGHT, TURNED) if (one := _read(view, plot, plots, pieces, entries, notes))]
         made = [one for one in made if one.proof or one.broken or one.open_axes]

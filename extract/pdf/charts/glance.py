@@ -8,12 +8,14 @@ from collections import defaultdict
 from itertools import pairwise
 
 from extract.document import Box
+from extract.pdf.charts.marks import fills_its_box
 from extract.pdf.page import Page, Shape
 
 Fill = tuple[Box, object]
 
 THIN = 1.5  # points: thinner fills are lines
 CORNERS = 6  # points: an outline of more is no rectangle's
+LARGE = 20.0  # points: smaller outlines of many corners are arrows
 ROUND = 8.0  # points: smaller round things are bullets
 
 
@@ -27,10 +29,12 @@ def may_hold_chart(page: Page) -> bool:
         if x1 < 0 or bottom < 0 or x0 > page.width or top > page.height:
             continue
         if shape.fill is not None or shape.pattern:
-            if shape.curved or len(shape.subpaths) > 1:
+            outline = shape.subpaths[0]
+            rounded = shape.curved and fills_its_box(outline, shape.bbox, curved=True)
+            if len(shape.subpaths) > 1 or (shape.curved and not rounded):
                 if (max if shape.curved else min)(width, height) >= ROUND:
                     return True
-            elif len(shape.subpaths[0]) > CORNERS and min(width, height) >= ROUND:
+            elif not rounded and len(outline) > CORNERS and min(width, height) >= LARGE:
                 return True
             elif (width >= THIN and height >= THIN) or (width < 0.1) != (height < 0.1):
                 fills.append((shape.bbox, (shape.fill, shape.stroke)))  # an outline shows a bar on a ground as white
@@ -89,7 +93,7 @@ def _stand_on_base(fills: list[Fill]) -> bool:
         family.sort()
         for a, b in pairwise(family):
             gap, thick = b[0] - a[1], a[1] - a[0]
-            if abs(a[2] - b[2]) > 0.5 and 0.05 * thick < gap <= 6 * thick:
+            if abs(a[2] - b[2]) > 0.5 and max(0.05 * thick, min(0.15 * thick, 2.0)) < gap <= 6 * thick:
                 return True
         if len({round(length) for _, _, length in family}) > 3:
             return True

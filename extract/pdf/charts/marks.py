@@ -195,7 +195,7 @@ def _filled(shape: Shape, marks: Marks) -> None:
         width, height = box[2] - box[0], box[3] - box[1]
         if min(width, height) < 0 or max(width, height) < HAIR:
             continue
-        if _fills_its_box(points, whole, curved=shape.curved):
+        if fills_its_box(points, whole, curved=shape.curved):
             if min(width, height) <= THIN and max(width, height) >= 8 * min(width, height):
                 marks.rules.append(Rule(box, key, shape.order))
             drawn_as_line = min(width, height) < HAIR and shape.stroke is not None
@@ -214,7 +214,7 @@ def _cut(box: Box, clip: Box | None) -> Box:
     return (max(box[0], clip[0]), max(box[1], clip[1]), min(box[2], clip[2]), min(box[3], clip[3]))
 
 
-def _fills_its_box(points: tuple[Point, ...], box: Box, *, curved: bool) -> bool:
+def fills_its_box(points: tuple[Point, ...], box: Box, *, curved: bool) -> bool:
     """Whether an outline is that of an axis-parallel rectangle, its corners perhaps rounded."""
     width, height = box[2] - box[0], box[3] - box[1]
     if min(width, height) < HAIR:
@@ -236,7 +236,7 @@ def _stroked(shape: Shape, marks: Marks) -> None:
         if len(path) < 2:
             continue
         closed = len(path) > 3 and path[0] == path[-1]
-        if closed and _fills_its_box(points, _box(points), curved=shape.curved):
+        if closed and fills_its_box(points, _box(points), curved=shape.curved):
             x0, top, x1, bottom = _box(path)
             if max(x1 - x0, bottom - top) > MARKER:
                 marks.rules.extend(Rule(_box(side), key, shape.order) for side in pairwise(path))
@@ -280,7 +280,7 @@ def _look(points: tuple[Point, ...], shape: Shape) -> str:
     box = _box(points)
     corners = {(round(8 * (x - box[0])), round(8 * (y - box[1]))) for x, y in points}
     form = (
-        "round" if shape.curved else f"{len(corners)}-{'flat' if _fills_its_box(points, box, curved=False) else 'tip'}"
+        "round" if shape.curved else f"{len(corners)}-{'flat' if fills_its_box(points, box, curved=False) else 'tip'}"
     )
     hollow = shape.fill is None or is_white(key_of(shape.fill))
     return f"{form}-{'hollow' if hollow else 'full'}"

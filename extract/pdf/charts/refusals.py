@@ -23,6 +23,11 @@ _FIGURE = re.compile(r"(?:^|[^表])図(?:表)?|グラフ|チャート|推移|割
 _HEADING = re.compile(r"^[■□◆●○◎▼【＜<〔（(]?\s*(?:第|図|Fig|Chart|グラフ)")
 
 
+def names_figures(page: Page) -> bool:
+    """Whether any word of the page could head a figure."""
+    return any(_FIGURE.search(word.text) for word in page.words)
+
+
 def large_pictures(page: Page) -> list[Box]:
     """The pictures on a page that are large enough for a chart, but no ground or scan of the page."""
     return [

@@ -98,10 +98,11 @@ def _number(text: str) -> Number | None:
 def _apart(word: Word) -> list[Sequence[Glyph]] | None:
     """The glyphs of each number, where a word is nothing but several numbers that touch; None where it is one."""
     text = word.text
-    if len(text) < 4 or len(text) != len(word.glyphs):
+    numerals = _NUMERALS.fullmatch(text) is not None
+    if len(text) < 4 or not (numerals or len(_DIGITS.findall(text)) > 1) or len(text) != len(word.glyphs):
         return None
     runs = _runs(word)
-    if not _NUMERALS.fullmatch(text):
+    if not numerals:
         forms = {_DIGITS.sub("0", "".join(glyph.text for glyph in run)) for run in runs}
         return runs if len(runs) > 1 and len(forms) == 1 and "0" in forms.pop() else None
     if len(runs) > 1 and all(_YEAR.fullmatch("".join(glyph.text for glyph in run)) for run in runs):
