@@ -6,22 +6,18 @@ Out of scope: rows and columns that only the text divides (`extract.pdf.refine`)
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from extract.document import Box
+from extract.pdf.cells import Span, interval, split
 from extract.pdf.grid import Grid, indent, make_cell
 from extract.pdf.lattice import Lattice, Line, axis, divides, find_lattices
 from extract.pdf.lines import chunks, is_figure, text_lines
 from extract.pdf.page import Word
-from extract.pdf.words import box_of, inked, word_of
+from extract.pdf.words import inked, word_of
 
 NARROWEST = 3.5  # points between lines that part rows or columns: closer ones are a double rule
 STRUCK = 0.1  # of the words of a table that a ruling may run through
-OFF_CENTER = 0.06  # of its width that a centered text may be nearer one side of a cell
 OPEN_SIDE = 6.0  # points that lines must stick out for the side beyond the last crossing line to be part of the table
-
-Span = tuple[int, int, int, int]
-"""row, column, row span, column span"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +72,7 @@ def _grid(page: int, lattice: Lattice, words: Sequence[Word], year: int | None) 
     pieces = [piece for word in words for piece in _cut(word, xs, ys, lattice.vertical)]
     held = _assign(pieces, spans, xs, ys)
     _gather(groups, spans, held)
-    spans, held = _parted(spans, held, xs)
+    spans, held = split(spans, held, xs, ys)
     cells = tuple(
         make_cell(*span, held[index], (xs[span[1]], ys[span[0]], xs[span[1] + span[3]], ys[span[0] + span[2]]), page)
         for index, span in enumerate(spans)
@@ -188,8 +184,8 @@ def _assign(words: Iterable[Word], spans: Sequence[Span], xs: Sequence[float], y
     }
     held: list[list[Word]] = [[] for _ in spans]
     for word in words:
-        row = _interval(ys, (word.bbox[1] + word.bbox[3]) / 2)
-        column = _interval(xs, (word.bbox[0] + word.bbox[2]) / 2)
+        row = interval(ys, (word.bbox[1] + word.bbox[3]) / 2)
+        column = interval(xs, (word.bbox[0] + word.bbox[2]) / 2)
         held[at[row, column]].append(word)
     return held
 
@@ -206,45 +202,3 @@ def _gather(groups: Sequence[Sequence[Span]], spans: Sequence[Span], held: list[
         for span in group:
             held[at[span]] = []
         held[at[group[0]]] = words
-
-
-def _parted(
-    spans: Sequence[Span], held: Sequence[Sequence[Word]], xs: Sequence[float]
-) -> tuple[list[Span], list[list[Word]]]:
-    """Cells over several columns whose text stands apart in these are as many cells: only the border is missing."""
-    found: list[tuple[Span, list[Word]]] = []
-    for span, words in zip(spans, held, strict=True):
-        row, column, height, width = span
-        columns = [_interval(xs, (word.bbox[0] + word.bbox[2]) / 2) for word in words] if width > 1 else []
-        if len(set(columns)) < 2 or not _stand_apart(words, xs[column : column + width + 1]):
-            found.append((span, list(words)))
-            continue
-        parts: dict[int, list[Word]] = {c: [] for c in range(column, column + width)}
-        for word, at in zip(words, columns, strict=True):
-            parts[at].append(word)
-        found += [((row, c, height, 1), members) for c, members in parts.items()]
-    found.sort(key=lambda pair: pair[0])
-    return [span for span, _ in found], [words for _, words in found]
-
-
-def _stand_apart(words: Sequence[Word], borders: Sequence[float]) -> bool:
-    """Whether no chunk of a cell's text lies over a place where other rows have a border, nor is it words centered."""
-    found = [chunk for line in text_lines(words) for chunk in chunks(line)]
-    parts = [chunk.bbox for chunk in found]
-    if len(parts) < 2 or any(box[0] + 1 < at < box[2] - 1 for box in parts for at in borders[1:-1]):
-        return False
-    whole = box_of(parts)
-    if any(is_figure(chunk.text) for chunk in found) or not _centered(whole, borders[0], borders[-1]):
-        return True
-    return all(any(_centered(box, *edges) for edges in pairwise(borders)) for box in parts)
-
-
-def _centered(box: Box, left: float, right: float) -> bool:
-    return left <= box[0] and box[2] <= right and abs(box[0] - left - (right - box[2])) < OFF_CENTER * (right - left)
-
-
-def _interval(places: Sequence[float], at: float) -> int:
-    for index in range(1, len(places) - 1):
-        if at < places[index]:
-            return index - 1
-    return len(places) - 2

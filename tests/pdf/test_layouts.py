@@ -430,3 +430,26 @@ def test_type_too_small_to_read_is_left_out() -> None:
         text(canvas, 100, 116, "旧", 1)
 
     assert {path[0] for path, _ in figures(only_table(read(draw)))} == {row[0] for row in EXPECTED}
+
+
+def test_lines_of_one_cell_that_stand_in_the_rows_beside_it_are_rows() -> None:
+    lines = (("A11", "総人口", "人", "2020"), ("A12", "人口（男）", "人", ""), ("A13", "人口（女）", "人", ""))
+
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 60, 80, "表１　収録項目")
+        rows(canvas, 100, (60, 240, 300, 400), (("コード", "項目名", "単位", "年次"),))
+        text(canvas, 60, 114, "Ａ")
+        text(canvas, 110, 114, "人口・世帯")
+        rows(canvas, 128, (60, 240, 300, 400), lines)
+        for y in (98, 112, 126, 168):
+            level(canvas, y, 55, 410)
+        for y in (140, 154):
+            level(canvas, y, 100, 310)
+        for x, top in ((55, 98), (410, 98), (100, 126), (250, 126), (310, 126)):
+            upright(canvas, x, top, 168)
+        for x in (100, 250, 310):
+            upright(canvas, x, 98, 112)
+
+    table = only_table(read(draw))
+    units = [(v.row_path, v.text) for v in table.values if v.column_path == ("単位",)]
+    assert units == [(("Ａ 人口・世帯", code), "人") for code in ("A11", "A12", "A13")]
