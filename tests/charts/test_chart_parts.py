@@ -10,7 +10,7 @@ from extract.pdf.charts import scales, shares
 from extract.pdf.charts.circles import find_circles
 from extract.pdf.charts.marks import Wedge
 from extract.pdf.charts.scales import Scale, find_scales
-from extract.pdf.charts.series import Mark, Series
+from extract.pdf.charts.series import Mark, Series, grain
 from extract.pdf.charts.slots import Anchor, Slots, find_slots
 from extract.pdf.charts.texts import Piece, read_pieces
 from extract.pdf.charts.views import UPRIGHT, Span
@@ -116,7 +116,7 @@ def test_several_values_leave_none() -> None:
 
 def test_the_grid_of_a_drawing_is_seen() -> None:
     marks = [Mark(Span(0, 1, 0, 0), 0.41 * k, 0.41 * k, k) for k in (1, 2, 4, 7, 9, 14, 15, 22, 30, 31)]
-    assert shares.grain([Series("line", (), marks)]) == pytest.approx(0.41)
+    assert grain([Series("line", (), marks)]) == pytest.approx(0.41)
 
 
 def sector(start: float, end: float, hole: float, key: int) -> Wedge:

@@ -1,14 +1,19 @@
-"""Bars: from filled rectangles to lanes that start at one base, side by side or one upon the other.
+"""Bars: from filled rectangles to lanes that start at one base, and from these to series.
+
+Bars stand side by side or one upon the other. Those of one colour are one series, or, where several of them stand in
+every slot, as many as there are, in the order in which they are drawn.
 
 Out of scope: what a bar is worth (`scales`), what it is called (`categories`, `legend`).
 """
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from extract.pdf.charts.marks import Bar, Key
+from extract.pdf.charts.series import Mark, Series
+from extract.pdf.charts.slots import Slots
 from extract.pdf.charts.views import Span, View
 
 JOINT = 0.6  # points between a bar and what it stands on
@@ -162,3 +167,46 @@ def _as_thick(sticks: list[Stick]) -> list[Stick]:
     most = max(widths, key=lambda width: (widths[width], width))
     usual = [width for width, count in widths.items() if count >= 0.15 * len(sticks) and width >= 0.3 * most]
     return [stick for stick in sticks if any(abs(stick.span.width - width) <= 0.06 * width + 0.5 for width in usual)]
+
+
+def find_series(found: Sticks | None, slots: Slots, is_named: Callable[[Series], bool]) -> list[Series]:
+    """The series that bars make; `is_named` tells whether a legend knows a series by its look."""
+    if found is None:
+        return []
+    by_key: dict[Key, list[tuple[int, Stick]]] = defaultdict(list)
+    for stick in found.sticks:
+        slot = slots.index(stick.u)
+        if slot is not None:
+            by_key[stick.key].append((slot, stick))
+    many = [one for key, held in by_key.items() for one in _apart(key, held)]
+    slots_held = {mark.slot for one in many for mark in one.marks}
+    alone = len(slots_held) == sum(len(one.marks) for one in many)
+    if len(many) > 1 and alone and not any(is_named(one) for one in many):
+        # Bars of several colours, one a category and none of them named: emphasis, not series.
+        many = [Series("bar", many[0].keys, [mark for one in many for mark in one.marks], order=many[0].order)]
+    for one in many:
+        one.marks.sort(key=lambda mark: mark.slot)
+    return many
+
+
+def _apart(key: Key, held: list[tuple[int, Stick]]) -> list[Series]:
+    """One series, or as many as there are bars of this look in every slot."""
+    of_slot: dict[int, list[Stick]] = defaultdict(list)
+    for slot, stick in held:
+        of_slot[slot].append(stick)
+    counts = {len(sticks) for sticks in of_slot.values()}
+    if counts == {1} or len(counts) > 1 or any(_stand_in_one_place(sticks) for sticks in of_slot.values()):
+        marks = [Mark(stick.span, stick.start, stick.end, slot, stick.level) for slot, stick in held]
+        return [Series("bar", (key,), marks, order=min(stick.order for _, stick in held))]
+    many = []
+    for rank in range(counts.pop()):
+        chosen = [(slot, sorted(sticks, key=lambda s: (s.order, s.u))[rank]) for slot, sticks in of_slot.items()]
+        marks = [Mark(stick.span, stick.start, stick.end, slot, stick.level) for slot, stick in chosen]
+        many.append(Series("bar", (key,), marks, order=min(stick.order for _, stick in chosen)))
+    return many
+
+
+def _stand_in_one_place(sticks: list[Stick]) -> bool:
+    """Whether two of the bars are drawn over each other."""
+    places = {(round(stick.u), round(stick.start)) for stick in sticks}
+    return len(places) < len(sticks)

@@ -1,7 +1,7 @@
 """Makes the public chart of a draft: points with value, text, method, tolerance and place.
 
 A printed label is the value, and the mark is measured beside it; a mark without one is measured, with the tolerance
-that the drawing's precision allows. Out of scope: reading (`draft`).
+that the drawing's precision allows. Out of scope: reading (`reading`).
 """
 
 from collections.abc import Sequence

@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from extract.document import Box, Chart, PagePlace, Verdict
 from extract.pdf.charts import build, legend, refusals, titles
 from extract.pdf.charts.circles import Circle, find_circles
-from extract.pdf.charts.draft import Draft, draft, worth_reading
+from extract.pdf.charts.draft import Draft
 from extract.pdf.charts.glance import may_hold_chart
 from extract.pdf.charts.marks import Key, Marks, read_marks
 from extract.pdf.charts.pie import Pie, find_pies
 from extract.pdf.charts.pie import chart_of as pie_chart_of
 from extract.pdf.charts.plots import Plot, find_plots
+from extract.pdf.charts.reading import read_plot, worth_reading
 from extract.pdf.charts.scales import REACH
 from extract.pdf.charts.scatter import Scatter, find_scatter
 from extract.pdf.charts.texts import Piece, read_pieces
@@ -115,7 +116,7 @@ def _read(
     barriers = [
         view.span(other.box) for other in plots if (other.bars or other.traces) and not _meet(other.box, plot.box)
     ]
-    return draft(view, plot, pieces, entries, barriers, notes)
+    return read_plot(view, plot, pieces, entries, barriers, notes)
 
 
 def _meet(one: Box, other: Box) -> bool:

@@ -1,23 +1,20 @@
 """Whether figures bear a drawing out: what makes a chart of bars and lines.
 
 Marks end where an axis with even ticks says, or their lengths stand for the numbers printed at them. A table's filled
-cells do neither. Out of scope: reading the drawing (`draft`).
+cells do neither. Out of scope: reading the drawing (`reading`).
 """
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from extract.pdf.charts import labels, scales
+from extract.pdf.charts.draft import Draft
 from extract.pdf.charts.series import Mark, Series
-
-if TYPE_CHECKING:
-    from extract.pdf.charts.draft import Draft
 
 SHARE = 0.8  # part of the labels that must agree with the lengths
 
 
-def prove(made: "Draft") -> None:
+def prove(made: Draft) -> None:
     """Count the marks that the figures bear out, after giving a plot without axis the scale that its labels tell."""
     marks = [(one, mark) for one in made.series for mark in one.marks]
     labelled = [(one, mark) for one, mark in marks if mark.label is not None]
@@ -44,7 +41,7 @@ def prove(made: "Draft") -> None:
         made.proof = 0
 
 
-def _is_whole(made: "Draft", labelled: Sequence[tuple[Series, Mark]]) -> bool:
+def _is_whole(made: Draft, labelled: Sequence[tuple[Series, Mark]]) -> bool:
     """Whether every slot's bars, one upon the other, reach the same end."""
     if not made.stacked:
         return False
@@ -52,11 +49,11 @@ def _is_whole(made: "Draft", labelled: Sequence[tuple[Series, Mark]]) -> bool:
     return max(ends) - min(ends) <= 0.012 * abs(max(ends) - made.base) + 0.4 and bool(labelled or made.axes)
 
 
-def _slots(made: "Draft") -> list[int]:
+def _slots(made: Draft) -> list[int]:
     return sorted({mark.slot for one in made.series for mark in one.marks if one.kind == "bar"})
 
 
-def _scale_by_labels(made: "Draft", labelled: Sequence[tuple[Series, Mark]]) -> None:
+def _scale_by_labels(made: Draft, labelled: Sequence[tuple[Series, Mark]]) -> None:
     if made.whole and (scale := _scale_of_whole(made, labelled)):
         for one in made.series:
             one.scale = scale
@@ -77,7 +74,7 @@ def _scale_by_labels(made: "Draft", labelled: Sequence[tuple[Series, Mark]]) -> 
                 one.scale = scale
 
 
-def _scale_of_whole(made: "Draft", labelled: Sequence[tuple[Series, Mark]]) -> scales.Scale | None:
+def _scale_of_whole(made: Draft, labelled: Sequence[tuple[Series, Mark]]) -> scales.Scale | None:
     """Bars of one length whose labels add up to 100 are 100 long."""
     sums: dict[int, float] = {}
     for _, mark in labelled:
@@ -100,7 +97,7 @@ def _within(mark: Mark, scale: scales.Scale, base: float) -> bool:
     return min(low, base) - slack <= mark.end <= max(high, base) + slack
 
 
-def _starts_at_tick(made: "Draft") -> bool:
+def _starts_at_tick(made: Draft) -> bool:
     """Whether bars start at a tick of their axis (its zero, or the end that it is cut at)."""
     for one in made.series:
         if one.kind != "bar" or one.scale is None:
@@ -112,7 +109,7 @@ def _starts_at_tick(made: "Draft") -> bool:
     return True
 
 
-def _differ(made: "Draft", agreed: int) -> bool:
+def _differ(made: Draft, agreed: int) -> bool:
     """Whether marks say anything: ends that differ, or labels that agree."""
     ends = {round(mark.end) for one in made.series for mark in one.marks}
     points = sum(len(one.marks) for one in made.series)

@@ -7,9 +7,10 @@ import re
 from collections.abc import Sequence
 
 from extract.document import Box, Chart, Verdict
-from extract.pdf.charts.draft import Draft, lines_across
+from extract.pdf.charts.draft import Draft
 from extract.pdf.charts.marks import Marks
 from extract.pdf.charts.plots import Plot
+from extract.pdf.charts.reading import lines_across
 from extract.pdf.charts.scales import find_scales
 from extract.pdf.charts.texts import Piece, around, joined, lines_of
 from extract.pdf.charts.views import TURNED, UPRIGHT

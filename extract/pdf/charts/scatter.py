@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from extract.document import Chart, ChartSeries, PagePlace, Point
 from extract.pdf.charts import scales
 from extract.pdf.charts.build import measured_point
-from extract.pdf.charts.draft import lines_across
 from extract.pdf.charts.legend import Entry, fitting
 from extract.pdf.charts.marks import Dot
 from extract.pdf.charts.plots import Plot
+from extract.pdf.charts.reading import lines_across
 from extract.pdf.charts.texts import Piece
 from extract.pdf.charts.views import TURNED, UPRIGHT, Span
 

@@ -3,7 +3,9 @@
 Out of scope: the public types (`extract.document`), which `build` makes of them.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extract.pdf.charts.marks import Key
 from extract.pdf.charts.scales import Scale
@@ -48,3 +50,13 @@ class Series:
     look: str = ""  # the form of its markers
     order: int = 0
     rank: int | None = None  # its place in the legend
+
+
+def grain(series: Sequence[Series]) -> float:
+    """The grid, in points, that the drawing is set on: some producers round every place to one; 0 where none shows."""
+    ends = sorted({round(mark.end, 3) for one in series for mark in one.marks})
+    steps = [b - a for a, b in pairwise(ends) if b - a > 0.05]
+    if len(steps) < 8 or not 0.2 <= min(steps) <= 1.2:
+        return 0.0
+    unit = min(steps)
+    return unit if all(abs(step / unit - round(step / unit)) <= 0.12 for step in steps) else 0.0

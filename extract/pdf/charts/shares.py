@@ -6,7 +6,6 @@ judging the printed shares (that is for the proofs).
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from extract.pdf.charts.scales import Scale
 from extract.pdf.charts.series import Mark, Series
@@ -64,13 +63,3 @@ def _is_share(value: float, places: int, sample: int) -> bool:
     """Whether a whole number out of the sample rounds to the share."""
     about = value * sample / 100
     return any(round(100 * k / sample, places) == value for k in {int(about), int(about) + 1} if 0 <= k <= sample)
-
-
-def grain(series: Sequence[Series]) -> float:
-    """The grid, in points, that the drawing is set on: some producers round every place to one; 0 where none shows."""
-    ends = sorted({round(mark.end, 3) for one in series for mark in one.marks})
-    steps = [b - a for a, b in pairwise(ends) if b - a > 0.05]
-    if len(steps) < 8 or not 0.2 <= min(steps) <= 1.2:
-        return 0.0
-    unit = min(steps)
-    return unit if all(abs(step / unit - round(step / unit)) <= 0.12 for step in steps) else 0.0

@@ -78,8 +78,3 @@ class View:
 
 UPRIGHT = View(turned=False)
 TURNED = View(turned=True)
-
-
-def hull(spans: "list[Span] | tuple[Span, ...]") -> Span:
-    """The smallest span around all of them (at least one)."""
-    return Span(min(s.u0 for s in spans), max(s.u1 for s in spans), min(s.v0 for s in spans), max(s.v1 for s in spans))
