@@ -33,10 +33,13 @@ WITH years AS (
     JOIN years y ON make_date(y.fiscal_year + 1, 3, 31)::VARCHAR
         BETWEEN coalesce(i.founded, '') AND coalesce(i.ended, '9999')
     GROUP BY ALL
+), kin AS (
+    SELECT i.institution_id, i.today_id, t.institution AS today_name, t.sector, t.prefecture, t.corporation_id
+    FROM institutions i JOIN institutions t ON t.institution_id = i.today_id
 ), told AS (
     SELECT
-        i.today_id, o.indicator, o.indicator_ja, o.indicator_en, o.domain, o.fiscal_year, o.unit, o.partner,
-        o.destination, o.size_class, o.question, o.respondent, o.answer, o.scope,
+        k.today_id, k.today_name, k.sector, k.prefecture, k.corporation_id, o.indicator, o.indicator_ja, o.indicator_en,
+        o.domain, o.fiscal_year, o.unit, o.partner, o.destination, o.size_class, o.question, o.respondent, o.answer, o.scope,
         sum(o.value) AS value_of_parts,
         coalesce(list(o.institution ORDER BY o.institution_id) FILTER (o.value IS NOT NULL), []) AS parts,
         CASE
@@ -46,21 +49,19 @@ WITH years AS (
             ELSE 'printed'
         END AS verdict,
         list(o.observation_id ORDER BY o.institution_id) AS observation_ids
-    FROM observations o JOIN institutions i USING (institution_id)
+    FROM observations o JOIN kin k USING (institution_id)
     GROUP BY ALL
 ), counted AS (
-    SELECT *, coalesce(list_filter(d.names, lambda name: NOT list_contains(t.parts, name)), []) AS missing_parts
-    FROM told t LEFT JOIN due d USING (today_id, fiscal_year)
+    SELECT
+        t.*, coalesce(list_filter(d.names, lambda name: NOT list_contains(t.parts, name)), []) AS missing_parts,
+        CASE WHEN len(t.parts) = 1 OR n.type IN ('count', 'amount') THEN t.value_of_parts END AS added
+    FROM told t
+    LEFT JOIN due d USING (today_id, fiscal_year)
+    LEFT JOIN indicators n USING (indicator)
 )
 SELECT
-    c.indicator, c.indicator_ja, c.indicator_en, c.domain, c.fiscal_year,
-    CASE
-        WHEN len(c.missing_parts) = 0 AND (len(c.parts) = 1 OR n.type IN ('count', 'amount')) THEN c.value_of_parts
-    END AS value,
-    c.unit, i.sector, c.partner, c.destination, c.size_class, c.question, c.respondent, c.answer, c.scope,
-    c.today_id, i.institution AS today_name, i.prefecture, i.corporation_id, c.parts, c.missing_parts,
-    CASE WHEN len(c.parts) = 1 OR n.type IN ('count', 'amount') THEN c.value_of_parts END AS value_of_parts,
-    c.verdict, c.observation_ids
-FROM counted c
-JOIN institutions i ON i.institution_id = c.today_id
-LEFT JOIN indicators n USING (indicator);
+    indicator, indicator_ja, indicator_en, domain, fiscal_year,
+    CASE WHEN len(missing_parts) = 0 THEN added END AS value,
+    unit, sector, partner, destination, size_class, question, respondent, answer, scope, today_id, today_name, prefecture,
+    corporation_id, parts, missing_parts, added AS value_of_parts, verdict, observation_ids
+FROM counted;
