@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from expectations.proofs import prove_across, settled, verdicts
-from tests.expectations.samples import Sample, samples
+from tests.expectations.samples import SAMPLES, Sample, samples
 
 PRINTED = [path.name for path in (Path(__file__).parents[1] / "documents").iterdir() if path.suffix == ".pdf"]
 NAMES = [*PRINTED, "h30_sangaku_kikanbetsu.xlsx", "meti_venture_data.xlsx", "STI2025_5-4-05.xlsx"]
@@ -123,5 +123,24 @@ def test_restatements_are_found_and_no_other_is_claimed(rows: pd.DataFrame, proo
     assert known <= set(found)
     others = {key for key, institution in found.items() if key not in known and pd.isna(institution)}
     assert others == set()
-    # The list names 東京大学 alone of the ranking that was counted again; its page marks all of FY2017 as restated.
-    assert {year for (year, *_), institution in found.items() if pd.notna(institution)} == {2017}
+    # The list names 東京大学 alone of the ranking that was counted again: the two documents say which others there are.
+    first, later = (_ranking(name, year) for name, year in (("h29_first", "平成29年度"), ("h30", "2017年度")))
+    counted_again = {(2017, first[name], later[name]) for name in first if later.get(name, first[name]) != first[name]}
+    assert {key for key, institution in found.items() if pd.notna(institution)} == counted_again
+    assert len(counted_again) == 9
+
+
+def _ranking(document: str, year: str) -> dict[str, float]:
+    """What a document's truth says of the ventures of each university in a year."""
+    path = SAMPLES / f"meti_venture_{document}.pdf.truth.csv"
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["column_path"] == year]
+    return {row["row_path"]: float(row["value"]) for row in rows if row["row_path"].endswith("大学")}
+
+
+def test_one_value_of_two_years_stays_two_figures(rows: pd.DataFrame, proofs: pd.DataFrame) -> None:
+    ventures = rows[rows["series_id"].eq("university_ventures_count/scope=survey") & rows["value"].eq(1773)]
+    assert set(ventures["fiscal_year"]) == {2007, 2015}
+    assert set(ventures.loc[ventures["fiscal_year"] == 2007, "stated_as"]) == {"first_release"}
+    named = proofs[proofs["proof"] == "restated"].merge(ventures, on="observation_id")
+    assert set(named["fiscal_year"]) == {2007}
