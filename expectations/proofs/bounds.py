@@ -27,7 +27,8 @@ def bounds(grids: Iterable[Grid]) -> Found:
 
 
 def _exceeding(grid: Grid) -> Iterator[Found]:
-    for subset, line in enumerate(grid.rows):
+    for subset in grid.speaking():
+        line = grid.rows[subset]
         whole = _whole(grid, subset) if line.says.subset and not line.says.derived else None
         if whole is None:
             continue

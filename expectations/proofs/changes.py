@@ -38,7 +38,7 @@ def changes(grids: Iterable[Grid], value: Floats, precision: Floats) -> Found:
         found
         for grid in grids
         for turned in (grid, grid.transposed())
-        for line in (i for i, row in enumerate(turned.rows) if row.says.change)
+        for line in (i for i in turned.speaking() if turned.rows[i].says.change)
         if (found := _best(list(_readings(turned, line)), value, precision, turned.rows[line].path)) is not None
     )
 

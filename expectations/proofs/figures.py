@@ -4,7 +4,7 @@ A figure keeps the observation that it became, where it became one: change and s
 though nobody wants them as observations. Out of scope: the arithmetic (the proofs beside this module).
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -92,11 +92,14 @@ def read(document: Document, frame: pd.DataFrame) -> Figures:
     )
 
 
-def place_key(element: str, place: Place) -> str:
-    """The name of a place in a document, as an observations frame gives it too."""
-    if isinstance(place, SheetPlace):
-        return f"{element}@{place.sheet}!{place.address}"
-    return f"{element}@{_box(place.page, place.bbox)}"
+def place_keys(element: str, places: Sequence[Place]) -> list[str]:
+    """The names of places in a document, as an observations frame gives them too."""
+    return [
+        f"{element}@{place.sheet}!{place.address}"
+        if isinstance(place, SheetPlace)
+        else f"{element}@{_box(place.page, place.bbox)}"
+        for place in places
+    ]
 
 
 def _box(page: int, box: Sequence[float]) -> str:
@@ -104,7 +107,7 @@ def _box(page: int, box: Sequence[float]) -> str:
 
 
 def frame_keys(frame: pd.DataFrame) -> pa.Array:
-    """The name of each observation's place, as `place_key` gives it."""
+    """The name of each observation's place, as `place_keys` gives it."""
     page = frame["page"].to_numpy(dtype="float64", na_value=np.nan)
     drawn = np.flatnonzero(page > 0)
     boxes = frame[[*EDGES]].to_numpy(dtype="float64")[drawn].tolist()
@@ -159,7 +162,7 @@ def _table(table: Table) -> _Element:
         [v.unit for v in there],
     )
     return _Element(
-        [place_key(table.id, v.place) for v in there],
+        place_keys(table.id, [v.place for v in there]),
         [v.text for v in there],
         cells,
         Shape(table.id, table.method, table.title or "", lambda sought: _stubs(table, sought)),
@@ -180,7 +183,7 @@ def _chart(chart: Chart) -> _Element:
         [series.unit for _, series, _ in points],
     )
     return _Element(
-        [place_key(chart.id, point.place) for _, _, point in points],
+        place_keys(chart.id, [point.place for _, _, point in points]),
         [point.text for _, _, point in points],
         cells,
         Shape(chart.id, chart.type, chart.title or "", lambda _: ()),
@@ -203,11 +206,13 @@ def _sentences(statements: Sequence[Statement]) -> _Element:
         np.array([s.value for s in statements], dtype="float64"),
         [s.unit for s in statements],
     )
-    return _Element([place_key(s.id, s.place) for s in statements], [s.printed for s in statements], cells)
+    names = [name for s in statements for name in place_keys(s.id, [s.place])]
+    return _Element(names, [s.printed for s in statements], cells)
 
 
-def _stubs(table: Table, sought: Collection[str]) -> Iterator[tuple[int, str]]:
+def _stubs(table: Table, sought: Collection[str]) -> list[tuple[int, str]]:
     """The rows left of whose data one of these texts stands, in normal form."""
-    for cell in table.cells:
-        if cell.column < table.stub_columns and cell.text and (text := normal(cell.text)) in sought:
-            yield from ((row, text) for row in range(cell.row, cell.row + cell.row_span))
+    stubs = [cell for cell in table.cells if cell.column < table.stub_columns]
+    found = {text for text in {cell.text for cell in stubs} if normal(text) in sought}
+    there = [cell for cell in stubs if cell.text in found]
+    return [(row, normal(cell.text)) for cell in there for row in range(cell.row, cell.row + cell.row_span)]

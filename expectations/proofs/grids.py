@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from expectations.proofs.headings import Arithmetic, names_of, normal, said
+from expectations.proofs.headings import SILENT, Arithmetic, names_of, normal, said
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -44,6 +44,10 @@ class Grid:
     unit: Ints
     figure: Ints
     named: Mapping[str, Collection[int]] = field(default_factory=dict)
+
+    def speaking(self) -> list[int]:
+        """The rows whose headings say anything of their arithmetic."""
+        return [i for i, line in enumerate(self.rows) if line.says is not SILENT]
 
     def transposed(self) -> "Grid":
         """The same grid with rows and columns exchanged."""

@@ -33,6 +33,9 @@ WHOLES: dict[str, dict[str, list[tuple[str, ...]]]] = {
 """For each dimension the words that mean a whole, with the partitions that are declared to make it up."""
 
 KEYS = ("document", "indicator", "fiscal_year", *DIMENSIONS)
+FAR = 2**62
+"""Numbers beyond this are no places of 64 bits."""
+
 ORDER = {"table": 0, "chart": 1, "statement": 2}
 
 
@@ -60,10 +63,13 @@ class _Chosen:
 
     def alike(self, names: Sequence[str]) -> Ints:
         """A number for each that those share who are alike in these columns."""
-        key = np.zeros(len(self.at), dtype="int64")
+        key, many = np.zeros(len(self.at), dtype="int64"), 1
         for name in names:
-            key = pd.factorize(key * (len(self.words[name]) + 1) + self.codes[name] + 1)[0]
-        return key
+            several = len(self.words[name]) + 1
+            if many * several > FAR:
+                key, many = pd.factorize(key)[0], len(key) + 1
+            key, many = key * several + self.codes[name] + 1, many * several
+        return pd.factorize(key)[0]
 
     def placed(self, found: Found) -> Found:
         """What was found among them, as of the rows of the frame."""

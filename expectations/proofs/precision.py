@@ -8,7 +8,10 @@ import unicodedata
 from collections.abc import Sequence
 
 import numpy as np
+import pyarrow.compute as pc
 from numpy.typing import NDArray
+
+from expectations.proofs.texts import texts
 
 EXACT_UNITS = frozenset(
     "件 社 人 者 名 機関 校 大学 箇所 か所 カ所 ヶ所 課題 講座 回 本 点 冊 組 施設 団体".split()  # noqa: SIM905 - to be read
@@ -18,16 +21,15 @@ EXACT_UNITS = frozenset(
 ABOUT = ("約", "程度", "およそ")
 
 
-def precisions(texts: Sequence[str], values: Sequence[float], units: Sequence[str | None]) -> NDArray[np.float64]:
+def precisions(printed: Sequence[str], values: Sequence[float], units: Sequence[str | None]) -> NDArray[np.float64]:
     """The precision of each figure, 0 where there is none."""
-    exactly = {unit: 0.0 if unit in EXACT_UNITS else 0.5 for unit in set(units)}
-    return np.array(
-        [
-            exactly[unit] if text.isdecimal() and text.isascii() else precision_of(text, value, unit)
-            for text, value, unit in zip(texts, values, units, strict=True)
-        ],
-        dtype="float64",
-    )
+    whole = {unit: 0.0 if unit in EXACT_UNITS else 0.5 for unit in set(units)}
+    found = np.array([whole[unit] for unit in units], dtype="float64")
+    given = texts(printed)
+    plain = pc.and_(pc.string_is_ascii(given), pc.utf8_is_decimal(given)).to_numpy(zero_copy_only=False)
+    for i in np.flatnonzero(~plain).tolist():
+        found[i] = precision_of(printed[i], values[i], units[i])
+    return found
 
 
 def precision_of(text: str, value: float, unit: str | None) -> float:

@@ -48,8 +48,7 @@ def ratios(grids: Iterable[Grid], value: Floats, precision: Floats) -> Found:
         found
         for grid in grids
         for turned in (grid, grid.transposed())
-        for line, row in enumerate(turned.rows)
-        if row.says.average or row.says.share
+        for line in turned.speaking()
         if (found := _best(list(_readings(turned, line)), value, precision, turned, line)) is not None
     )
 

@@ -32,6 +32,7 @@ class _Axis:
     matrix: Matrix
     own: Ints  # lines with quantities of their own that are no subsets
     subsets: Ints
+    totals: Ints
     stems: Ints  # totals that are named for what they are of
     positions: Sequence[str]
 
@@ -53,7 +54,7 @@ def sums(grids: Iterable[Grid]) -> Found:
 
 def _candidates(grid: Grid) -> Iterator[Candidate]:
     for name, turned in (("rows", grid), ("columns", grid.transposed())):
-        totals = [i for i, line in enumerate(turned.rows) if _is_whole(line)]
+        totals = [i for i in turned.speaking() if _is_whole(turned.rows[i])]
         if totals:
             axis = _axis(turned, name)
             for total in totals:
@@ -65,7 +66,8 @@ def _axis(grid: Grid, name: str) -> _Axis:
     value = grid.value.copy()
     value[:, [_never_adds(line) for line in grid.columns]] = np.nan
     at = np.flatnonzero(~np.isnan(value).all(axis=0))
-    leaves = [(i, line.says.subset) for i, line in enumerate(grid.rows) if line.says.leaf]
+    own, speaking = np.ones(len(grid.rows), dtype=bool), [(i, grid.rows[i].says) for i in grid.speaking()]
+    own[[i for i, says in speaking if not says.leaf or says.subset]] = False
     cut = replace(
         grid,
         columns=tuple(grid.columns[j] for j in at),
@@ -78,9 +80,10 @@ def _axis(grid: Grid, name: str) -> _Axis:
         cut,
         name,
         Matrix.of(cut.value, cut.precision, cut.unit),
-        np.array([i for i, subset in leaves if not subset], dtype="int64"),
-        np.array([i for i, subset in leaves if subset], dtype="int64"),
-        np.array([i for i, line in enumerate(grid.rows) if line.says.stem], dtype="int64"),
+        np.flatnonzero(own),
+        np.array([i for i, says in speaking if says.leaf and says.subset], dtype="int64"),
+        np.array([i for i, says in speaking if says.total is not None], dtype="int64"),
+        np.array([i for i, says in speaking if says.stem], dtype="int64"),
         ["/".join(column.path) for column in cut.columns],
     )
 
@@ -136,8 +139,10 @@ def _groups(axis: _Axis, total: int) -> Iterator[tuple[Ints, bool]]:
     if not says.stem:
         yield _beside(grid, axis.stems, total), False
         yield axis.own, False
-    yield _run(grid, range(total - 1, -1, -1))[::-1], False
-    yield _run(grid, range(total + 1, len(grid.rows))), False
+    before, after = axis.totals[axis.totals < total], axis.totals[axis.totals > total]
+    since, until = (before[-1] if len(before) else -1), (after[0] if len(after) else len(grid.rows))
+    yield axis.own[(axis.own > since) & (axis.own < total)], False
+    yield axis.own[(axis.own > total) & (axis.own < until)], False
 
 
 def _named(grid: Grid, among: Ints, stem: str) -> Ints:
@@ -159,18 +164,6 @@ def _beside(grid: Grid, among: Ints, total: int) -> Ints:
 
 def _at_an_end(total: int, parts: Ints) -> bool:
     return bool(len(parts)) and bool(total < parts[0] or total > parts[-1])
-
-
-def _run(grid: Grid, order: range) -> Ints:
-    """The lines next to a total, as far as the next one."""
-    run = []
-    for i in order:
-        says = grid.rows[i].says
-        if says.total is not None:
-            break
-        if says.leaf and not says.subset:
-            run.append(i)
-    return np.array(run, dtype="int64")
 
 
 def _relatives(lines: Sequence[Line], total: int) -> list[int]:
