@@ -66,7 +66,8 @@ def _over(rows: pd.DataFrame, found: list[Found]) -> pd.DataFrame:
     """The rows kept of proofs whose figures are observations."""
     one = together(found)
     figure = one.members.figure
-    used = np.unique(figure)
-    some = rows[[*PLACE, "observation_id"]].iloc[used]
-    placed = replace(one, members=replace(one.members, figure=np.searchsorted(used, figure)))
+    part = np.zeros(len(rows), dtype=bool)
+    part[figure] = True
+    some = rows[[*PLACE, "observation_id"]].iloc[np.flatnonzero(part)]
+    placed = replace(one, members=replace(one.members, figure=(np.cumsum(part) - 1)[figure]))
     return kept(placed, named(some), texts(some["observation_id"]))

@@ -74,6 +74,10 @@ class Found:
     checks: Checks
     members: Members
 
+    def starts(self) -> Ints:
+        """Where among the members those of each check begin, and where they all end."""
+        return np.concatenate([[0], np.cumsum(np.bincount(self.members.check, minlength=len(self.checks)))])
+
     def holding(self) -> NDArray[np.bool_]:
         """Which of the checks hold."""
         held: NDArray[np.bool_] = np.abs(self.checks.actual - self.checks.expected) <= self.checks.tolerance

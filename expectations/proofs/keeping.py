@@ -97,8 +97,7 @@ def _ids(found: Found, name: Hashes) -> Hashes:
     """An id for each check: of its kind and of the figures that took part, in any order."""
     members = found.members
     token = name ^ hashed(texts(ROLES))[members.role]
-    starts = np.searchsorted(members.check, np.arange(len(found.checks)))
-    total = np.add.reduceat(token, starts)
+    total = np.add.reduceat(token, found.starts()[:-1])
     kinds, words = pd.factorize(found.checks.proof)
     return pd.util.hash_array(total ^ hashed(texts(words))[kinds])
 
@@ -106,7 +105,7 @@ def _ids(found: Found, name: Hashes) -> Hashes:
 def _others(found: Found, observed: pa.Array) -> pa.Array:
     """For each member the observations that took part beside it."""
     members, count = found.members, len(found.members)
-    begin = np.searchsorted(members.check, np.arange(len(found.checks) + 1))
+    begin = found.starts()
     named = np.flatnonzero(np.asarray(observed.is_valid()))
     before = np.zeros(count + 1, dtype="int64")  # how many members before this one are observations
     before[named + 1] = 1
