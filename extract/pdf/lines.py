@@ -12,6 +12,7 @@ from typing import NamedTuple
 from extract.document import Box
 from extract.japanese.numbers import read_number
 from extract.pdf.page import Word
+from extract.pdf.spacing import closed_up
 from extract.pdf.words import box_of, is_cjk
 
 CHUNK_GAP = 0.85  # of the font size: a wider gap parts chunks of text
@@ -98,7 +99,7 @@ def _collides(word: Word, members: Sequence[Word]) -> bool:
 
 def line_of(words: Iterable[Word]) -> TextLine:
     """The line that words on one baseline make."""
-    ordered = tuple(sorted(words, key=_left))
+    ordered = tuple(closed_up(sorted(words, key=_left)))
     return TextLine(ordered, _box_of(ordered), max([word.size for word in ordered]))
 
 

@@ -130,6 +130,7 @@ SETTINGS = (
     Setting("side rule", ".s{background:#eef;border-right:1px solid #036}table,thead{border-top:2px solid #036;border-bottom:2px solid #036}tr{border-bottom:.5px dotted #888}"),
     Setting("labels on top", ".s{vertical-align:top}thead{border-top:1px solid;border-bottom:1px solid}", blank="…"),
     Setting("tiny", "th,td{border:.3px solid #000;padding:0 2px}&{font-size:6pt}table{width:auto}"),
+    Setting("spaced letters", "th{letter-spacing:.4em}thead{border-bottom:1px solid;border-top:1px solid}", around=("", NOTE)),
     Setting("gothic", '&{font-family:"Noto Sans CJK JP"}th{background:#ddd;border:1px solid #fff}td{border-bottom:1px solid #ddd}'),
 )  # fmt: skip
 
