@@ -6,8 +6,9 @@ Out of scope: reading; where the pictures go (`sangaku inspect`, `sangaku trace`
 from PIL import Image, ImageDraw
 
 from extract.document import Box, Document, PagePlace, Place, Reading, Table
+from extract.pdf.charts import find_charts
 from extract.pdf.charts.drawing import draw_charts
-from extract.pdf.pdfium import open_document
+from extract.pdf.pdfium import open_document, read_page
 
 SCALE = 2.0  # pixels a point
 TABLE = (210, 0, 0)
@@ -34,7 +35,10 @@ def draw(content: bytes, page_number: int, read: Reading | Document, scale: floa
         _draw_table(pen, table, page_number, scale)
     for statement in read.statements:
         _frame(pen, statement.place, page_number, scale, STATEMENT, fill=(*STATEMENT, 30))
-    draw_charts(pen, tuple(chart for chart in read.charts if chart.place.page == page_number), scale)
+    with open_document(content) as document:
+        found = find_charts(read_page(document, page_number), None)
+    charts = [chart for chart in read.charts if chart.place.page == page_number]
+    draw_charts(pen, charts, found, [verdict for verdict in read.verdicts if verdict.page == page_number], scale)
     return image
 
 

@@ -29,10 +29,11 @@ _Part = tuple[Box, float, "Draft | Pie | Scatter", Sequence[Piece]]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The charts of a page, and why others could not be read."""
+    """The charts of a page, and why others could not be read; `drafts` tell how those with axes were."""
 
     charts: tuple[Chart, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
+    drafts: tuple[Draft, ...] = ()
 
 
 def find_charts(page: Page, document_year: int | None) -> Found:
@@ -56,7 +57,7 @@ def find_charts(page: Page, document_year: int | None) -> Found:
     verdicts += refusals.of_pictures(page, pieces, pictures, found.charts) if pictures else []
     verdicts += refusals.of_plots([*strange, *plots], pieces, found.charts, verdicts, page.number)
     verdicts += refusals.of_drawings(page, pieces, drawn, found.charts, verdicts) if drawn else []
-    return Found(found.charts, tuple(verdicts))
+    return replace(found, verdicts=tuple(verdicts))
 
 
 def _drawn(
@@ -73,7 +74,7 @@ def _drawn(
     proven = [made for made in drafts if made.proof]
     dotted = _scatters(plots, [build.box_of(made) for made in drafts], pieces, entries, page.number)
     charts = _charts(proven, pies, dotted, pieces, page, document_year)
-    return Found(charts, tuple(refusals.of_drafts(drafts, page.number)))
+    return Found(charts, tuple(refusals.of_drafts(drafts, page.number)), tuple(drafts))
 
 
 def _scatters(
