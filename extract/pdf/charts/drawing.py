@@ -27,7 +27,7 @@ def draw_charts(
 ) -> None:
     """Draw the charts of one page; `found` tells how they were read, `scale` is the picture's pixels per point."""
     for chart in charts:
-        x0, top, _, bottom = box = _scaled(chart.place.bbox, scale)
+        x0, _, _, bottom = box = _scaled(chart.place.bbox, scale)
         pen.rectangle(box, outline=FRAME, width=2)
         pen.text((x0 + 3, bottom + 2), f"{chart.id} {chart.type}", fill=FRAME)
         draft = next((one for one in found.drafts if _inside(one.plot.box, chart.place.bbox)), None)
