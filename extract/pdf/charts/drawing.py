@@ -37,8 +37,9 @@ def draw_charts(
                 _draw_point(pen, point, color, scale)
             if draft is not None and series.name and series.points:
                 _draw_tie(pen, draft, series.name, series.points[0].place.bbox, color, scale)
-        for axis in draft.axes if draft else ():
-            _draw_axis(pen, draft, axis, scale)
+        if draft is not None:
+            for axis in draft.axes:
+                _draw_axis(pen, draft, axis, scale)
     _draw_refusals(pen, charts, found, verdicts, scale)
 
 
