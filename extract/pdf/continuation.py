@@ -76,7 +76,7 @@ def _continued(before: Set, one: Set) -> Set | None:
     if not repeated and find_axes(one.grid).header_rows > 0:
         return None
     context = replace(before.context, notes=tuple(dict.fromkeys((*before.context.notes, *one.context.notes))))
-    grid = append(before.grid, one.grid, repeated)
+    grid = _mended(append(before.grid, one.grid, repeated), before.grid.rows)
     return replace(before, grid=grid, context=context, below=one.below, height=one.height, lines=one.lines)
 
 
@@ -137,6 +137,24 @@ def append(grid: Grid, more: Grid, skipped: int) -> Grid:
     indents = {(row + offset, column): deep for (row, column), deep in more.indents.items() if row >= skipped}
     rows = grid.rows + more.rows - skipped
     return replace(grid, rows=rows, cells=(*grid.cells, *moved), indents={**grid.indents, **indents})
+
+
+def _mended(grid: Grid, seam: int) -> Grid:
+    """Cells of labels that the end of a page cuts in two, at row `seam`, in one piece: only one part has the label."""
+    if grid.method != "ruled":
+        return grid
+    labels = find_axes(grid).labels
+    over = {(c.column, c.column_span): c for c in grid.cells if c.row + c.row_span == seam and c.column in labels}
+    cells = list(grid.cells)
+    for below in [cell for cell in grid.cells if cell.row == seam]:
+        above = over.get((below.column, below.column_span))
+        if above is None or bool(above.text) == bool(below.text):
+            continue
+        blank, told = (below, above) if above.text else (above, below)
+        if blank.row_span > 1:
+            cells.remove(below)
+            cells[cells.index(above)] = replace(told, row=above.row, row_span=above.row_span + below.row_span)
+    return replace(grid, cells=tuple(cells))
 
 
 def _top(grid: Grid, rows: int) -> list[tuple[int, int, str]]:

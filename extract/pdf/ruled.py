@@ -191,10 +191,13 @@ def _assign(words: Iterable[Word], spans: Sequence[Span], xs: Sequence[float], y
 
 
 def _gather(groups: Sequence[Sequence[Span]], spans: Sequence[Span], held: list[list[Word]]) -> None:
-    """The words of a heading whose cell is no rectangle (the head of a part, うち, is cut out of it) are one text."""
+    """The words of a heading whose cell is no rectangle (the head of a part, うち, is cut out of it) are one text.
+
+    What is widest below and not above is no such heading, but a row that no border parts from the label over it.
+    """
     at = {span: index for index, span in enumerate(spans)}
     for group in groups:
-        if len(group) < 2:
+        if len(group) < 2 or group[0][3] < max(width for _, _, _, width in group):
             continue
         words = [word for span in group for word in held[at[span]]]
         if not words or any(is_figure(chunk.text) for line in text_lines(words) for chunk in chunks(line)):

@@ -20,6 +20,8 @@ from extract.pdf.indents import depths_of
 from extract.pdf.lines import without_leader
 
 INDENT = 0.6  # of the text's height: a label that starts further right is below the one above it
+_REMARK = re.compile(r"[＜<〈（(〔\[［【].*[:：、，].*[＞>〉）)〕\]］】]")
+"""A list in brackets, over a whole row: it speaks of the rows above and names none below."""
 _CHANGE = re.compile(r"増減|増加|減少|前年|対前|伸び|比較|差")
 _SPEAKS_OF: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"[件]数?$|件数|件$"), "件"),
@@ -113,7 +115,8 @@ def _row_paths(
         cells = [at.get((row, column)) for column in run]
         first = cells[0]
         if first is not None and _is_section(first, grid):
-            section, carried, parents = first.text or section, [""] * len(run), []
+            if not _REMARK.fullmatch(first.text):
+                section, carried, parents = first.text or section, [""] * len(run), []
             continue
         printed = [without_leader(cell.text) if cell is not None else "" for cell in cells]
         labels = [carried[i] if is_ditto(label) else label for i, label in enumerate(printed)]

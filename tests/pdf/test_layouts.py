@@ -453,3 +453,54 @@ def test_lines_of_one_cell_that_stand_in_the_rows_beside_it_are_rows() -> None:
     table = only_table(read(draw))
     units = [(v.row_path, v.text) for v in table.values if v.column_path == ("単位",)]
     assert units == [(("Ａ 人口・世帯", code), "人") for code in ("A11", "A12", "A13")]
+
+
+def test_a_label_cut_by_the_end_of_a_page_stands_for_the_rows_of_both() -> None:
+    xs = (55.0, 110.0, 250.0, 320.0)
+
+    def page(canvas: Canvas, top: float, label: str, lines: list[tuple[str, str]], head: bool) -> None:
+        start = top
+        if head:
+            rows(canvas, top + 2, (60, 230, 310), (("種別", "施設名", "件数"),))
+            start += 14
+        if label:
+            text(canvas, 60, start + 2, label)
+        rows(canvas, start + 2, (120, 310), lines)
+        bottom = start + 14 * len(lines)
+        for x in xs:
+            upright(canvas, x, top, bottom)
+        for y in (top, start, bottom):
+            level(canvas, y, xs[0], xs[-1])
+        for index in range(1, len(lines)):
+            level(canvas, start + 14 * index, xs[1], xs[-1])
+
+    def first(canvas: Canvas) -> None:
+        text(canvas, 60, 736, "表１　発生件数")
+        page(canvas, 754, "", [("東施設", "11"), ("西施設", "12"), ("南施設", "13")], head=True)
+
+    def second(canvas: Canvas) -> None:
+        page(canvas, 40, "施設", [("北施設", "14"), ("中施設", "15")], head=False)
+
+    table = only_table(read(first, second))
+    assert [value.row_path for value in table.values if value.column_path == ("件数",)] == [
+        ("施設", name) for name in ("東施設", "西施設", "南施設", "北施設", "中施設")
+    ]
+
+
+def test_a_list_in_brackets_over_a_whole_row_heads_no_rows() -> None:
+    ys = tuple(98.0 + 14 * line for line in range(5))
+
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 60, 80, "表１　発生件数")
+        rows(canvas, 100, (60, 250, 350), (("区分", "件数", "人数"), ("第１波", "11", "110")))
+        text(canvas, 60, 128, "＜11件：医療機関６件、施設５件＞")
+        rows(canvas, 142, (60, 250, 350), (("第２波", "12", "120"),))
+        for y in ys:
+            level(canvas, y, 55, 360)
+        for x in (55, 360):
+            upright(canvas, x, ys[0], ys[-1])
+        for x in (180, 260):
+            upright(canvas, x, ys[0], ys[2])
+            upright(canvas, x, ys[3], ys[4])
+
+    assert {path for path, _ in figures(only_table(read(draw)))} == {("第１波",), ("第２波",)}
