@@ -3,6 +3,6 @@
 Importing this package costs no more than pandas: Great Expectations itself is imported when a suite runs.
 """
 
-from expectations.judgement import Judgement, judge, judge_landing, judge_release, judge_tables
+from expectations.judgement import Judgement, judge, judge_landing, judge_parts, judge_release, judge_tables
 
-__all__ = ["Judgement", "judge", "judge_landing", "judge_release", "judge_tables"]
+__all__ = ["Judgement", "judge", "judge_landing", "judge_parts", "judge_release", "judge_tables"]

@@ -3,19 +3,22 @@
 Out of scope: the proofs (`expectations.proofs`), and where results are kept (`warehouse`).
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
 
 from expectations.preparation import coverage_frame, numbered, observation_frames, table_frames, years
+from expectations.representing import Looks
 from expectations.running import Result, run
 from expectations.suites import limits, suite
 from expectations.vocabulary import DESTINATIONS, MEDIA_TYPES, PARTNERS, SECTORS, STATUSES
 from extract.document import Document
 
 NO_ROWS = ("expectation", "severity", "reason")
+ROW_BY_ROW = ("rows", "values", "counts", "estimates")
+"""Frames of observations in which rows speak for others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,46 @@ class Judgement:
         return [result.as_dict() for result in self.results]
 
 
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """What the expectations say of a frame in several parts, whose rows are numbered through.
+
+    `bad` has row, expectation, severity and reason of what is refused, `flagged` of what is only pointed out.
+    """
+
+    starts: tuple[int, ...]
+    bad: pd.DataFrame
+    flagged: pd.DataFrame
+    results: tuple[Result, ...]
+    refused: str | None
+
+    def of(self, part: int, frame: pd.DataFrame) -> Judgement:
+        """The judgement of one part, with the results of all."""
+        rows = frame.reset_index(drop=True)
+        bad, flagged = (self._within(found, part, len(rows)) for found in (self.bad, self.flagged))
+        quarantined = rows.loc[bad["row"]].assign(**{name: bad[name].to_numpy() for name in NO_ROWS})
+        named = rows["observation_id"] if "observation_id" in rows else rows.index.to_series()
+        flags = {"observation_id": named.loc[flagged["row"]].to_numpy()}
+        return Judgement(
+            accepted=rows.drop(index=list(bad["row"])).reset_index(drop=True) if len(bad) else rows,
+            quarantined=quarantined.sort_index(),
+            flags=pd.DataFrame({**flags, "expectation": flagged["expectation"], "reason": flagged["reason"]}),
+            results=self.results,
+            refused=self.refused,
+        )
+
+    def _within(self, found: pd.DataFrame, part: int, length: int) -> pd.DataFrame:
+        row = found["row"] - self.starts[part]
+        return found.assign(row=row)[(row >= 0) & (row < length)]
+
+
 def judge(frame: pd.DataFrame, indicators: pd.DataFrame, facts: Mapping[str, Any]) -> Judgement:
-    """Judge the observations of one document.
+    """Judge the observations of one document, in one frame (`judge_parts`)."""
+    return judge_parts([frame], indicators, facts).of(0, frame)
+
+
+def judge_parts(parts: Iterable[pd.DataFrame], indicators: pd.DataFrame, facts: Mapping[str, Any]) -> Verdicts:
+    """Judge the observations of one document. `parts` are iterated a second time where rows must be searched.
 
     `indicators` has id, unit, type, minimum, maximum and dimensions; `facts` holds edition and published, as far as
     they are known. Every row ends in exactly one of accepted and quarantined. A document most of whose rows
@@ -53,13 +94,45 @@ def judge(frame: pd.DataFrame, indicators: pd.DataFrame, facts: Mapping[str, Any
         "destinations": list(DESTINATIONS),
         **years(facts.get("edition"), facts.get("published")),
     }
-    results = run(suite("observations"), observation_frames(frame, indicators), known)
-    verdict = _verdict(frame.reset_index(drop=True), results)
-    share = len(verdict.quarantined) / max(len(frame), 1)
-    if verdict.refused is None and share > limits()["quarantined_share"]:
-        refused = f"{len(verdict.quarantined)} of {len(frame)} observations would be in quarantine"
-        return Judgement(verdict.accepted, verdict.quarantined, verdict.flags, results, refused)
-    return verdict
+    looks = Looks.at(parts)
+    frames = {**observation_frames(looks.rows, looks.leaps, indicators), "every": looks.every}
+    results = tuple(
+        replace(result, examined=int(frames[result.of]["weight"].sum()))
+        for result in run(suite("observations"), frames, known)
+    )
+    failed = [r for r in results if r.outcome == "failed" and r.rows]
+    others = looks.spoken_for(parts, [r.rows for r in failed if r.of in ROW_BY_ROW])
+    if len(others):
+        again = observation_frames(others, others.iloc[:0], indicators)
+        names = {r.name for r in failed if r.of in ROW_BY_ROW}
+        found = run([check for check in suite("observations") if check.name in names], again, known)
+        more = {r.name: r for r in found}
+        results = tuple(_with(r, more.get(r.name)) for r in results)
+    verdicts = _verdicts(looks.starts, len(looks.every), results)
+    share = len(verdicts.bad) / max(len(looks.every), 1)
+    if verdicts.refused is None and share > limits()["quarantined_share"]:
+        refused = f"{len(verdicts.bad)} of {len(looks.every)} observations would be in quarantine"
+        return replace(verdicts, refused=refused)
+    return verdicts
+
+
+def _weighed(result: Result, frame: pd.DataFrame) -> Result:
+    """A result that counts for how many each row stands."""
+    if "weight" not in frame or result.outcome == "crashed":
+        return result
+    weight = frame["weight"].to_numpy()
+    failing = int(weight[list(result.rows)].sum()) if result.rows else result.failing
+    return replace(result, examined=int(weight.sum()), failing=failing)
+
+
+def _with(result: Result, more: Result | None) -> Result:
+    """A result with the rows that a second look found failing too."""
+    if more is None or more.outcome == "passed":
+        return result
+    if more.outcome == "crashed" or more.rows is None:
+        return replace(more, examined=result.examined)
+    rows = tuple(sorted((*(result.rows or ()), *more.rows)))
+    return replace(result, rows=rows, failing=result.failing + more.failing)
 
 
 def judge_landing(entries: pd.DataFrame) -> Judgement:
@@ -79,7 +152,8 @@ def judge_tables(document: Document, coverage: Mapping[str, int] | None) -> Judg
         "unmapped_share": limits()["unmapped_share"],
     }
     frames = table_frames(document, coverage)
-    return _verdict(frames["elements"], run(suite("tables"), frames, facts))
+    results = tuple(_weighed(result, frames[result.of]) for result in run(suite("tables"), frames, facts))
+    return _verdict(frames["elements"], results)
 
 
 def judge_release(frames: Mapping[str, pd.DataFrame]) -> Judgement:
@@ -108,21 +182,17 @@ def judge_release(frames: Mapping[str, pd.DataFrame]) -> Judgement:
 
 
 def _verdict(frame: pd.DataFrame, results: tuple[Result, ...]) -> Judgement:
+    return _verdicts((0,), len(frame), results).of(0, frame)
+
+
+def _verdicts(starts: tuple[int, ...], count: int, results: tuple[Result, ...]) -> Verdicts:
     """What the results lead to, by severity. A crash is never a pass: what was not looked at is refused."""
     refusing = [r for r in results if _refuses(r)]
-    bad = _failing(frame, [r for r in results if r.severity == "error" and r.outcome == "failed"])
+    bad = _failing(count, [r for r in results if r.severity == "error" and r.outcome == "failed"])
     worst = bad.drop_duplicates("row")
-    quarantined = frame.loc[worst["row"]].assign(**{name: worst[name].to_numpy() for name in NO_ROWS})
-    flags = _failing(frame, [r for r in results if r.severity == "warning" and r.outcome == "failed"])
+    flags = _failing(count, [r for r in results if r.severity == "warning" and r.outcome == "failed"])
     flags = flags[~flags["row"].isin(worst["row"])]
-    ids = frame["observation_id"].loc[flags["row"]].to_numpy() if "observation_id" in frame else flags["row"].to_numpy()
-    return Judgement(
-        accepted=frame.drop(index=list(worst["row"])).reset_index(drop=True),
-        quarantined=quarantined.sort_index(),
-        flags=pd.DataFrame({"observation_id": ids, "expectation": flags["expectation"], "reason": flags["reason"]}),
-        results=results,
-        refused="; ".join(_why(r) for r in refusing) or None,
-    )
+    return Verdicts(starts, worst, flags, results, "; ".join(_why(r) for r in refusing) or None)
 
 
 def _refuses(result: Result) -> bool:
@@ -137,12 +207,13 @@ def _why(result: Result) -> str:
     return f"{result.name}: {result.failing} of {result.examined} do not fit: {result.en}"
 
 
-def _failing(frame: pd.DataFrame, failed: list[Result]) -> pd.DataFrame:
+def _failing(count: int, failed: list[Result]) -> pd.DataFrame:
     """The rows that the checks name, with check, severity and reason, in the order of the checks."""
     named = [
-        pd.DataFrame({"row": list(frame.index) if r.rows is None else list(r.rows)}).assign(
+        pd.DataFrame({"row": list(range(count)) if r.rows is None else list(r.rows)}).assign(
             expectation=r.name, severity=r.severity, reason=r.en
         )
         for r in failed
     ]
-    return pd.concat(named, ignore_index=True) if named else pd.DataFrame(columns=["row", *NO_ROWS])
+    nothing = pd.DataFrame(columns=["row", *NO_ROWS]).astype({"row": "int64"})
+    return pd.concat(named, ignore_index=True) if named else nothing

@@ -6,27 +6,35 @@ column `row` that names its rows. Out of scope: the expectations (`suites.yaml`)
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from expectations.running import ROW
 from expectations.vocabulary import FIRST_YEAR, TOKEN, VALUED
 from extract.document import Document, PagePlace, Place, Table
 from extract.observation import DIMENSIONS
+from extract.values import STATUSES, columns, distinct, reach
 
 FATES = ("observation", "quarantine", "not_wanted", "unmapped")
 CELLS = "numeric_cells"
 LISTS = ("row_path", "column_path", "institution_candidates")
 
 
-def observation_frames(frame: pd.DataFrame, indicators: pd.DataFrame) -> dict[str, pd.DataFrame]:
+def compared(frame: pd.DataFrame) -> pd.DataFrame:
+    """The flat observations frame with what only a look at all of its rows tells: `rival`, and `misplaced`."""
+    rows = frame.drop(columns=[name for name in LISTS if name in frame])
+    return rows.assign(rival=_rival(rows), misplaced=_misplaced(rows))
+
+
+def observation_frames(rows: pd.DataFrame, leaps: pd.DataFrame, indicators: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """The frames of the stage `observations`: `rows` (all), `values`, `counts`, `estimates`, `leaps`, `documents`.
 
-    `frame` is the flat observations frame; `indicators` has id, unit, type, minimum, maximum and dimensions (lists).
+    `rows` are of compared frames, with their numbers in the column `row`; `leaps` is of all of them. `indicators` has
+    id, unit, type, minimum, maximum and dimensions (lists).
     """
-    rows = numbered(frame.drop(columns=[name for name in LISTS if name in frame]))
+    rows = rows.copy()
     known = indicators.set_index("id")
     rows["indicator_unit"] = rows["indicator"].map(known["unit"])
     rows["indicator_type"] = rows["indicator"].map(known["type"])
@@ -35,8 +43,6 @@ def observation_frames(frame: pd.DataFrame, indicators: pd.DataFrame) -> dict[st
     rows["status_conflict"] = _status_conflict(rows)
     rows["missing_dimension"], rows["undeclared_dimension"] = _dimension_faults(rows, known["dimensions"])
     rows["malformed_dimension"] = _malformed(rows)
-    rows["rival"] = _rival(rows)
-    rows["misplaced"] = _misplaced(rows)
     rows["unresolved"] = rows["institution_name"].where(rows["institution"].isna())
     values = rows[rows["value"].notna()]
     whole = values[(values["indicator_type"] == "count") & (values["status"] != "estimated")]
@@ -45,8 +51,8 @@ def observation_frames(frame: pd.DataFrame, indicators: pd.DataFrame) -> dict[st
         "values": values,
         "counts": whole.assign(fraction=(whole["value"] % 1).abs()),
         "estimates": values[values["status"] == "estimated"],
-        "leaps": _leaps(values),
-        "documents": rows.drop_duplicates("document"),
+        "leaps": leaps,
+        "documents": rows.drop_duplicates("document").assign(weight=1),
     }
 
 
@@ -103,28 +109,46 @@ def _rival(rows: pd.DataFrame) -> pd.Series:
     """Rows whose series and year another row of the same table or chart gives another value."""
     keys = ["series_id", "fiscal_year", "stated_as", "element"]
     rival = pd.Series(None, index=rows.index, dtype="object")
-    valued = rows[rows["value"].notna()]
-    doubled = valued[valued.duplicated(keys, keep=False)]
-    if not doubled.empty:
-        span = doubled.groupby(keys)["value"].agg(["min", "max"])
-        apart = span[span["min"] != span["max"]]
-        hit = pd.MultiIndex.from_frame(doubled[keys]).isin(apart.index)
-        rival[doubled.index[hit]] = doubled.loc[hit, "series_id"]
+    valued = np.flatnonzero(rows["value"].notna().to_numpy())
+    first, which = distinct(*(codes(rows[name])[valued] for name in keys)) if valued.size else (valued, valued)
+    if len(first) < len(valued):
+        value = rows["value"].to_numpy(dtype="float64")[valued]
+        span = pd.Series(value).groupby(which).agg(["min", "max"])
+        hit = rows.index[valued[(span["min"] != span["max"]).to_numpy()[which]]]
+        rival[hit] = rows["series_id"].loc[hit].astype("object")
     return rival
 
 
 def _misplaced(rows: pd.DataFrame) -> pd.Series:
     on_page = rows[["page", "x0", "top", "x1", "bottom"]].notna().all(axis=1)
     on_sheet = rows[["sheet", "address"]].notna().all(axis=1)
-    return rows["element"].fillna("?").astype("object").where(~(on_page | on_sheet), None)
+    misplaced = pd.Series(None, index=rows.index, dtype="object")
+    nowhere = ~(on_page | on_sheet)
+    misplaced[nowhere] = rows.loc[nowhere, "element"].astype("object").fillna("?")
+    return misplaced
 
 
-def _leaps(values: pd.DataFrame) -> pd.DataFrame:
+def can_leap(rows: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Which rows of a frame can leap: values of series that are no institution's."""
+    can: npt.NDArray[np.bool_] = ((rows["value"] > 0) & rows["institution"].isna()).to_numpy(dtype=bool)
+    return can
+
+
+def leaps(positive: pd.DataFrame) -> pd.DataFrame:
     """Each value against the median of its series in the document, where the series has enough points to tell."""
     keys = ["series_id", "stated_as"]
-    positive = values[(values["value"] > 0) & values["institution"].isna()]
     enough = positive[positive.groupby(keys)["value"].transform("size") >= 4]
     return enough.assign(leap=enough["value"] / enough.groupby(keys)["value"].transform("median"))
+
+
+def codes(column: pd.Series) -> npt.NDArray[np.int64]:
+    """The words of a column by codes from 0; what is missing has a code too."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return column.cat.codes.to_numpy().astype(np.int64) + 1
+    if column.dtype.kind == "i" and len(column):
+        years: npt.NDArray[np.int64] = column.to_numpy().astype(np.int64)
+        return years - np.int64(years.min())
+    return pd.factorize(column)[0].astype(np.int64) + 1
 
 
 def table_frames(document: Document, coverage: Mapping[str, int] | None) -> dict[str, pd.DataFrame]:
@@ -138,38 +162,54 @@ def table_frames(document: Document, coverage: Mapping[str, int] | None) -> dict
         *((statement.id, statement.place) for statement in document.statements),
     ]
     elements = [{"element": name, "page": place.page if isinstance(place, PagePlace) else 1} for name, place in placed]
-    values = [row for table in document.tables for row in _value_rows(table)]
+    alike = [_values_alike(table) for table in document.tables if len(table.values)]
     return {
-        "elements": numbered(pd.DataFrame(elements, columns=["element", "page"])),
-        "values": numbered(
-            pd.DataFrame(values, columns=["element", "text", "value", "status", "headings", "outside"]).astype(
-                {"value": "float64"}
-            )
-        ),
+        "elements": numbered(pd.DataFrame(elements, columns=["element", "page"])).assign(weight=1),
+        "values": numbered(pd.concat([NO_VALUES, *alike])),
         "coverage": coverage_frame(pd.DataFrame([coverage] if coverage is not None else [], columns=[*FATES, CELLS])),
     }
 
 
-def _value_rows(table: Table) -> list[dict[str, Any]]:
-    height = max((cell.row + cell.row_span for cell in table.cells), default=0)
-    width = max((cell.column + cell.column_span for cell in table.cells), default=0)
-    seen: set[tuple[int, int]] = set()
-    rows = []
-    for value in table.values:  # noqa: PD011 - a table's values, no frame
-        at = (value.row, value.column)
-        inside = 0 <= value.row < height and 0 <= value.column < width and at not in seen
-        seen.add(at)
-        rows.append(
-            {
-                "element": table.id,
-                "text": value.text,
-                "value": value.value,
-                "status": value.status.value,
-                "headings": len(value.row_path) + len(value.column_path),
-                "outside": 0 if inside else 1,
-            }
-        )
-    return rows
+NO_VALUES = pd.DataFrame({"element": [], "value": [], "status": [], "headings": [], "outside": [], "weight": []})
+NO_VALUES = NO_VALUES.astype(
+    {"element": "str", "status": "str", "headings": "int64", "outside": "int64", "weight": "int64"}
+)
+
+FAR = 1e17
+"""Values beyond this are looked at one by one."""
+
+
+def _values_alike(table: Table) -> pd.DataFrame:
+    """The values of a table that no expectation can tell apart, one for all; `weight` is how many they are."""
+    values = columns(table.values)
+    height, width = reach(table.cells)
+    outside = (values.row < 0) | (values.row >= height) | (values.column < 0) | (values.column >= width)
+    again = np.ones(len(values), dtype=bool)
+    again[distinct(values.row - values.row.min(), values.column - values.column.min())[0]] = False
+    row_heads, column_heads = (
+        np.array([len(path) for path in paths], dtype=np.int32) for paths in (values.row_paths, values.column_paths)
+    )
+    heads = row_heads[values.row_path] + column_heads[values.column_path]
+    far = np.flatnonzero(~(np.isnan(values.value) | (np.abs(values.value) < FAR)))
+    apart = np.zeros(len(values), dtype=np.int32)
+    apart[far] = np.arange(1, far.size + 1)
+    first, which = distinct(
+        values.status,
+        np.minimum(heads, 1),
+        (outside | again).astype(np.uint8),
+        np.isnan(values.value).astype(np.uint8),
+        apart,
+    )
+    return pd.DataFrame(
+        {
+            "element": table.id,
+            "value": values.value[first],
+            "status": [STATUSES[status] for status in values.status[first].tolist()],
+            "headings": heads[first].astype("int64"),
+            "outside": (outside | again)[first].astype("int64"),
+            "weight": np.bincount(which),
+        }
+    )
 
 
 def coverage_frame(counted: pd.DataFrame) -> pd.DataFrame:

@@ -4,6 +4,7 @@ They are the one contract between the readers (`extract.pdf`, `extract.sheet`) a
 how anything is read, and what a figure means (`extract.mapping`).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -43,6 +44,21 @@ class SheetPlace:
 Place = PagePlace | SheetPlace
 
 
+def letters(column: int) -> str:
+    """Name a column as sheets do: 0 is A."""
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def address(row: int, column: int) -> str:
+    """Name a cell as sheets do: (0, 0) is A1."""
+    return f"{letters(column)}{row + 1}"
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A cell of a table as set: headings and data alike. Rows and columns count from 0 within the table."""
@@ -76,7 +92,10 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with its title, unit line and notes. `method` is ruled, aligned or sheet."""
+    """A table with its title, unit line and notes. `method` is ruled, aligned or sheet.
+
+    A sheet's cells and values are made when they are asked for: what handles them all takes `extract.values.columns`.
+    """
 
     id: str
     place: Place
@@ -86,8 +105,8 @@ class Table:
     notes: tuple[str, ...]
     header_rows: int
     stub_columns: int
-    cells: tuple[Cell, ...]
-    values: tuple[Value, ...]
+    cells: Sequence[Cell]
+    values: Sequence[Value]
 
 
 @dataclass(frozen=True, slots=True)

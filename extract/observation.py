@@ -3,6 +3,7 @@
 Out of scope: the verdict on an observation (`expectations`), and its identity across documents (`warehouse`).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -87,11 +88,14 @@ class Leftover:
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
-    """What a source's mapping made of a document. Every numeric cell stands in exactly one of the two."""
+    """What a source's mapping made of a document. Every numeric cell stands in exactly one of the two.
+
+    Those of tables stand there as columns (`extract.blocks`): objects are made where somebody iterates.
+    """
 
     source: str | None
     edition: str | None  # fiscal year of the edition, as FY2014, or a date
     published: str | None  # ISO date, as far as known: 2015-11-27, 2015-11 or 2015
-    observations: tuple[Observation, ...]
-    leftovers: tuple[Leftover, ...]
+    observations: Sequence[Observation]
+    leftovers: Sequence[Leftover]
     verdicts: tuple[str, ...] = field(default=())

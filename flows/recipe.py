@@ -23,8 +23,10 @@ FILES = (
     "warehouse/institution_names.csv",
     "warehouse/institutions.csv",
     "warehouse/institutions.py",
+    "warehouse/naming.py",
     "warehouse/schema.yaml",
     "warehouse/staging.py",
+    "warehouse/wide.py",
     "flows/steps.py",
 )
 LIBRARIES = (

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from extract import media_type
+from extract.document import address, letters
 from extract.sheet import delimited, workbook
-from extract.sheet.grid import Grid, address, fold_space, letters
+from extract.sheet.grid import Grid, fold_space
 
 FONT = "'Noto Sans JP','Noto Sans CJK JP','Hiragino Sans','Yu Gothic',Meiryo,sans-serif"
 NEAR = 3

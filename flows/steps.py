@@ -5,7 +5,7 @@ Out of scope: when it is done, how often it is tried, and whom it is told (`flow
 
 import time
 import traceback
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -145,35 +145,52 @@ def _judged(entry: Entry, content: bytes) -> Judged:
     except Refused as refused:
         return _refused(entry, refused.refusal)
     known = registries()
-    observations = frames.observations_frame(mapped, document, known.institutions)
-    leftovers = frames.leftovers_frame(mapped, document)
     declared = [one for one in corrections.load() if one.concerns(document.sha256, mapped.source, mapped.edition)]
-    as_right, observations, corrected = corrections.apply(document, observations, declared)
-    # What no source recognises has no observations to judge: its cells are unmapped, all of them.
-    judgement = _judgement(observations, mapped) if mapped.source else _nothing(observations)
-    counts = accounts.coverage(document, judgement.accepted, judgement.quarantined, leftovers)
+    as_right, parts, corrected = _corrected(
+        document, tuple(frames.observation_frames(mapped, document, known.institutions)), declared
+    )
+    leftovers = tuple(frames.leftover_frames(mapped, document))
+    judged = _judgements(parts, mapped)
+    accepted, quarantined = [one.accepted for one in judged], [one.quarantined for one in judged]
+    counts = accounts.coverage(document, accepted, quarantined, leftovers)
     cells = {name: int(counts[name].sum()) for name in ("numeric_cells", *accounts.FATES)}
     tables = expectations.judge_tables(document, cells)
-    proofs = prove(as_right, judgement.accepted, known.indicators.frame())
+    proofs = prove(as_right, frames.joined(accepted), known.indicators.frame())
     return Judged(
         document=document,
         source=mapped.source,
         edition=mapped.edition,
         published=mapped.published,
-        accepted=judgement.accepted,
-        quarantined=judgement.quarantined,
-        flags=pd.concat([judgement.flags, corrected], ignore_index=True) if declared else judgement.flags,
+        accepted=accepted,
+        quarantined=quarantined,
+        flags=pd.concat([*(one.flags for one in judged), *corrected], ignore_index=True),
         leftovers=leftovers,
         proofs=proofs,
-        results=[*tables.results_as_data(), *judgement.results_as_data()],
-        refused="; ".join(why for why in (tables.refused, judgement.refused) if why) or None,
+        results=[*tables.results_as_data(), *judged[0].results_as_data()],
+        refused="; ".join(why for why in (tables.refused, judged[0].refused) if why) or None,
         verdicts=mapped.verdicts,
     )
 
 
-def _judgement(observations: pd.DataFrame, mapped: Mapped) -> Judgement:
+def _corrected(
+    document: Document, parts: Sequence[pd.DataFrame], declared: Sequence[corrections.Correction]
+) -> tuple[Document, Sequence[pd.DataFrame], Sequence[pd.DataFrame]]:
+    """The document and its observations with the corrections made that it bears out, and the flags that tell so."""
+    made, flags = [], []
+    for part in parts if declared else ():
+        document, rows, told = corrections.apply(document, part, declared)
+        made.append(rows)
+        flags.append(told)
+    return document, made or parts, flags
+
+
+def _judgements(parts: Sequence[pd.DataFrame], mapped: Mapped) -> list[Judgement]:
+    """The judgement of each part. What no source recognises has nothing to judge: all its cells are unmapped."""
+    if mapped.source is None:
+        return [_nothing(part) for part in parts]
     facts = {"edition": mapped.edition, "published": mapped.published}
-    return expectations.judge(observations, registries().indicators.frame(), facts)
+    verdicts = expectations.judge_parts(parts, registries().indicators.frame(), facts)
+    return [verdicts.of(number, part) for number, part in enumerate(parts)]
 
 
 def _nothing(observations: pd.DataFrame) -> Judgement:

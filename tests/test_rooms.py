@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("extract", "expectations", "warehouse", "flows")
-TYPES = {"extract.document", "extract.observation"}
+TYPES = {"extract.document", "extract.observation", "extract.values", "extract.blocks"}
 HEAVY = ("prefect", "great_expectations", "duckdb", "httpx")
 
 

@@ -1,20 +1,27 @@
 """The account of a document: where each of its numeric cells went, its headings, and what was not read.
 
-A numeric cell is a table's cell that holds a value, a chart's point or a statement. It is known by its element, place
-and value, so that a cell is counted once, also where it became several observations.
+A numeric cell is a table's cell that holds a value, a chart's point or a statement. A cell is counted once, also where
+it became several observations.
 
 Out of scope: how cells are mapped and judged.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from extract.document import Document
+from extract.document import Document, Table
+from extract.values import Codes, columns, distinct
 from warehouse.frames import PLACE_COLUMNS, flat_place
 
 FATES = ("observation", "quarantine", "not_wanted", "unmapped")
+
 KINDS = ("table", "chart", "statement")
+
+Frames = pd.DataFrame | Sequence[pd.DataFrame]
+"""The rows of a document, in one frame or in several."""
 
 LONG_LIST = 100
 """A table with more different rows than this is a list (of institutions, say): its rows are data, not layout."""
@@ -30,26 +37,82 @@ class AccountError(ValueError):
     """A numeric cell that was lost, invented, or ended in two places."""
 
 
-def coverage(
-    document: Document, accepted: pd.DataFrame, quarantined: pd.DataFrame, leftovers: pd.DataFrame
-) -> pd.DataFrame:
+def coverage(document: Document, accepted: Frames, quarantined: Frames, leftovers: Frames) -> pd.DataFrame:
     """Count the numeric cells of each kind and where they went; a row a kind. Raises AccountError for what is amiss.
 
-    A cell of which one observation is in quarantine counts there.
+    A cell of which one observation is in quarantine counts there. Cells of large tables are known by their number
+    (`cell` in their frames), others by element, place and value.
     """
-    cells = _named(pd.DataFrame(list(_cells(document)), columns=CELL)).drop_duplicates()
-    mapped = pd.concat([_ends(quarantined, "quarantine"), _ends(accepted, "observation")]).drop_duplicates(CELL)
-    left = [_ends(leftovers[leftovers["fate"] == fate], fate) for fate in ("not_wanted", "unmapped")]
-    ends = pd.concat([mapped, *left])
-    _refuse(document, ends[ends.duplicated(CELL)], "ended in two places")
-    fates = cells.merge(ends, on=CELL, how="outer", indicator=True)
-    _refuse(document, fates[fates["_merge"] == "left_only"], "went nowhere")
-    _refuse(document, fates[fates["_merge"] == "right_only"], "are in no element of the document")
-    counts = pd.crosstab(fates["kind"], fates["fate"]).reindex(index=KINDS, columns=FATES, fill_value=0)
+    ends = [
+        *((frame, "quarantine") for frame in each(quarantined)),
+        *((frame, "observation") for frame in each(accepted)),
+        *((frame, "leftover") for frame in each(leftovers)),
+    ]
+    numbered: dict[str, list[tuple[pd.DataFrame, str]]] = {}
+    for frame, fate in ends:
+        if "cell" in frame and len(frame):
+            numbered.setdefault(frame["element"].iloc[0], []).append((frame, fate))
+    named = [(frame, fate) for frame, fate in ends if "cell" not in frame]
+    counts = _by_name(document, named, numbered.keys())
+    for table in document.tables:
+        if table.id in numbered:
+            counts.loc["table"] += _by_number(document, table, numbered[table.id])
     counts.insert(0, "numeric_cells", counts.sum(axis=1))
     counts = counts.rename_axis("kind").reset_index().rename_axis(columns=None)
     counts.insert(0, "document", document.sha256)
     return counts
+
+
+def each(frames: Frames) -> Sequence[pd.DataFrame]:
+    """The frames, where there may be one or several."""
+    return [frames] if isinstance(frames, pd.DataFrame) else frames
+
+
+def _by_number(document: Document, table: Table, ends: Iterable[tuple[pd.DataFrame, str]]) -> NDArray[np.int64]:
+    """How many cells of a large table ended in each of the fates."""
+    values = columns(table.values)
+    mapped, left = (np.zeros(len(values), dtype=np.uint8) for _ in range(2))
+    twice = np.zeros(len(values), dtype=bool)
+    for frame, fate in ends:
+        cells = frame["cell"].to_numpy()[frame["printed_value"].notna().to_numpy()]
+        if fate == "leftover":
+            places = np.bincount(cells, minlength=len(values))
+            twice |= (places > 1) | ((places > 0) & (left > 0))
+            fates = [FATES.index(word) + 1 for word in frame["fate"].cat.categories]
+            left[cells] = np.array(fates, dtype=np.uint8)[frame["fate"].cat.codes.to_numpy()]
+        else:
+            mapped[cells] = np.maximum(mapped[cells], FATES.index(fate) + 1)
+    numeric = ~np.isnan(values.value)
+    for cells, what in (
+        (twice | ((mapped > 0) & (left > 0)), "ended in two places"),
+        (numeric & (mapped == 0) & (left == 0), "went nowhere"),
+        (~numeric & ((mapped > 0) | (left > 0)), "are in no element of the document"),
+    ):
+        spots = np.flatnonzero(cells)
+        if spots.size:
+            examples = [value.place for value in values.given(spots[:3])]
+            raise AccountError(f"{document.name}: {spots.size} numeric cells {what}, as {examples}")
+    return np.bincount(np.maximum(mapped, left)[numeric], minlength=len(FATES) + 1)[1:]
+
+
+def _by_name(document: Document, ends: Iterable[tuple[pd.DataFrame, str]], but: Collection[str]) -> pd.DataFrame:
+    """How many cells of each kind ended in each of the fates; those of some elements are left out."""
+    cells = _named(pd.DataFrame(list(_cells(document, but)), columns=CELL)).drop_duplicates()
+    by_fate: dict[str, list[pd.DataFrame]] = {}
+    for frame, fate in ends:
+        for name in ("not_wanted", "unmapped") if fate == "leftover" else (fate,):
+            by_fate.setdefault(name, []).append(
+                _ends(frame[frame["fate"] == name] if fate == "leftover" else frame, name)
+            )
+    mapped = [*by_fate.get("quarantine", ()), *by_fate.get("observation", ())]
+    left = [*by_fate.get("not_wanted", ()), *by_fate.get("unmapped", ())]
+    none = _ends(pd.DataFrame(columns=CELL), "observation")
+    reached = pd.concat([pd.concat([none, *mapped]).drop_duplicates(CELL), *left])
+    _refuse(document, reached[reached.duplicated(CELL)], "ended in two places")
+    fates = cells.merge(reached, on=CELL, how="outer", indicator=True)
+    _refuse(document, fates[fates["_merge"] == "left_only"], "went nowhere")
+    _refuse(document, fates[fates["_merge"] == "right_only"], "are in no element of the document")
+    return pd.crosstab(fates["kind"], fates["fate"]).reindex(index=KINDS, columns=FATES, fill_value=0)
 
 
 def headings(document: Document) -> pd.DataFrame:
@@ -70,10 +133,11 @@ def verdicts(document: Document, others: Iterable[str] = ()) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["document", "page", "sheet", "reason", "detail"]).astype({"page": "Int32"})
 
 
-def _cells(document: Document) -> Iterator[tuple[object, ...]]:
+def _cells(document: Document, but: Collection[str]) -> Iterator[tuple[object, ...]]:
     for table in document.tables:
-        valued = (cell for cell in table.values if cell.value is not None)  # noqa: PD011  no frame
-        yield from (("table", table.id, *flat_place(cell.place), cell.value) for cell in valued)
+        if table.id not in but:
+            valued = (cell for cell in table.values if cell.value is not None)  # noqa: PD011  no frame
+            yield from (("table", table.id, *flat_place(cell.place), cell.value) for cell in valued)
     for chart in document.charts:
         points = (point for series in chart.series for point in series.points)
         yield from (("chart", chart.id, *flat_place(point.place), point.value) for point in points)
@@ -84,15 +148,21 @@ def _cells(document: Document) -> Iterator[tuple[object, ...]]:
 def _axes(document: Document) -> Iterator[tuple[str, str, str | None, str, Sequence[tuple[str, ...]]]]:
     """Kind, element, title, axis and heading paths of each table and chart; the rows of long lists are left out."""
     for table in document.tables:
-        rows = [cell.row_path for cell in table.values]  # noqa: PD011  no frame
+        values = columns(table.values)
+        rows = _used(values.row_path, values.row_paths)
         if len(set(rows)) <= LONG_LIST:
             yield "table", table.id, table.title, "row", rows
-        yield "table", table.id, table.title, "column", [cell.column_path for cell in table.values]  # noqa: PD011
+        yield "table", table.id, table.title, "column", _used(values.column_path, values.column_paths)
     for chart in document.charts:
         categories = [(point.category,) for series in chart.series for point in series.points]
         if len(set(categories)) <= LONG_LIST:
             yield "chart", chart.id, chart.title, "row", categories
         yield "chart", chart.id, chart.title, "column", [(series.name,) for series in chart.series]
+
+
+def _used(codes: Codes, paths: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """The paths that codes name, as they first occur."""
+    return [paths[at] for at in codes[distinct(codes)[0]].tolist()] if len(codes) else []
 
 
 def _ends(frame: pd.DataFrame, fate: str) -> pd.DataFrame:

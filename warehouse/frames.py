@@ -1,19 +1,27 @@
 """Frames of what mapping gives: one row an observation or a left-over cell, flat columns, series and observation named.
 
-Here a printed institution becomes one of the registry, and a figure gets its identity: the series that it belongs to,
-whichever document states it, and the observation that it is. Out of scope: what a figure means (`extract.mapping`), the
-verdict on it (`expectations`), and how frames are kept (`warehouse.staging`).
+Here a printed institution becomes one of the registry, and a figure gets its identity (`warehouse.naming`). Large
+tables of sheets are framed by columns (`warehouse.wide`), all else figure by figure. Out of scope: what a figure means
+(`extract.mapping`), the verdict on it (`expectations`), and how frames are kept (`warehouse.staging`).
 """
 
-import hashlib
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import groupby
+from typing import TypeVar
 
 import pandas as pd
 
+from extract.blocks import Joined, Leftovers, Observations
 from extract.document import Document, Place, SheetPlace
-from extract.observation import DIMENSIONS, Evidence, Mapped, Observation
+from extract.observation import DIMENSIONS, Evidence, Leftover, Mapped, Observation
+from extract.values import Corner
+from warehouse import wide
 from warehouse.institutions import Institutions, Match
+from warehouse.naming import keys, observation_ids, place_keys, series_id
+from warehouse.wide import Columns, Matching
+
+T = TypeVar("T")
 
 PLACE_COLUMNS = {
     "page": "Int32",
@@ -77,30 +85,72 @@ LEFTOVER_COLUMNS = {
 SECTOR_WORDS = {"国立": "national", "公立": "public", "私立": "private"}
 """What a row's headings say of an institution's sector, where two institutions share a name."""
 
-Matching = Callable[[Observation], Match | None]
-Columns = dict[str, list[Any]]
+LARGE = 4096
+"""A sheet's table with so many figures has its rows made column by column, with words as categories."""
+
+
+def observation_frames(mapped: Mapped, document: Document, institutions: Institutions) -> Iterator[pd.DataFrame]:
+    """Give one row an observation, with the columns of `OBSERVATION_COLUMNS`, in the order of mapping.
+
+    Each large table of a sheet has a frame of its own, whose words are categories; what stands between them is in one
+    frame. There is at least one. `institution` is the registry's id, NaN where the print leaves open who is meant
+    (`institution_how` says why and `institution_candidates` who it could be), and its sector is the registry's.
+    Frames of large tables have `cell` beside those columns: which of the table's values it is.
+    """
+    match = _matching(institutions)
+    for part in _parts(mapped.observations):
+        if isinstance(part, Observations):
+            columns = wide.observation_columns(part, match, institutions)
+            yield _large_frame(columns, OBSERVATION_COLUMNS, mapped, document).assign(cell=part.spots)
+        else:
+            columns = _observation_columns(tuple(part), match, institutions)
+            yield _frame(columns, OBSERVATION_COLUMNS, mapped, document)
+
+
+def leftover_frames(mapped: Mapped, document: Document) -> Iterator[pd.DataFrame]:
+    """Give one row a numeric cell that became no observation: the columns of `LEFTOVER_COLUMNS`, framed likewise."""
+    for part in _parts(mapped.leftovers):
+        if isinstance(part, Leftovers):
+            columns = wide.leftover_columns(part)
+            yield _large_frame(columns, LEFTOVER_COLUMNS, mapped, document).assign(cell=part.spots)
+        else:
+            yield _frame(_leftover_columns(tuple(part)), LEFTOVER_COLUMNS, mapped, document)
 
 
 def observations_frame(mapped: Mapped, document: Document, institutions: Institutions) -> pd.DataFrame:
-    """Give one row an observation, with the columns of `OBSERVATION_COLUMNS`, in the order of mapping.
+    """Give the observations of a document in one frame (`observation_frames`)."""
+    return joined(observation_frames(mapped, document, institutions))
 
-    `institution` is the registry's id, NaN where the print leaves open who is meant (`institution_how` says why and
-    `institution_candidates` who it could be). An institution's sector is the registry's.
-    """
-    stated = mapped.observations
-    match = _matching(institutions)
-    matches = [match(observation) for observation in stated]
+
+def leftovers_frame(mapped: Mapped, document: Document) -> pd.DataFrame:
+    """Give the leftovers of a document in one frame (`leftover_frames`)."""
+    return joined(leftover_frames(mapped, document))
+
+
+def joined(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """One frame of several, words spelled out."""
+    spelled = [spell(frame).drop(columns="cell", errors="ignore") for frame in frames]
+    return spelled[0] if len(spelled) == 1 else pd.concat(spelled, ignore_index=True)
+
+
+def spell(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with words instead of categories."""
+    kinds = {name: kind.categories.dtype for name, kind in frame.dtypes.items() if kind == "category"}
+    return frame.astype(kinds) if kinds else frame
+
+
+def _observation_columns(stated: Sequence[Observation], match: Matching, institutions: Institutions) -> Columns:
+    matches = [_match(observation, match) for observation in stated]
     dimensions = [_resolved(o.dimensions, m, institutions) for o, m in zip(stated, matches, strict=True)]
     series = [series_id(o.indicator, words) for o, words in zip(stated, dimensions, strict=True)]
-    evidence = _evidence_columns([observation.evidence for observation in stated])
-    places = zip(evidence["element"], *(evidence[name] for name in PLACE_COLUMNS), strict=True)
-    ids = [
-        observation_id(name, o.fiscal_year, document.sha256, "/".join(map(str, place)), o.stated_as)
-        for name, o, place in zip(series, stated, places, strict=True)
-    ]
+    ids = observation_ids(
+        keys(series),
+        keys(f"{o.fiscal_year}\x1f{o.evidence.document}\x1f{o.evidence.element}\x1f{o.stated_as}" for o in stated),
+        place_keys([o.evidence.place for o in stated]),
+    )
     nobody: list[str] = []
-    columns: Columns = {
-        "observation_id": ids,
+    return {
+        "observation_id": ids.to_pylist(),
         "series_id": series,
         "indicator": [o.indicator for o in stated],
         "fiscal_year": [o.fiscal_year for o in stated],
@@ -117,39 +167,32 @@ def observations_frame(mapped: Mapped, document: Document, institutions: Institu
         "institution_code": [o.institution_code for o in stated],
         "institution_how": [m.how if m else None for m in matches],
         "institution_candidates": [list(m.candidates) if m and m.candidates else nobody for m in matches],
+        **_evidence_columns([observation.evidence for observation in stated]),
     }
-    return _frame({**columns, **evidence}, OBSERVATION_COLUMNS, mapped, document)
 
 
-def leftovers_frame(mapped: Mapped, document: Document) -> pd.DataFrame:
-    """Give one row a numeric cell that became no observation, with the columns of `LEFTOVER_COLUMNS`."""
-    columns: Columns = {
-        "fate": [left.fate.value for left in mapped.leftovers],
-        "reason": [left.reason for left in mapped.leftovers],
-        "heading": [left.heading for left in mapped.leftovers],
-        "rule": [left.rule for left in mapped.leftovers],
+def _leftover_columns(leftovers: Sequence[Leftover]) -> Columns:
+    return {
+        "fate": [left.fate.value for left in leftovers],
+        "reason": [left.reason for left in leftovers],
+        "heading": [left.heading for left in leftovers],
+        "rule": [left.rule for left in leftovers],
+        **_evidence_columns([left.evidence for left in leftovers]),
     }
-    evidence = _evidence_columns([left.evidence for left in mapped.leftovers])
-    return _frame({**columns, **evidence}, LEFTOVER_COLUMNS, mapped, document)
 
 
-def series_id(indicator: str, dimensions: Mapping[str, str]) -> str:
-    """Name a series, readable and the same for every document: ``count/sector=total/partner=private_company``.
-
-    An institution implies its sector, which is left out beside it: documents differ in whether they print it.
-    """
-    parts = [
-        f"{name}={dimensions[name]}"
-        for name in DIMENSIONS
-        if dimensions.get(name) and not (name == "sector" and "institution" in dimensions)
-    ]
-    return "/".join([indicator, *parts])
+def _parts(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    """The columns of each large table, and what stands between them together; at least one part."""
+    parts = items.parts if isinstance(items, Joined) else (items,)
+    filled = [part for part in parts if len(part)]
+    for large, group in groupby(filled or [()], key=_is_large):
+        together = tuple(group)
+        yield from together if large else (Joined(together),)
 
 
-def observation_id(series: str, fiscal_year: int, document: str, place: str, stated_as: str) -> str:
-    """Name what one place of one document states: 16 hexadecimal digits."""
-    parts = "\x1f".join((series, str(fiscal_year), document, place, stated_as))
-    return hashlib.sha256(parts.encode()).hexdigest()[:16]
+def _is_large(part: Sequence[object]) -> bool:
+    on_sheet = isinstance(part, Observations | Leftovers) and isinstance(part.printed.figures.places, Corner)
+    return on_sheet and len(part) >= LARGE
 
 
 def flat_place(place: Place) -> tuple[object, ...]:
@@ -180,15 +223,25 @@ def _evidence_columns(evidence: Sequence[Evidence]) -> Columns:
 
 
 def _frame(columns: Columns, types: Mapping[str, str], mapped: Mapped, document: Document) -> pd.DataFrame:
-    count = len(columns["kind"])
-    known = {
+    known = {name: [word] * len(columns["kind"]) for name, word in _known(mapped, document).items()}
+    every = {**columns, **known}
+    return pd.DataFrame({name: pd.Series(every[name], dtype=kind) for name, kind in types.items()})
+
+
+def _large_frame(columns: Columns, types: Mapping[str, str], mapped: Mapped, document: Document) -> pd.DataFrame:
+    known = {name: wide.same(word, len(columns["kind"])) for name, word in _known(mapped, document).items()}
+    every = {**columns, **known}
+    return pd.DataFrame({name: every[name] for name in types}, copy=False)
+
+
+def _known(mapped: Mapped, document: Document) -> dict[str, str | None]:
+    """What all rows of a document say."""
+    return {
         "document": document.sha256,
         "source": mapped.source,
         "edition": mapped.edition,
         "published": mapped.published,
     }
-    every = {**columns, **{name: [value] * count for name, value in known.items()}}
-    return pd.DataFrame({name: pd.Series(every[name], dtype=kind) for name, kind in types.items()})
 
 
 def _resolved(printed: dict[str, str], match: Match | None, institutions: Institutions) -> dict[str, str]:
@@ -200,24 +253,25 @@ def _resolved(printed: dict[str, str], match: Match | None, institutions: Instit
     return {**printed, "institution": match.id, "sector": institutions.by_id[match.id].sector}
 
 
+def _match(observation: Observation, match: Matching) -> Match | None:
+    name, path = observation.dimensions.get("institution"), observation.evidence.row_path
+    if name is None:
+        return None
+    return match(
+        name, observation.institution_code, observation.fiscal_year, path, observation.dimensions.get("sector")
+    )
+
+
 def _matching(institutions: Institutions) -> Matching:
     """Ask the registry once for each way of naming an institution: a workbook repeats each hundreds of times."""
-    known: dict[tuple[object, ...], Match] = {}
     prefectures = {institution.prefecture for institution in institutions.institutions if institution.prefecture}
 
-    def match(observation: Observation) -> Match | None:
-        name = observation.dimensions.get("institution")
-        if name is None:
-            return None
-        path, printed_sector = observation.evidence.row_path, observation.dimensions.get("sector")
-        key = (name, observation.institution_code, observation.fiscal_year, path, printed_sector)
-        if key not in known:
-            prefecture = next((part for part in path if part in prefectures), None)
-            sector = _sector(path) or printed_sector
-            known[key] = institutions.match(
-                name, observation.institution_code, observation.fiscal_year, prefecture, sector
-            )
-        return known[key]
+    @cache
+    def match(
+        name: str, code: str | None, fiscal_year: int, path: tuple[str, ...], printed_sector: str | None
+    ) -> Match:
+        prefecture = next((part for part in path if part in prefectures), None)
+        return institutions.match(name, code, fiscal_year, prefecture, _sector(path) or printed_sector)
 
     return match
 

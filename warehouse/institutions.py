@@ -124,6 +124,15 @@ class Institutions:
             return Match(None, "unknown", tuple(self.by_name[key][0].name for key in near))
         return named
 
+    def in_any_year(self, name: str, code: str | None) -> Match | None:
+        """Who is meant whatever the year: a school code tells it where nobody else ever bore the name."""
+        coded = (code or "").strip().upper()
+        if coded not in self.by_id:
+            return None
+        known = (found.id for spelling in self._spellings(name) for found in self.by_name.get(spelling, ()))
+        alone = {self.today(id_) for id_ in known} <= {self.today(coded)}
+        return Match(coded, "code") if alone else None
+
     def today(self, id_: str) -> str:
         """The institution that carries on the given one today: the end of the chain of successors."""
         while successor := self.by_id[id_].successor:

@@ -7,6 +7,7 @@ Comments in the warehouse, the types of Parquet files, `datapackage.json` and `d
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -113,11 +114,29 @@ def arrow_schema(columns: Sequence[Column]) -> pa.Schema:
 
 
 def arrow_table(frame: pd.DataFrame, columns: Sequence[Column]) -> pa.Table:
-    """A frame as an Arrow table of exactly these columns. Raises KeyError where the frame lacks one."""
+    """A frame as an Arrow table of exactly these columns. Raises KeyError where the frame lacks one.
+
+    Words that are categories stay so, and are written as what they are.
+    """
     if missing := [column.name for column in columns if column.name not in frame]:
         raise KeyError(f"the frame lacks {', '.join(missing)}")
-    chosen = frame[[column.name for column in columns]]
-    return pa.Table.from_pandas(chosen, schema=arrow_schema(columns), preserve_index=False).replace_schema_metadata()
+    arrays = [_array(frame[column.name], ARROW[column.type]) for column in columns]
+    return pa.Table.from_arrays(arrays, names=[column.name for column in columns])
+
+
+def _array(column: pd.Series, kind: pa.DataType) -> pa.Array:
+    if not isinstance(column.dtype, pd.CategoricalDtype):
+        return pa.Array.from_pandas(column, type=kind)
+    codes = column.cat.codes.to_numpy().astype("int32")
+    at = pa.array(codes, mask=codes < 0)
+    words = column.cat.categories.tolist()
+    if not pa.types.is_list(kind):
+        return pa.DictionaryArray.from_arrays(at, pa.array(words, kind))
+    parts: dict[str, int] = {}
+    held = pa.array([parts.setdefault(part, len(parts)) for word in words for part in word], pa.int32())
+    ends = pa.array([0, *accumulate(map(len, words))], pa.int32())
+    lists = pa.ListArray.from_arrays(ends, pa.DictionaryArray.from_arrays(held, pa.array(list(parts), pa.string())))
+    return lists.take(at)
 
 
 def to_markdown(schema: Schema) -> str:

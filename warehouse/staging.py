@@ -5,17 +5,20 @@ Out of scope: reading, mapping and judging, whose results are handed over; and r
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from extract.document import Document
-from warehouse import accounts, digests, files, schema
+from warehouse import accounts, digests, files, schema, wide
+from warehouse.accounts import Frames, each
 from warehouse.home import Home
 
 FACTS = "document.json"
@@ -29,20 +32,20 @@ RESULT_COLUMNS = {"name": "check_name", "en": "description_en", "ja": "descripti
 class Judged:
     """All that was made of one document, ready to be staged.
 
-    `accepted` and `quarantined` have the columns of `frames.OBSERVATION_COLUMNS`, the latter also expectation, severity
-    and reason; `flags` has observation_id, expectation and reason. `leftovers` has the columns of
-    `frames.LEFTOVER_COLUMNS`. `proofs` has those of the proofs; None where none were sought. `results` are the
-    expectations' results as data. `refused` says why the whole document is refused, if it is.
+    Rows come in one frame or in several. `accepted` and `quarantined` have the columns of `frames.OBSERVATION_COLUMNS`,
+    the latter also expectation, severity and reason; `flags` has observation_id, expectation and reason. `leftovers`
+    has the columns of `frames.LEFTOVER_COLUMNS`. `proofs` has those of the proofs; None where none were sought.
+    `results` are the expectations' results as data. `refused` says why the whole document is refused, if it is.
     """
 
     document: Document
     source: str | None
     edition: str | None
     published: str | None
-    accepted: pd.DataFrame
-    quarantined: pd.DataFrame
+    accepted: Frames
+    quarantined: Frames
     flags: pd.DataFrame
-    leftovers: pd.DataFrame
+    leftovers: Frames
     proofs: pd.DataFrame | None = None
     results: Sequence[Mapping[str, Any]] = ()
     refused: str | None = None
@@ -79,20 +82,21 @@ def stage(home: Home, sha256: str, recipe_id: str, judged: Judged) -> Path:
     if place.is_dir():
         return place
     accepted, quarantined = _judged(judged)
-    tables = {
+    coverage = accounts.coverage(judged.document, accepted, quarantined, judged.leftovers)
+    tables: dict[str, Frames] = {
         "observations": accepted,
         "quarantine": quarantined,
         "leftovers": judged.leftovers,
         "proofs": _proofs(judged),
-        "coverage": accounts.coverage(judged.document, accepted, quarantined, judged.leftovers),
+        "coverage": coverage,
         "headings": accounts.headings(judged.document),
         "verdicts": accounts.verdicts(judged.document, judged.verdicts),
         "results": results_frame(judged.results, judged.document.sha256),
     }
-    facts = _facts(sha256, recipe_id, judged, tables["coverage"])
+    facts = _facts(sha256, recipe_id, judged, coverage)
     with files.scratch(place.parent, recipe_id) as folder:
         for name, columns in schema.load().staged.items():
-            write_parquet(folder / f"{name}.parquet", schema.arrow_table(tables[name], columns))
+            write_parquet(folder / f"{name}.parquet", _tables(each(tables[name]), columns))
         (folder / FACTS).write_text(json.dumps(asdict(facts), ensure_ascii=False, indent=1), encoding="utf-8")
         files.settle(folder, place)
     return place
@@ -122,22 +126,47 @@ def sweep(home: Home) -> tuple[Path, ...]:
     return tuple(path for folder in sorted(home.staging.glob("*")) for path in files.sweep(folder))
 
 
-def write_parquet(path: Path, table: pa.Table) -> None:
-    """Write a table; the same table gives the same bytes."""
-    pq.write_table(table, path, compression="zstd", store_schema=False, row_group_size=122_880)
+def write_parquet(path: Path, tables: Iterable[pa.Table]) -> None:
+    """Write tables one after another; the same tables give the same bytes."""
+    with ExitStack() as stack:
+        writer: pq.ParquetWriter | None = None
+        for table in tables:
+            if writer is None:
+                writer = pq.ParquetWriter(path, table.schema, compression="zstd", store_schema=False)
+                stack.enter_context(writer)
+            writer.write_table(table, row_group_size=122_880)
 
 
-def _judged(judged: Judged) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _tables(frames: Sequence[pd.DataFrame], columns: Sequence[schema.Column]) -> Iterator[pa.Table]:
+    """The frames as tables of one schema: words stay categories where they are so in all of them."""
+    kinds = {tuple(isinstance(kind, pd.CategoricalDtype) for kind in frame.dtypes) for frame in frames}
+    for frame in frames:
+        table = schema.arrow_table(frame, columns)
+        yield table if len(kinds) == 1 else table.cast(schema.arrow_schema(columns))
+
+
+def _judged(judged: Judged) -> tuple[Frames, Frames]:
     """Accepted rows with their flags, and quarantine; all is in quarantine where the document is refused."""
     flags = judged.flags.groupby("observation_id", sort=False)["expectation"].agg(lambda names: sorted(set(names)))
-    raised: dict[object, list[str]] = dict(flags.items())
-    unflagged: list[str] = []
-    listed = [raised.get(name, unflagged) for name in judged.accepted["observation_id"]]
-    accepted = judged.accepted.assign(flags=pd.Series(listed, index=judged.accepted.index, dtype="object"))
+    accepted = [_flagged(frame, dict(flags.items())) for frame in each(judged.accepted)]
     if judged.refused is None:
         return accepted, judged.quarantined
-    withheld = judged.accepted.assign(expectation="document", severity="critical", reason=judged.refused)
-    return accepted.iloc[:0], pd.concat([judged.quarantined, withheld]) if len(judged.quarantined) else withheld
+    withheld = [
+        frame.assign(expectation="document", severity="critical", reason=judged.refused)
+        for frame in each(judged.accepted)
+    ]
+    filled = [frame for frame in (*each(judged.quarantined), *withheld) if len(frame)]
+    return accepted[0].iloc[:0], filled or withheld[:1]
+
+
+def _flagged(frame: pd.DataFrame, raised: Mapping[object, list[str]]) -> pd.DataFrame:
+    """The rows with the flags raised on them."""
+    known = list(raised)
+    at = np.zeros(len(frame), dtype=np.int32)
+    if known:
+        at = pd.Index(known).get_indexer(pd.Index(frame["observation_id"])).astype(np.int32) + 1
+    lists = [(), *(tuple(raised[name]) for name in known)]
+    return frame.assign(flags=wide.coded(at, lists))
 
 
 def _proofs(judged: Judged) -> pd.DataFrame:

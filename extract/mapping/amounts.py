@@ -15,9 +15,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+import numpy as np
+
 from extract.japanese import units
 from extract.japanese.fold import compatible
 from extract.japanese.numbers import read_number
+from extract.values import PLAIN, Flags, Floats, Spots, Values
+
+EXACT = 2.0**53
+"""Whole numbers below this are exact as floats."""
+
+SURE = 1e15
+"""Digits below this are those that a stored number is written with."""
+
+MOST_DECIMALS = 12
 
 _DECIMALS = re.compile(r"\d\s?\.\s?(\d+)")
 
@@ -49,6 +60,35 @@ class Scale:
         """Give the canonical value of what is measured from a drawing, and its precision."""
         canonical = Decimal(format(value, ".15g")) * self.factor
         return _plain(canonical), float(abs(canonical)) * tolerance
+
+
+def convert(scale: Scale, values: Values, spots: Spots, approximate: Flags) -> tuple[Floats, Floats]:
+    """Give the canonical values and their precisions of the figures at some spots, which all have a value.
+
+    It is `Scale.convert` for many: exact as long as digits and factor fit a float, and one by one where they do not.
+    """
+    value, precision = np.empty(len(spots)), np.full(len(spots), scale.rounding)
+    printed, plain = values.value[spots], values.text[spots] == PLAIN
+    done = np.zeros(len(spots), dtype=bool)
+    if scale.whole is not None:
+        done = values.whole[spots] & plain & (np.abs(printed) * scale.whole < EXACT)
+        value[done] = printed[done] * scale.whole
+        rest = np.flatnonzero(plain & ~done & ~values.whole[spots])
+        for decimals in range(1, MOST_DECIMALS):
+            digits = np.rint(printed[rest] * 10.0**decimals)
+            fits = (digits / 10.0**decimals == printed[rest]) & (np.abs(digits) < SURE)
+            found, number = rest[fits], digits[fits] * scale.whole
+            exact = np.abs(number) < EXACT
+            value[found[exact]] = number[exact] / 10.0**decimals
+            precision[found] = float(Decimal(5).scaleb(-decimals - 1) * scale.factor)
+            done[found[exact]] = True
+            rest = rest[~fits]
+    one_by_one = np.flatnonzero(~done)
+    texts, numbers = values.printed(spots[one_by_one]), values.numbers(spots[one_by_one])
+    for at, text, number in zip(one_by_one.tolist(), texts, numbers, strict=True):
+        if number is not None:
+            value[at], precision[at] = scale.convert(number, text, approximate=bool(approximate[at]))
+    return value, precision
 
 
 @lru_cache(maxsize=4096)

@@ -1,153 +1,180 @@
-"""Maps the values of a table. Rows and columns are read once each, their pairs once a kind, cells only for their value.
+"""Maps the values of a table: rows and columns are read once each, their pairs once a kind, and figures by columns.
 
 Out of scope: charts and statements.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from extract.document import Cell, Status, Table, Value
-from extract.mapping.figures import Meaning, Setting, leftover, meaning, names, observation
+import numpy as np
+
+from extract.blocks import Failed, Kind, Leftovers, Observations, Owner, Printed
+from extract.document import Cell, Status, Table
+from extract.mapping.amounts import convert
+from extract.mapping.figures import Meaning, Setting, meaning, names
 from extract.mapping.lexicon import Lexicon
-from extract.mapping.resolution import Failure, Series, Side, read_side
+from extract.mapping.resolution import Failure, Side, read_side
 from extract.mapping.surroundings import titles
 from extract.mapping.titles import Chosen, Rules
-from extract.observation import Evidence, Fate, Leftover, Observation
+from extract.observation import Fate
+from extract.values import STATUSES, Codes, Floats, Spots, Values, columns, distinct, headings
 
-Outcome = Observation | Leftover
 Roles = dict[int, str]
 
 
-def map_table(table: Table, rules: Rules, setting: Setting, over: Sequence[str] = ()) -> Iterator[Outcome]:
-    """Give an observation or a leftover for each numeric cell; marks in mapped places give observations without value.
+NOTHING = Failed(Fate.UNMAPPED, "", None)
+NO_KIND = Kind("", 0, "", {}, "", None, "", None)
+"""What stands where a code is never used."""
 
-    Blank cells and words are neither. `over` are the headings further up.
+
+@dataclass(frozen=True, slots=True)
+class MappedTable:
+    """What became of a table's figures. Blank cells, words, and marks in places that are not mapped are in neither."""
+
+    observations: Sequence[Observations]
+    leftovers: Leftovers
+
+
+def map_table(table: Table, rules: Rules, setting: Setting, over: Sequence[str] = ()) -> MappedTable:
+    """Give each numeric cell as observation or leftover; marks in mapped places give observations without value.
+
+    `over` are the headings further up.
     """
-    headings = {text for value in table.values for text in (*value.row_path, *value.column_path)}
-    chosen = rules.choose(titles(table, over), headings, over)
+    printed = as_printed(table, setting.sha256)
+    values = printed.figures
+    said = {text for path in (*values.row_paths, *values.column_paths) for text in path}
+    chosen = rules.choose(titles(table, over), said, over)
     if not isinstance(chosen, Failure) and chosen.rule.unwanted:
         chosen = Failure(chosen.rule.unwanted, table.title, Fate.NOT_WANTED)
     if isinstance(chosen, Failure):
-        for value in table.values:
-            if value.value is not None:
-                yield leftover(chosen, None, _evidence(table, value, setting))
-        return
-    grid = _Grid(table, chosen, setting)
-    for value in table.values:
-        blank = value.value is None and (value.status is Status.TEXT or not value.text)
-        if not blank and (outcome := _map_value(value, grid)):
-            yield outcome
+        return MappedTable((), all_left(printed, chosen))
+    words = (values.status == STATUSES.index(Status.TEXT)) | values.blank
+    spots = np.flatnonzero(~(np.isnan(values.value) & words))
+    return _mapped(table, printed, spots, chosen, setting)
 
 
-@dataclass(slots=True)
-class _Row:
-    """A row's side with the number of its kind, and the dimensions of the series under it once they are made."""
-
-    side: Side
-    kind: int
-    names: dict[str, str]
-    dimensions: dict[int, dict[str, str]] = field(default_factory=dict)
+def as_printed(table: Table, sha256: str) -> Printed:
+    """The figures of a table as printed."""
+    return Printed(sha256, table.id, table.title, table.method, columns(table.values))
 
 
-Key = tuple[int, tuple[str, ...], int | None, str | None]
+def all_left(printed: Printed, failure: Failure) -> Leftovers:
+    """All figures of a table, left for the same reason."""
+    spots = np.flatnonzero(~np.isnan(printed.figures.value))
+    failed = Failed(failure.fate, failure.reason, failure.heading)
+    return Leftovers(printed, None, spots, np.zeros(len(spots), dtype=np.int32), (failed,))
 
 
-class _Grid:
-    """A table with its rule, and what its headings were found to say.
-
-    Rows of one kind differ only in whose they are: what cells of a kind, column, year and unit state is found once.
-    """
-
-    def __init__(self, table: Table, chosen: Chosen, setting: Setting) -> None:
-        self.table = table
-        self.chosen = chosen
-        self.setting = setting
-        self.rule = f"{setting.source.id}/{chosen.rule.id}"
-        self._roles = _roles(table, chosen.lexicon)
-        self._labels = _labels(table, self._roles)
-        self._rows: dict[tuple[int, tuple[str, ...]], _Row] = {}
-        self._columns: dict[tuple[str, ...], Side] = {}
-        self._kinds: dict[object, int] = {}
-        self._stated: dict[Key, Meaning | Failure] = {}
-        self._last: tuple[int, tuple[str, ...], _Row] | None = None
-
-    def row(self, value: Value) -> _Row:
-        """What a value's row headings say."""
-        last = self._last
-        if last and last[0] == value.row and last[1] is value.row_path:
-            return last[2]
-        key = value.row, value.row_path
-        if (found := self._rows.get(key)) is None:
-            roles = _roles_of(value, self._labels, self._roles)
-            side = read_side(value.row_path, roles, self.chosen.lexicon, self.chosen.rule.rows)
-            kind = self._kinds.setdefault(side.kind if side.failure is None else key, len(self._kinds))
-            found = self._rows[key] = _Row(side, kind, names(self.chosen.store, side.store))
-        self._last = value.row, value.row_path, found
-        return found
-
-    def stated(self, value: Value, row: _Row) -> Meaning | Failure:
-        """What a value states, whoever's it is."""
-        key = row.kind, value.column_path, value.fiscal_year, value.unit
-        if (found := self._stated.get(key)) is None:
-            sides = row.side, self.column(value.column_path)
-            printed = value.fiscal_year, value.unit
-            found = self._stated[key] = meaning(self.setting, self.chosen, sides, printed, self.table.unit)
-        return found
-
-    def column(self, path: tuple[str, ...]) -> Side:
-        """What column headings say."""
-        if (found := self._columns.get(path)) is None:
-            roles = (None,) * len(path)
-            found = self._columns[path] = read_side(path, roles, self.chosen.lexicon, self.chosen.rule.columns)
-        return found
-
-    def dimensions(self, row: _Row, path: tuple[str, ...], series: Series) -> dict[str, str]:
-        """The dimensions of a series with the names that row and column say."""
-        named = names(self._columns[path].store)
-        if not row.names and not named:
-            return series.dimensions
-        if named:
-            return {**series.dimensions, **row.names, **named}
-        if (found := row.dimensions.get(id(series))) is None:
-            found = row.dimensions[id(series)] = {**series.dimensions, **row.names}
-        return found
+def _mapped(table: Table, printed: Printed, spots: Spots, chosen: Chosen, setting: Setting) -> MappedTable:
+    """Map the figures at some spots. Those of one kind of row, column, year and unit state the same of their owners."""
+    values = printed.figures
+    rule = f"{setting.source.id}/{chosen.rule.id}"
+    rows, row = _rows(table, values, spots, chosen)
+    sides, column = _columns(values, spots, chosen)
+    kinds: dict[object, int] = {}
+    kind_of_row = [kinds.setdefault(at if side.failure else side.kind, len(kinds)) for at, side in enumerate(rows)]
+    kind = np.array(kind_of_row, dtype=np.int32)[row]
+    first, which = distinct(kind, column, values.year[spots], values.unit[spots])
+    stated = [
+        meaning(
+            setting,
+            chosen,
+            (rows[row[at]], sides[column[at]]),
+            (int(values.year[spots[at]]) or None, values.units[values.unit[spots[at]]]),
+            table.unit,
+        )
+        for at in first.tolist()
+    ]
+    meanings = [one if isinstance(one, Meaning) else None for one in stated]
+    is_stated = np.array([one is not None for one in meanings], dtype=bool)[which]
+    is_left = ~is_stated & ~np.isnan(values.value[spots])
+    failures = [Failed(o.fate, o.reason, o.heading) if isinstance(o, Failure) else NOTHING for o in stated]
+    left = Leftovers(printed, rule, spots[is_left], which[is_left].astype(np.int32), failures)
+    if not is_stated.any():
+        return MappedTable((), left)
+    owners, owner = _owners(chosen, rows, sides, row[is_stated], column[is_stated])
+    kept, kind = spots[is_stated], which[is_stated].astype(np.int32)
+    value, precision = _converted(printed, kept, kind, meanings)
+    found = Observations(printed, rule, kept, kind, owner, value, precision, [_kind(one) for one in meanings], owners)
+    return MappedTable((found,), left)
 
 
-def _map_value(value: Value, grid: _Grid) -> Outcome | None:
-    """The observation or leftover that a cell makes; None for a mark in a place that is not mapped."""
-    row = grid.row(value)
-    stated = grid.stated(value, row)
-    evidence = _evidence(grid.table, value, grid.setting)
-    if isinstance(stated, Failure):
-        return leftover(stated, grid.rule, evidence) if value.value is not None else None
-    dimensions = grid.dimensions(row, value.column_path, stated.series)
-    code = row.side.code or grid.column(value.column_path).code
-    return observation(stated, dimensions, value.status, grid.rule, evidence, code)
-
-
-def _evidence(table: Table, value: Value, setting: Setting) -> Evidence:
-    return Evidence(
-        setting.sha256,
-        "table",
-        table.id,
-        value.place,
-        value.text,
-        value.value,
-        value.unit,
-        table.title,
-        value.row_path,
-        value.column_path,
-        table.method,
-        0.0,
-        "約" in value.text,
+def _kind(stated: Meaning | None) -> Kind:
+    if stated is None:
+        return NO_KIND
+    series = stated.series
+    indicator = series.indicator
+    return Kind(
+        indicator.id,
+        stated.year,
+        indicator.year_type,
+        series.dimensions,
+        indicator.unit,
+        series.status,
+        series.stated_as,
+        stated.respondents,
     )
+
+
+def _rows(table: Table, values: Values, spots: Spots, chosen: Chosen) -> tuple[list[Side], Codes]:
+    """What the row headings over the figures say, and for each figure which of them are its own."""
+    roles = _roles(table, chosen.lexicon)
+    labels = _labels(table, roles)
+    first, which = distinct(values.row[spots], values.row_path[spots])
+    sides = []
+    for at in spots[first].tolist():
+        path = values.row_paths[values.row_path[at]]
+        in_roles = _roles_of(int(values.column[at]), path, labels.get(int(values.row[at]), ()), roles)
+        sides.append(read_side(path, in_roles, chosen.lexicon, chosen.rule.rows))
+    return sides, which.astype(np.int32)
+
+
+def _columns(values: Values, spots: Spots, chosen: Chosen) -> tuple[list[Side], Codes]:
+    """What the column headings over the figures say, and for each figure which of them are its own."""
+    first, which = distinct(values.column_path[spots])
+    paths = [values.column_paths[values.column_path[at]] for at in spots[first].tolist()]
+    sides = [read_side(path, (None,) * len(path), chosen.lexicon, chosen.rule.columns) for path in paths]
+    return sides, which.astype(np.int32)
+
+
+def _owners(
+    chosen: Chosen, rows: Sequence[Side], sides: Sequence[Side], row: Codes, column: Codes
+) -> tuple[list[Owner], Codes]:
+    """Whose figures they are, by row and column."""
+    naming: dict[object, int] = {}
+    by_column = [(names(side.store), side.code) for side in sides]
+    codes = [naming.setdefault((tuple(named.items()), code), len(naming)) for named, code in by_column]
+    first, which = distinct(row, np.array(codes, dtype=np.int32)[column])
+    owners = []
+    for at in first.tolist():
+        named, code = by_column[column[at]]
+        side = rows[row[at]]
+        owners.append(Owner({**names(chosen.store, side.store), **named}, side.code or code))
+    return owners, which.astype(np.int32)
+
+
+def _converted(
+    printed: Printed, spots: Spots, kind: Codes, meanings: Sequence[Meaning | None]
+) -> tuple[Floats, Floats]:
+    """The values in the indicators' units, and how exactly they are stated."""
+    scales = {one.scale: None for one in meanings if one is not None}
+    at_scale = {scale: at for at, scale in enumerate(scales)}
+    code = np.array([at_scale[one.scale] if one is not None else -1 for one in meanings], dtype=np.int32)[kind]
+    value, precision = np.full(len(spots), np.nan), np.zeros(len(spots))
+    stated = ~np.isnan(printed.figures.value[spots])
+    for scale, at in at_scale.items():
+        chosen = np.flatnonzero((code == at) & stated)
+        value[chosen], precision[chosen] = convert(
+            scale, printed.figures, spots[chosen], printed.approximate(spots[chosen])
+        )
+    return value, precision
 
 
 def _roles(table: Table, lexicon: Lexicon) -> Roles:
     """The columns of labels that have a role (機関名, 学校コード, 順位 …), by what their own heads say."""
     roles: Roles = {}
-    for cell in table.cells:
+    for cell in headings(table.cells):
         if cell.row < table.header_rows and cell.text and cell.column_span == 1:
             reading = lexicon.read(cell.text)
             if reading is not None and reading.column:
@@ -159,18 +186,18 @@ def _labels(table: Table, roles: Roles) -> dict[int, list[Cell]]:
     """The cells of those columns, by row."""
     labels: defaultdict[int, list[Cell]] = defaultdict(list)
     if roles:
-        for cell in table.cells:
+        for cell in headings(table.cells):
             if cell.column in roles and cell.row >= table.header_rows:
                 for row in range(cell.row, cell.row + cell.row_span):
                     labels[row].append(cell)
     return labels
 
 
-def _roles_of(value: Value, labels: dict[int, list[Cell]], roles: Roles) -> list[str | None]:
+def _roles_of(column: int, path: Sequence[str], labels: Sequence[Cell], roles: Roles) -> list[str | None]:
     """The role of each of a value's row headings: that of the nearest column of labels to its left that prints it."""
     found: list[str | None] = []
-    for text in value.row_path:
-        columns = [cell.column for cell in labels.get(value.row, ()) if cell.text == text]
-        before = [column for column in columns if column < value.column] or columns
+    for text in path:
+        columns = [cell.column for cell in labels if cell.text == text]
+        before = [other for other in columns if other < column] or columns
         found.append(roles.get(max(before)) if before else None)
     return found

@@ -257,7 +257,7 @@ def _holds_figures(grid: Grid, body: Sequence[int], columns: Sequence[int], head
 
 def _is_continued(grid: Grid, row: int, columns: Sequence[int]) -> bool:
     """Whether the data of a row are merged with those of the row above."""
-    spans = [grid.covers.get((row, column)) for column in columns]
+    spans = (grid.covers.get((row, column)) for column in columns)
     return all(span is not None and span.top < row for span in spans)
 
 

@@ -13,14 +13,22 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from extract.document import address
 from extract.japanese import numbers
 from extract.sheet import formats, words
+from extract.values import written
 
 Raw = int | float | str | bool | dt.datetime | dt.date | dt.time | dt.timedelta | None
 Spot = tuple[int, int]
 """Row and column, from 0."""
 
 BLANK, WORDS, NUMBER, MARK = 0, 1, 2, 3
+STRING, FLOAT, INTEGER, OTHER, NOTHING = range(5)
+"""The types in which cells are stored."""
+
+SURE = 1e15
+"""Up to here all digits of a stored number are sure."""
+
 Kinds = npt.NDArray[np.uint8]
 
 ERRORS = frozenset(("#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"))
@@ -66,12 +74,16 @@ class Setting:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Grid:
-    """A sheet's cells. `kinds` tells blanks, words, numbers and marks (nil, missing, suppressed) apart."""
+    """A sheet's cells. `kinds` tells blanks, words, numbers and marks (nil, missing, suppressed) apart.
+
+    `types` tells in which type each is stored.
+    """
 
     sheet: str
     rows: list[list[Raw]]
     kinds: Kinds
     setting: Setting
+    types: Kinds
     covers: Mapping[Spot, Span]  # merged ranges by each of their cells
     decimal_comma: bool = False  # 1 034,81 stands for 1034.81 throughout the sheet
 
@@ -128,10 +140,10 @@ def grid(sheet: str, rows: list[list[Raw]], setting: Setting | None = None) -> G
         for row in range(span.top, min(span.bottom + 1, height))
         for column in range(span.left, min(span.right + 1, width))
     }
-    kinds, texts = classify(rows)
+    kinds, types, texts = classify(rows)
     comma = has_decimal_comma(texts)
     if comma:
-        kinds, texts = classify(rows, decimal_comma=True)
+        kinds, types, texts = classify(rows, decimal_comma=True)
     _name_codes(rows, kinds)
     _name_indexes(rows, kinds, {text for text in texts if len(text) < 30 and words.is_index(text)})
     for (row, column), code in setting.formats.items():  # 26 shown as 平成26年度 is a heading
@@ -143,28 +155,29 @@ def grid(sheet: str, rows: list[list[Raw]], setting: Setting | None = None) -> G
             kept = kinds[span.top, span.left]
             kinds[span.top : span.bottom + 1, span.left : span.right + 1] = BLANK
             kinds[span.top, span.left] = kept
-    return Grid(sheet, rows, kinds, setting, covers, comma)
+    return Grid(sheet, rows, kinds, setting, types, covers, comma)
 
 
-_TYPED: dict[object, int] = {int: NUMBER, float: NUMBER, bool: WORDS, type(None): BLANK}
-_TYPED |= {dt.datetime: WORDS, dt.date: WORDS, dt.time: WORDS, dt.timedelta: WORDS}
+_TYPES: dict[type, int] = {str: STRING, float: FLOAT, int: INTEGER, type(None): NOTHING}
+_TYPES |= dict.fromkeys((bool, dt.datetime, dt.date, dt.time, dt.timedelta), OTHER)
+_KIND_OF_TYPE = np.array([BLANK, NUMBER, NUMBER, WORDS, BLANK], dtype=np.uint8)
 
 
-def classify(rows: Sequence[Sequence[Raw]], *, decimal_comma: bool = False) -> tuple[Kinds, list[str]]:
-    """Tell blanks, words, numbers and marks apart, cell by cell; give also the different texts."""
+def classify(rows: Sequence[Sequence[Raw]], *, decimal_comma: bool = False) -> tuple[Kinds, Kinds, list[str]]:
+    """Tell blanks, words, numbers and marks apart, cell by cell; give also the stored types and the different texts."""
     width = len(rows[0]) if rows else 0
-    known: dict[object, int] = {"": BLANK, **_TYPED}
-    kinds = np.zeros((len(rows), width), dtype=np.uint8)
+    known: dict[Raw, int] = {"": BLANK}
+    stored = b"".join(bytes(map(_TYPES.__getitem__, map(type, row))) for row in rows)
+    types = np.frombuffer(stored, dtype=np.uint8).reshape(len(rows), width)
+    kinds = _KIND_OF_TYPE[types]
     for at, row in enumerate(rows):
-        keys = [raw if type(raw) is str else type(raw) for raw in row]
-        try:
-            kinds[at] = [known[key] for key in keys]
-        except KeyError:
-            for key in keys:
-                if key not in known:
-                    known[key] = kind_of(dotted(str(key)) if decimal_comma else str(key))
-            kinds[at] = [known[key] for key in keys]
-    return kinds, [key for key in known if isinstance(key, str)]
+        texts = np.flatnonzero(types[at] == STRING).tolist()
+        for column in texts:
+            text = row[column]
+            if text not in known:
+                known[text] = kind_of(dotted(str(text)) if decimal_comma else str(text))
+        kinds[at, texts] = [known[row[column]] for column in texts]
+    return kinds, types, [key for key in known if isinstance(key, str)]
 
 
 def _name_codes(rows: Sequence[Sequence[Raw]], kinds: Kinds) -> None:
@@ -228,6 +241,11 @@ def fold_space(text: str) -> str:
     return " ".join(text.split())
 
 
+def whole(raw: float) -> float | int:
+    """Give a whole number as int, if it has no more digits than are sure."""
+    return int(raw) if type(raw) is float and raw.is_integer() and abs(raw) < SURE else raw
+
+
 def plain(raw: Raw) -> str:
     """Write a stored value as a cell without a format shows it."""
     if raw is None:
@@ -235,25 +253,10 @@ def plain(raw: Raw) -> str:
     if isinstance(raw, bool):
         return "TRUE" if raw else "FALSE"
     if isinstance(raw, float):
-        return str(int(raw)) if raw.is_integer() and abs(raw) < 1e15 else format(raw, ".15g")
+        return written(whole(raw))
     if isinstance(raw, dt.datetime) and raw.time() == dt.time():
         return raw.date().isoformat()
     return str(raw)
-
-
-def letters(column: int) -> str:
-    """Name a column as sheets do: 0 is A."""
-    name = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name
-
-
-def address(row: int, column: int) -> str:
-    """Name a cell as sheets do: (0, 0) is A1."""
-    return f"{letters(column)}{row + 1}"
 
 
 def addresses(spots: Iterable[Spot], most: int = 5) -> str:

@@ -188,7 +188,7 @@ def _styled(xml: bytes, styles: Styles) -> Iterator[tuple[Spot, bytes, bool]]:
 
 
 def _hidden_rows(xml: bytes) -> Iterator[int]:
-    if _HIDDEN.search(xml):
+    if b"hidden=" in xml and _HIDDEN.search(xml):  # the plain search costs a twentieth of the other
         for at, match in enumerate(_ROW.finditer(xml)):
             if _HIDDEN.search(match[0]):
                 number = _NUMBER.search(match[0])
@@ -205,7 +205,7 @@ def _hidden_columns(xml: bytes) -> Iterator[int]:
 
 
 def _uncached(xml: bytes) -> Iterator[Spot]:
-    if re.search(rb"<(?:\w+:)?f[\s>/]", xml):
+    if b"<f" in xml or b":f" in xml:
         for match in _UNCACHED.finditer(xml):
             name = _NAME.search(match[1])
             if name:

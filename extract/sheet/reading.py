@@ -10,10 +10,10 @@ from dataclasses import replace
 import numpy as np
 
 from extract import media_type
-from extract.document import Line, Reading, SheetPlace, Table, Verdict
+from extract.document import Line, Reading, SheetPlace, Table, Verdict, address
 from extract.sheet import delimited, frames, ooxml, regions, tables, workbook
 from extract.sheet.frames import Frame
-from extract.sheet.grid import BLANK, NUMBER, WORDS, Grid, address, addresses
+from extract.sheet.grid import BLANK, NUMBER, WORDS, Grid, addresses
 
 
 def read(content: bytes, kind: str) -> Reading:

@@ -4,19 +4,22 @@ Out of scope: finding the frame (`regions`, `frames`) and the heading trees (`co
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from extract.document import Cell, SheetPlace, Status, Table, Value
+from extract.document import Cell, SheetPlace, Status, Table, address
 from extract.japanese import marks, numbers, units
 from extract.sheet import columns, formats, note_marks, stubs
 from extract.sheet import lines as around
 from extract.sheet.columns import Column
 from extract.sheet.frames import Frame
-from extract.sheet.grid import BLANK, ERRORS, WORDS, Grid, Spot, address, dotted, letters, plain
+from extract.sheet.grid import BLANK, ERRORS, FLOAT, INTEGER, SURE, WORDS, Grid, Spot, dotted, whole
 from extract.sheet.lines import Lines
 from extract.sheet.stubs import Row
+from extract.values import PLAIN, STATUSES, Cells, Codes, Corner, Flags, Values
 
 _MONEY = re.compile(r"額|収入|収益|費|金|円|対価|支出|予算|決算|経費")
 
@@ -28,7 +31,7 @@ def table(grid: Grid, frame: Frame, identity: str, raised: Mapping[str, str]) ->
     heads = columns.columns(grid, frame, said.latest, bare)
     rows, spans = stubs.rows(grid, frame, said.latest, bare)
     area = frame.area
-    values = tuple(_values(grid, frame, heads, rows, said))
+    values = _values(grid, frame, heads, rows, said)
     return Table(
         id=identity,
         place=SheetPlace(grid.sheet, f"{address(area.top, area.left)}:{address(area.bottom, area.right)}"),
@@ -38,7 +41,7 @@ def table(grid: Grid, frame: Frame, identity: str, raised: Mapping[str, str]) ->
         notes=said.notes,
         header_rows=frame.body[0] - area.top,
         stub_columns=frame.stub - area.left,
-        cells=tuple(_cells(grid, frame, spans, values)),
+        cells=_cells(grid, frame, spans, values),
         values=values,
     )
 
@@ -49,62 +52,75 @@ def _common(heads: Mapping[int, Column]) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _cells(grid: Grid, frame: Frame, spans: Mapping[Spot, int], values: Sequence[Value]) -> Iterator[Cell]:
-    """Yield every filled cell of the header and the body; stub cells reach over all rows that they head."""
+def _cells(grid: Grid, frame: Frame, spans: Mapping[Spot, int], values: Values) -> Cells:
+    """Every filled cell of the header and the body; stub cells reach over all rows that they head."""
     area = frame.area
-    data = {(value.row, value.column): value for value in values}
-    names = [letters(column) for column in range(area.right + 1)]
-    for row in [*range(area.top, frame.body[0]), *frame.body]:
-        line = grid.kinds[row, area.left : area.right + 1]
-        for at in np.flatnonzero(line != BLANK).tolist():
-            column = area.left + at
-            span = grid.covers.get((row, column)) if grid.covers else None
-            value = data.get((row - area.top, at))
-            if value is not None and span is None:
-                yield Cell(value.row, value.column, 1, 1, value.text, value.place)
-                continue
-            yield Cell(
-                row - area.top,
-                at,
-                max(span.rows if span else 1, spans.get((row, column), 1)),
-                span.columns if span else 1,
-                grid.text(row, column),
-                SheetPlace(grid.sheet, f"{names[column]}{row + 1}"),
-            )
+    width = area.right + 1 - area.left
+    places = Corner(grid.sheet, area.top, area.left)
+    rows = [*range(area.top, frame.body[0]), *frame.body]
+    filled = np.zeros((rows[-1] + 1 - area.top, width), dtype=bool)
+    filled[np.array(rows) - area.top] = grid.kinds[rows, area.left : area.right + 1] != BLANK
+    merged = np.zeros_like(filled)
+    for row, column in grid.covers:
+        if area.top <= row <= rows[-1] and area.left <= column <= area.right:
+            merged[row - area.top, column - area.left] = True
+    shown = (filled & ~merged)[values.row, values.column]
+    filled[values.row[shown], values.column[shown]] = False
+    apart = []
+    for at, column in np.argwhere(filled).tolist():
+        spot = at + area.top, column + area.left
+        span = grid.covers.get(spot)
+        down = max(span.rows if span else 1, spans.get(spot, 1))
+        right = span.columns if span else 1
+        apart.append(Cell(at, column, down, right, grid.text(*spot), places.place(at, column)))
+    return Cells(tuple(apart), values, shown)
 
 
-def _values(
-    grid: Grid, frame: Frame, heads: Mapping[int, Column], rows: Mapping[int, Row], said: Lines
-) -> Iterator[Value]:
-    """Yield every data cell. The nearest unit and year win: cell, column or row, then the lines around the table."""
+def _values(grid: Grid, frame: Frame, heads: Mapping[int, Column], rows: Mapping[int, Row], said: Lines) -> Values:
+    """Every data cell. The nearest unit and year win: cell, column or row, then the lines around the table."""
     declared = marks.read_declared(said.notes)
-    top, left, sheet = frame.area.top, frame.area.left, grid.sheet
-    over = [
-        (column, letters(column), heads[column], heads[column].wide_unit or _chosen(heads[column], said.units))
-        for column in frame.columns
-    ]
-    for row in frame.body:
-        stub = rows.get(row)
-        if stub is None:
-            continue
-        number = str(row + 1)
-        for column, name, head, unit in over:
-            span = grid.covers.get((row, column)) if grid.covers else None
-            if span and (row, column) != (span.top, span.left):
-                continue
-            text, value, status, printed = _read(grid, row, column, declared)
-            yield Value(
-                row - top,
-                column - left,
-                text,
-                value,
-                printed or head.unit or stub.unit or unit,
-                status,
-                stub.year or head.year or said.year,
-                stub.path,
-                head.path,
-                SheetPlace(sheet, name + number),
-            )
+    body, over = [row for row in frame.body if row in rows], list(frame.columns)
+    stubs, columns = [rows[row] for row in body], [heads[column] for column in over]
+    seen = np.ones((len(body), len(over)), dtype=bool)
+    at_row, at_column = ({spot: at for at, spot in enumerate(spots)} for spots in (body, over))
+    for spot, span in grid.covers.items():
+        if spot[0] in at_row and spot[1] in at_column and spot != (span.top, span.left):
+            seen[at_row[spot[0]], at_column[spot[1]]] = False
+    row_path, column_path = (spots.astype(np.int32) for spots in np.nonzero(seen))
+    row, column = np.array(body, dtype=np.int32)[row_path], np.array(over, dtype=np.int32)[column_path]
+    read = _read_all(grid, row, column, declared)
+    wide = [head.wide_unit or _chosen(head, said.units) for head in columns]
+    unit = _coded(read.units, wide)[column_path]
+    for nearer in (
+        _coded(read.units, [stub.unit for stub in stubs])[row_path],
+        _coded(read.units, [head.unit for head in columns])[column_path],
+        read.unit,
+    ):
+        unit = np.where(nearer > 0, nearer, unit)
+    years = np.array([head.year or said.year or 0 for head in columns], dtype=np.int32)[column_path]
+    dated = np.array([stub.year or 0 for stub in stubs], dtype=np.int32)[row_path]
+    return Values(
+        row=row - frame.area.top,
+        column=column - frame.area.left,
+        value=read.value,
+        whole=read.whole,
+        status=read.status,
+        unit=unit,
+        year=np.where(dated > 0, dated, years),
+        row_path=row_path,
+        column_path=column_path,
+        text=read.text,
+        units=tuple(read.units),
+        row_paths=tuple(stub.path for stub in stubs),
+        column_paths=tuple(head.path for head in columns),
+        texts=tuple(read.texts),
+        places=Corner(grid.sheet, frame.area.top, frame.area.left),
+    )
+
+
+def _coded(units: dict[str | None, int], of: Sequence[str | None]) -> Codes:
+    """The units by their codes; 0 is none."""
+    return np.array([units.setdefault(unit or None, len(units)) for unit in of], dtype=np.int32)
 
 
 def _chosen(head: Column, declared: Sequence[str]) -> str | None:
@@ -118,29 +134,79 @@ def _chosen(head: Column, declared: Sequence[str]) -> str | None:
     return declared[0]
 
 
+@dataclass(slots=True)
+class _Read:
+    """What data cells say, column by column, as in `Values`; units and texts by their codes."""
+
+    value: npt.NDArray[np.float64]
+    whole: Flags
+    status: npt.NDArray[np.uint8]
+    unit: Codes
+    text: Codes
+    units: dict[str | None, int]
+    texts: dict[str, int]
+
+
+def _read_all(grid: Grid, row: Codes, column: Codes, declared: marks.Declared) -> _Read:
+    """Read data cells: those of plain numbers and the blank ones at once, others one by one."""
+    count, formats_set = len(row), grid.setting.formats
+    read = _Read(
+        value=np.full(count, np.nan),
+        whole=np.zeros(count, dtype=bool),
+        status=np.full(count, STATUSES.index(Status.MISSING), dtype=np.uint8),
+        unit=np.zeros(count, dtype=np.int32),
+        text=np.full(count, PLAIN, dtype=np.int32),
+        units={None: 0},
+        texts={},
+    )
+    types = grid.types[row, column]
+    alone = np.zeros(count, dtype=bool)
+    if formats_set:
+        spots = np.zeros(grid.kinds.shape, dtype=bool)
+        known = np.array(
+            [spot for spot in formats_set if spot[0] < grid.height and spot[1] < grid.width], dtype=np.intp
+        )
+        spots[tuple(known.reshape(-1, 2).T)] = True
+        alone = spots[row, column]
+    numeric = (types == FLOAT) | (types == INTEGER)
+    plainly = np.flatnonzero(numeric & ~alone)
+    raws = [grid.rows[r][c] for r, c in zip(row[plainly].tolist(), column[plainly].tolist(), strict=True)]
+    numbers_read = np.array(raws, dtype=np.float64)
+    read.value[plainly] = numbers_read
+    read.whole[plainly] = (types[plainly] == INTEGER) | (
+        (np.abs(numbers_read) < SURE) & (np.floor(numbers_read) == numbers_read)
+    )
+    read.status[plainly] = STATUSES.index(Status.OBSERVED)
+    blank = ~numeric & (grid.kinds[row, column] == BLANK)
+    known_texts: dict[tuple[object, bool], tuple[str, float | int | None, Status, str | None]] = {}
+    for at in np.flatnonzero(~blank & ~(numeric & ~alone)).tolist():
+        spot = int(row[at]), int(column[at])
+        raw = grid.rows[spot[0]][spot[1]]
+        key = raw, bool(grid.kinds[spot] == WORDS)
+        found = known_texts.get(key) if type(raw) is str else None
+        if found is None:
+            found = known_texts[key] = _read(grid, *spot, declared)
+        text, value, status, unit = found
+        read.text[at] = read.texts.setdefault(text, len(read.texts))
+        read.status[at] = STATUSES.index(status)
+        read.unit[at] = read.units.setdefault(unit, len(read.units))
+        if value is not None:
+            read.value[at], read.whole[at] = value, isinstance(value, int)
+    return read
+
+
 def _read(
     grid: Grid, row: int, column: int, declared: marks.Declared
 ) -> tuple[str, float | int | None, Status, str | None]:
-    """Read a data cell: text as seen, value, status, and the unit printed in the cell."""
+    """Read a data cell that is no plain number: text as seen, value, status, and the unit printed in the cell."""
     raw = grid.rows[row][column]
-    kind = type(raw)
-    if kind is float or kind is int:
-        code = grid.setting.formats.get((row, column))
-        if code is None:
-            return plain(raw), _number(raw), Status.OBSERVED, None  # type: ignore[arg-type]
-        value, unit = formats.measured(raw, code)  # type: ignore[arg-type]
-        return grid.text(row, column), _number(value), Status.OBSERVED, unit
-    if raw == "" or grid.kinds[row, column] == BLANK:
-        return "", None, Status.MISSING, None
     text = grid.text(row, column)
+    if type(raw) is float or type(raw) is int:
+        value, unit = formats.measured(raw, grid.setting.formats[row, column])
+        return text, whole(value), Status.OBSERVED, unit
     if text in ERRORS:
         return text, None, Status.MISSING, None
     number = None
     if isinstance(raw, str) and grid.kinds[row, column] != WORDS:
         number = numbers.read_number(dotted(raw) if grid.decimal_comma else raw.strip(), declared)
     return (text, number.value, number.status, number.unit) if number else (text, None, Status.TEXT, None)
-
-
-def _number(raw: float) -> float | int:
-    """A whole number as int."""
-    return int(raw) if type(raw) is float and raw.is_integer() and abs(raw) < 1e15 else raw

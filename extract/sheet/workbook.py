@@ -12,10 +12,10 @@ from typing import TypeVar, cast
 import python_calamine
 
 from extract import media_type
-from extract.document import Verdict
+from extract.document import Verdict, address, letters
 from extract.refusal import Refusal, Refused
 from extract.sheet import biff, ooxml, opendocument
-from extract.sheet.grid import Grid, Raw, Setting, Span, address, addresses, grid, letters
+from extract.sheet.grid import Grid, Raw, Setting, Span, addresses, grid
 
 Opened = TypeVar("Opened")
 

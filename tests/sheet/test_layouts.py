@@ -4,8 +4,7 @@ from typing import Any
 
 import pytest
 
-from extract.document import SheetPlace, Status
-from extract.sheet.grid import letters
+from extract.document import SheetPlace, Status, letters
 from tests.sheet.written_sheets import read, said, values, xlsx
 
 N = None

@@ -1,0 +1,151 @@
+"""The rows that speak for others: of rows that no expectation can tell apart, the expectations look at a few.
+
+Rows of a large frame are alike when they say the same but for value, place and institution. For them speak the first,
+and those with the least and the greatest of each number that has bounds. Where one of these fails, all rows that it
+speaks for are looked at: which rows fail is found row by row. Out of scope: the expectations, and running them.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from expectations.preparation import can_leap, codes, compared, leaps
+from expectations.running import ROW
+from extract.observation import DIMENSIONS
+from extract.values import Spots, distinct
+
+MANY = 20_000
+"""Frames with fewer rows are looked at row by row."""
+
+WORDS = (
+    "document",
+    "indicator",
+    "fiscal_year",
+    "year_type",
+    *(name for name in DIMENSIONS if name != "institution"),
+    "unit",
+    "status",
+    "stated_as",
+    "element",
+    "published",
+)
+"""Columns whose words make rows differ."""
+
+PRESENT = (
+    "observation_id",
+    "series_id",
+    "institution",
+    "institution_name",
+    "value",
+    "printed_text",
+    "rival",
+    "misplaced",
+)
+"""Columns of which only it counts whether they say anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spokesmen:
+    """The rows at `spots` speak for all: for those of the same `group`. `weight` is for how many each does."""
+
+    spots: Spots
+    weight: npt.NDArray[np.int64]
+    group: Spots
+
+    def spoken_for(self, spots: Spots) -> Spots:
+        """The other rows for which those at some spots speak."""
+        asked = np.zeros(int(self.group.max(initial=-1)) + 1, dtype=bool)
+        asked[self.group[spots]] = True
+        rest = asked[self.group]
+        rest[self.spots] = False
+        return np.flatnonzero(rest)
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """What the expectations look at of a frame in several parts, whose rows are numbered through (`row`).
+
+    `rows` are those that speak for others, `leaps` those that can leap, `every` only counts.
+    """
+
+    starts: tuple[int, ...]
+    rows: pd.DataFrame
+    leaps: pd.DataFrame
+    every: pd.DataFrame
+    spokesmen: tuple[Spokesmen, ...]
+
+    @classmethod
+    def at(cls, parts: Iterable[pd.DataFrame]) -> Self:
+        """Look at the parts, one after the other."""
+        starts, rows, leaping_rows, speaking, count = [], [], [], [], 0
+        for part in parts:
+            whole = compared(part.reset_index(drop=True))
+            speak = spokesmen(whole)
+            starts.append(count)
+            speaking.append(speak)
+            rows.append(_plain(whole, speak.spots, count).assign(weight=speak.weight))
+            leaping_rows.append(_plain(whole, np.flatnonzero(can_leap(whole)), count).assign(weight=1))
+            count += len(whole)
+        every = pd.DataFrame({ROW: np.arange(count), "weight": 1})
+        leapt = leaps(pd.concat(leaping_rows, ignore_index=True))
+        return cls(tuple(starts), pd.concat(rows, ignore_index=True), leapt, every, tuple(speaking))
+
+    def spoken_for(self, parts: Iterable[pd.DataFrame], failing: Iterable[Sequence[int] | None]) -> pd.DataFrame:
+        """The other rows for which the failing ones speak."""
+        failed = np.unique([row for rows in failing for row in rows or ()]).astype(np.intp)
+        at = np.searchsorted(self.starts, failed, side="right") - 1
+        asked = {
+            part: spots
+            for part in np.unique(at).tolist()
+            if (spots := self.spokesmen[part].spoken_for(failed[at == part] - self.starts[part])).size
+        }
+        found = [
+            _plain(compared(frame.reset_index(drop=True)), asked[part], self.starts[part])
+            for part, frame in enumerate(parts if asked else ())
+            if part in asked
+        ]
+        return pd.concat(found, ignore_index=True) if found else self.rows.iloc[:0]
+
+
+def _plain(whole: pd.DataFrame, spots: Spots, start: int) -> pd.DataFrame:
+    """Some rows of a part with their numbers, words spelled out."""
+    rows = whole.iloc[spots]
+    kinds = {name: kind.categories.dtype for name, kind in rows.dtypes.items() if isinstance(kind, pd.CategoricalDtype)}
+    return rows.astype(kinds).assign(**{ROW: spots + start})
+
+
+def spokesmen(rows: pd.DataFrame) -> Spokesmen:
+    """Choose the rows that speak for all; of few rows each speaks for itself."""
+    if len(rows) < MANY:
+        each = np.arange(len(rows))
+        return Spokesmen(each, np.ones(len(rows), dtype=np.int64), each)
+    words: list[npt.NDArray[np.integer]] = [codes(rows[name]) for name in WORDS]
+    present: list[npt.NDArray[np.integer]] = [rows[name].notna().to_numpy().astype(np.int32) for name in PRESENT]
+    differing = [each for each in (*words, *present) if each.max() > each.min()]
+    first, group = distinct(*(differing or words[:1]))
+    size = np.bincount(group, minlength=len(first))
+    value = rows["value"].to_numpy(dtype="float64")
+    numbers = {
+        "value": value,
+        "below": -value,
+        "fraction": np.abs(value % 1),
+        "precision": -rows["precision"].to_numpy(dtype="float64"),
+        "tolerance": rows["tolerance"].to_numpy(dtype="float64"),
+    }
+    greatest = [_greatest(number, group) for number in numbers.values()]
+    repeated = np.flatnonzero(rows["observation_id"].duplicated(keep=False).to_numpy())
+    spots = np.unique(np.concatenate([first, *greatest, repeated]))
+    weight = np.zeros(len(rows), dtype=np.int64)
+    weight[first] = size
+    return Spokesmen(spots, weight[spots], group)
+
+
+def _greatest(number: npt.NDArray[np.float64], group: Spots) -> Spots:
+    """For each group where its greatest number stands; none where it has none."""
+    there = np.flatnonzero(~np.isnan(number))
+    found = pd.Series(number[there], index=there).groupby(group[there]).idxmax()
+    return found.to_numpy(dtype=np.intp)

@@ -1,0 +1,257 @@
+"""The data cells of a table as columns: numbers are arrays, and what many cells share (headings, units) is held once.
+
+A large sheet has hundreds of thousands of data cells; what handles all of them works on the arrays. Iterating gives
+`Value` objects all the same, made one by one, so that a table reads alike whichever reader made it. `columns` gives
+the columns of any table's values. Out of scope: how cells are read, and what they mean.
+"""
+
+import heapq
+import operator
+from abc import abstractmethod
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar, overload
+
+import numpy as np
+import numpy.typing as npt
+
+from extract.document import Cell, Place, SheetPlace, Status, Value, address
+
+Codes = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float64]
+Spots = npt.NDArray[np.intp]
+Flags = npt.NDArray[np.bool_]
+Path = tuple[str, ...]
+T = TypeVar("T")
+
+STATUSES = tuple(Status)
+"""The statuses in the order of their codes."""
+
+PLAIN = -1
+"""The code of a text that is nothing but the number written out; where there is no number, nothing."""
+
+CHUNK = 4096
+FULL = 4
+
+
+class Made(Sequence[T]):
+    """A sequence whose items are made when they are asked for; `given` makes them."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def given(self, spots: Spots) -> Iterator[T]:
+        """Make the items at some spots, in that order."""
+
+    @overload
+    def __getitem__(self, at: int) -> T: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[T, ...]: ...
+    def __getitem__(self, at: int | slice) -> T | tuple[T, ...]:
+        """Make an item, or several."""
+        found = tuple(self.given(np.atleast_1d(np.arange(len(self))[at])))
+        return found if isinstance(at, slice) else found[0]
+
+    def __iter__(self) -> Iterator[T]:
+        """Make one item after another."""
+        return self.given(np.arange(len(self)))
+
+    def __eq__(self, other: object) -> bool:
+        """Whether another sequence holds equal items."""
+        return isinstance(other, Sequence) and len(self) == len(other) and all(map(operator.eq, self, other))
+
+    def __hash__(self) -> int:
+        """Of little use, but what holds it can be hashed."""
+        return hash((type(self), len(self)))
+
+
+@dataclass(frozen=True, slots=True)
+class Corner:
+    """Where on its sheet a table begins: the places of its cells follow from their row and column."""
+
+    sheet: str
+    top: int
+    left: int
+
+    def place(self, row: int, column: int) -> SheetPlace:
+        """Give the place of a cell of the table."""
+        return SheetPlace(self.sheet, address(self.top + row, self.left + column))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Values(Made[Value]):
+    """The data cells of a table, column by column. Codes are indexes: of `row_path` in `row_paths`, and so on.
+
+    `value` is NaN where there is none; `whole` says that it is an integer. `year` is 0 where none is known.
+    """
+
+    row: Codes
+    column: Codes
+    value: Floats
+    whole: Flags
+    status: npt.NDArray[np.uint8]
+    unit: Codes
+    year: Codes
+    row_path: Codes
+    column_path: Codes
+    text: Codes
+    units: Sequence[str | None]
+    row_paths: Sequence[Path]
+    column_paths: Sequence[Path]
+    texts: Sequence[str]
+    places: Corner | Sequence[Place]
+
+    def __len__(self) -> int:
+        """How many data cells there are."""
+        return len(self.row)
+
+    def given(self, spots: Spots) -> Iterator[Value]:
+        """Give the cells at some spots, in that order."""
+        for start in range(0, len(spots), CHUNK):
+            chosen = spots[start : start + CHUNK]
+            columns = (self.row, self.column, self.status, self.unit, self.year, self.row_path, self.column_path)
+            values = self.numbers(chosen)
+            facts = zip(*(column[chosen].tolist() for column in columns), strict=True)
+            printed = zip(chosen.tolist(), self.printed(chosen), values, facts, strict=True)
+            for at, text, value, (row, column, status, unit, year, row_path, column_path) in printed:
+                yield Value(
+                    row,
+                    column,
+                    text,
+                    value,
+                    self.units[unit],
+                    STATUSES[status],
+                    year or None,
+                    self.row_paths[row_path],
+                    self.column_paths[column_path],
+                    self.places.place(row, column) if isinstance(self.places, Corner) else self.places[at],
+                )
+
+    def numbers(self, spots: Spots) -> list[float | int | None]:
+        """Give the values at some spots as Python's numbers."""
+        values, whole = self.value[spots].tolist(), self.whole[spots].tolist()
+        return [
+            None if value != value else int(value) if is_whole else value  # noqa: PLR0124  what is not itself is NaN
+            for value, is_whole in zip(values, whole, strict=True)
+        ]
+
+    def printed(self, spots: Spots) -> list[str]:
+        """Give the texts at some spots."""
+        codes = self.text[spots].tolist()
+        numbers = self.numbers(spots)
+        return [
+            self.texts[code] if code != PLAIN else "" if number is None else written(number)
+            for code, number in zip(codes, numbers, strict=True)
+        ]
+
+    @property
+    def blank(self) -> Flags:
+        """Which cells hold nothing at all."""
+        empty = np.array([*(not text for text in self.texts), False], dtype=bool)  # the last one is that of PLAIN
+        blank: Flags = empty[self.text] | (np.isnan(self.value) & (self.text == PLAIN))
+        return blank
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cells(Made[Cell]):
+    """The cells of a table: `apart` those that are headings or reach over others, and the data cells that are `shown`.
+
+    Both stand in the order of rows and columns; iterating gives them in it too.
+    """
+
+    apart: tuple[Cell, ...]
+    values: Values
+    shown: Flags = field(repr=False)
+
+    def __len__(self) -> int:
+        """How many cells there are."""
+        return len(self.apart) + int(self.shown.sum())
+
+    def given(self, spots: Spots) -> Iterator[Cell]:
+        """Make the cells at some spots: all are made for it."""
+        every = tuple(self)
+        return (every[spot] for spot in spots)
+
+    def __iter__(self) -> Iterator[Cell]:
+        """Give the cells one by one."""
+        data = self.values.given(np.flatnonzero(self.shown))
+        cells = (Cell(value.row, value.column, 1, 1, value.text, value.place) for value in data)
+        return heapq.merge(self.apart, cells, key=lambda cell: (cell.row, cell.column))
+
+
+def written(number: float) -> str:
+    """Write a number as a cell without a format shows it."""
+    return str(number) if isinstance(number, int) else format(number, ".15g")
+
+
+def headings(cells: Sequence[Cell]) -> Sequence[Cell]:
+    """Leave out cells that are known to be data: what remains holds all headings of a table, perhaps more."""
+    return cells.apart if isinstance(cells, Cells) else cells
+
+
+def reach(cells: Sequence[Cell]) -> tuple[int, int]:
+    """How many rows and columns the cells of a table reach over."""
+    apart = headings(cells)
+    down = max((cell.row + cell.row_span for cell in apart), default=0)
+    right = max((cell.column + cell.column_span for cell in apart), default=0)
+    if isinstance(cells, Cells):
+        values = cells.values
+        down = max(down, int(values.row[cells.shown].max(initial=-1)) + 1)
+        right = max(right, int(values.column[cells.shown].max(initial=-1)) + 1)
+    return down, right
+
+
+def columns(values: Sequence[Value]) -> Values:
+    """Give values as columns; those of a reader that gives objects are laid out."""
+    if isinstance(values, Values):
+        return values
+    row_paths, row_path = _coded(value.row_path for value in values)
+    column_paths, column_path = _coded(value.column_path for value in values)
+    units, unit = _coded(value.unit for value in values)
+    statuses: Mapping[Status, int] = {status: at for at, status in enumerate(STATUSES)}
+    return Values(
+        row=np.array([value.row for value in values], dtype=np.int32),
+        column=np.array([value.column for value in values], dtype=np.int32),
+        value=np.array([value.value for value in values], dtype=np.float64),
+        whole=np.array([isinstance(value.value, int) for value in values], dtype=np.bool_),
+        status=np.array([statuses[value.status] for value in values], dtype=np.uint8),
+        unit=unit,
+        year=np.array([value.fiscal_year or 0 for value in values], dtype=np.int32),
+        row_path=row_path,
+        column_path=column_path,
+        text=np.arange(len(values), dtype=np.int32),
+        units=units,
+        row_paths=row_paths,
+        column_paths=column_paths,
+        texts=[value.text for value in values],
+        places=[value.place for value in values],
+    )
+
+
+def distinct(*codes: npt.NDArray[np.integer]) -> tuple[Spots, Spots]:
+    """Where each combination of codes stands first, in that order, and for each spot which of them it is.
+
+    Codes are not negative, one array beside the other.
+    """
+    key = np.zeros(len(codes[0]), dtype=np.int64)
+    reach = 1
+    for each in codes:
+        span = int(each.max(initial=0)) + 1
+        key, reach = key * span + each, reach * span
+    if reach > FULL * max(len(key), 1000):
+        _, first, which = np.unique(key, return_index=True, return_inverse=True)
+    else:  # a table of all that could be is faster than sorting
+        first = np.full(reach, -1, dtype=np.intp)
+        first[key[::-1]] = np.arange(len(key))[::-1]
+        which, first = np.cumsum(first >= 0)[key] - 1, first[first >= 0]
+    order = np.argsort(first)
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))
+    return first[order], place[which]
+
+
+def _coded(items: Iterable[T]) -> tuple[list[T], Codes]:
+    """The different items, and for each its index among them."""
+    known: dict[T, int] = {}
+    codes = np.array([known.setdefault(item, len(known)) for item in items], dtype=np.int32)
+    return list(known), codes
