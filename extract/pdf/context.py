@@ -16,6 +16,7 @@ from extract.pdf.titles import find_heading, is_caption, is_note, unit_line
 
 FIRST_NOTE = 3.0  # lines' heights that may part the first note from the table
 RAISED = 0.8  # of a line's size, that a raised mark is smaller than
+MARK = 3  # characters of a mark raised above its line
 NAMED = 8.0  # the same before a note that a cell of the table names
 BELOW = 1.6  # the same between notes
 
@@ -112,6 +113,8 @@ def _notes(table: Box, marks: frozenset[str], chunks: Sequence[Chunk], others: S
     found: list[Chunk] = []
     bottom = table[3]
     for chunk in below:
+        if any(_is_raised(chunk, other) for other in below):
+            continue
         named = not marks.isdisjoint(_MARK.findall(compatible(chunk.text[:4])))
         if chunk.bbox[1] - bottom > (NAMED if named else BELOW if found else FIRST_NOTE) * chunk.size:
             break
@@ -123,6 +126,14 @@ def _notes(table: Box, marks: frozenset[str], chunks: Sequence[Chunk], others: S
         else:
             break
     return found
+
+
+def _is_raised(chunk: Chunk, other: Chunk) -> bool:
+    """Whether a mark stands raised in another line."""
+    if len(chunk.text) > MARK or chunk is other:
+        return False
+    (x0, top, x1, bottom), line = chunk.bbox, other.bbox
+    return line[0] < x0 and x1 < line[2] and top < line[1] < bottom < line[3]
 
 
 def _is_marked(chunk: Chunk) -> bool:

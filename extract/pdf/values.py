@@ -22,6 +22,7 @@ from extract.pdf.lines import without_leader
 INDENT = 0.6  # of the text's height: a label that starts further right is below the one above it
 _REMARK = re.compile(r"[＜<〈（(〔\[［【].*[:：、，].*[＞>〉）)〕\]］】]")
 """A list in brackets, over a whole row: it speaks of the rows above and names none below."""
+_SHARE = re.compile(r"[%％]|per ?cent(?:age)?\b", re.IGNORECASE)
 _CHANGE = re.compile(r"増減|増加|減少|前年|対前|伸び|比較|差")
 _SPEAKS_OF: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"[件]数?$|件数|件$"), "件"),
@@ -150,7 +151,7 @@ def _unit(row_path: Sequence[str], column_path: Sequence[str], context: Context)
     """The nearest unit: of the column's heading, of the row's, of the table's unit line."""
     for path in (column_path, row_path):
         for heading in reversed(path):
-            named = units.find_units(heading)
+            named = ("%",) if _SHARE.match(heading) else units.find_units(heading)
             if len(named) == 1:
                 return named[0]
     if len(context.units) <= 1:

@@ -347,6 +347,12 @@ def test_figures_in_parentheses_are_kept_as_printed() -> None:
     assert len(texts) == 9
 
 
+def test_a_heading_that_begins_with_percent_gives_the_unit() -> None:
+    units = {value.column_path: value.unit for value in only_table(read(spanning_heads_over_rules)).values}  # type: ignore[arg-type]
+    assert units[("2009", "Percent")] == "%"
+    assert units[("2009", "Number")] is None
+
+
 def test_raised_marks_do_not_change_figures() -> None:
     table = only_table(read(superscripts))  # type: ignore[arg-type]
     assert sorted(value for value in figures(table).values() if value is not None) == [12, 98, 120, 150, 3900, 4300]
