@@ -1,4 +1,5 @@
 """Figures that are only drawn, in the release of the shipped documents: how they stand beside printed ones."""
+# ruff: noqa: S608
 
 from pathlib import Path
 from typing import Any
