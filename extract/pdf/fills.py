@@ -10,6 +10,7 @@ from extract.pdf.axes import kind
 from extract.pdf.grid import Grid
 from extract.pdf.page import Color, Shape
 
+THIN = 3.0  # points: what is as thin is a ruling
 WHITE = 0.97  # of full light on all three colours, from which on a fill is none
 
 Row = frozenset[Color | None]
@@ -23,6 +24,8 @@ def filled_head(grid: Grid, shapes: Sequence[Shape]) -> int | None:
         shape
         for shape in shapes
         if shape.fill is not None
+        and shape.bbox[2] - shape.bbox[0] > THIN
+        and shape.bbox[3] - shape.bbox[1] > THIN
         and shape.bbox[0] < x1
         and x0 < shape.bbox[2]
         and shape.bbox[1] < bottom
@@ -58,11 +61,10 @@ def _color(cell: Cell, fills: Sequence[Shape]) -> Color | None:
     if not isinstance(cell.place, PagePlace):
         return None
     x, y = _middle(cell.place.bbox)
-    color: Color | None = None
-    for shape in fills:
+    for shape in reversed(fills):
         if shape.bbox[0] <= x <= shape.bbox[2] and shape.bbox[1] <= y <= shape.bbox[3]:
-            color = shape.fill
-    return None if color is None or min(color) >= WHITE else color
+            return None if shape.fill is None or min(shape.fill) >= WHITE else shape.fill
+    return None
 
 
 def _middle(box: Box) -> tuple[float, float]:
