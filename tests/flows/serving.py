@@ -1,5 +1,6 @@
 """`sangaku serve` as a person starts it: on a free port and a new home folder, with its parts to be killed."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -43,9 +44,10 @@ class Served:
     def kill(self, words: str) -> bool:
         """Kill a part and all that it started; gives whether there was one."""
         for child in psutil.Process(self.process.pid).children():
-            if words in " ".join(child.cmdline()):
-                os.killpg(child.pid, signal.SIGKILL)
-                return True
+            with contextlib.suppress(psutil.NoSuchProcess):  # it may just have ended, and nobody has looked yet
+                if words in " ".join(child.cmdline()):
+                    os.killpg(child.pid, signal.SIGKILL)
+                    return True
         return False
 
     def stop(self) -> int:
