@@ -101,7 +101,7 @@ def observation_frames(mapped: Mapped, document: Document, institutions: Institu
     for part in _parts(mapped.observations):
         if isinstance(part, Observations):
             columns = wide.observation_columns(part, match, institutions)
-            yield _large_frame(columns, OBSERVATION_COLUMNS, mapped, document).assign(cell=part.spots)
+            yield _large_frame(columns, OBSERVATION_COLUMNS, mapped, document).assign(cell=part.spots.astype("int32"))
         else:
             columns = _observation_columns(tuple(part), match, institutions)
             yield _frame(columns, OBSERVATION_COLUMNS, mapped, document)
@@ -112,7 +112,7 @@ def leftover_frames(mapped: Mapped, document: Document) -> Iterator[pd.DataFrame
     for part in _parts(mapped.leftovers):
         if isinstance(part, Leftovers):
             columns = wide.leftover_columns(part)
-            yield _large_frame(columns, LEFTOVER_COLUMNS, mapped, document).assign(cell=part.spots)
+            yield _large_frame(columns, LEFTOVER_COLUMNS, mapped, document).assign(cell=part.spots.astype("int32"))
         else:
             yield _frame(_leftover_columns(tuple(part)), LEFTOVER_COLUMNS, mapped, document)
 
@@ -135,8 +135,10 @@ def joined(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
 
 def spell(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with words instead of categories."""
-    kinds = {name: kind.categories.dtype for name, kind in frame.dtypes.items() if kind == "category"}
-    return frame.astype(kinds) if kinds else frame
+    words = {
+        str(n): wide.spelled(frame[n]) for n, kind in frame.dtypes.items() if isinstance(kind, pd.CategoricalDtype)
+    }
+    return frame.assign(**words) if words else frame
 
 
 def _observation_columns(stated: Sequence[Observation], match: Matching, institutions: Institutions) -> Columns:

@@ -27,6 +27,9 @@ Matching = Callable[[str, str | None, int, tuple[str, ...], str | None], Match]
 LONGEST_SURE = 16
 """A fraction written in so many signs or fewer has no more digits than are sure."""
 
+LEAST_SURE = 1e-4
+"""Smaller fractions are written with a power of ten."""
+
 BY_OWNER = ("institution", "country", "sector")
 
 
@@ -82,7 +85,7 @@ def evidence_columns(printed: Printed, spots: Spots) -> Columns:
     """Where figures of a sheet stand and what is printed there."""
     values, count = printed.figures, len(spots)
     corner = _corner(values)
-    nowhere = np.full(count, np.nan)
+    nowhere = np.broadcast_to(np.float64(np.nan), count)  # one number, as often as there are rows
     return {
         "kind": same("table", count),
         "element": same(printed.element, count),
@@ -100,7 +103,7 @@ def evidence_columns(printed: Printed, spots: Spots) -> Columns:
         "row_path": coded(values.row_path[spots], values.row_paths),
         "column_path": coded(values.column_path[spots], values.column_paths),
         "method": same(printed.method, count),
-        "tolerance": np.zeros(count),
+        "tolerance": np.broadcast_to(np.float64(0), count),
         "approximate": printed.approximate(spots),
     }
 
@@ -113,6 +116,17 @@ def coded(codes: Codes, words: Sequence[object]) -> pd.Categorical:
     categories = pd.Index(list(known), dtype=kind, tupleize_cols=False)
     small = at.astype(np.min_scalar_type(-max(len(known), 1)))
     return pd.Categorical.from_codes(small[codes], categories, validate=False)
+
+
+def spelled(column: pd.Series) -> Any:  # noqa: ANN401  pandas does not name the type
+    """The words of a column of categories, each as often as it stands there."""
+    codes, words = column.cat.codes.to_numpy(), column.cat.categories
+    if words.dtype == "object":
+        held = np.empty(len(words) + 1, dtype=object)
+        held[:-1] = words
+        return held[codes]
+    strings = pa.array(words.tolist(), pa.large_string())
+    return as_text(strings.take(pa.array(codes.astype(np.int32), mask=codes < 0)))
 
 
 def same(word: str | None, count: int) -> pd.Categorical:
@@ -134,7 +148,7 @@ def texts(values: Values, spots: Spots) -> pa.Array:
     rest = plain & ~whole
     fractions = pc.cast(pa.array(numbers[rest]), pa.large_string())
     doubtful = pc.or_(pc.greater(pc.utf8_length(fractions), LONGEST_SURE), pc.match_substring(fractions, "e"))
-    at = np.flatnonzero(doubtful.to_numpy(zero_copy_only=False))
+    at = np.flatnonzero(doubtful.to_numpy(zero_copy_only=False) | (np.abs(numbers[rest]) < LEAST_SURE))
     if at.size:
         rewritten = pa.array([written(number) for number in numbers[rest][at].tolist()], pa.large_string())
         order = np.arange(len(fractions))
