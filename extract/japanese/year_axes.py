@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extract.japanese import eras
-from extract.japanese.years import SUFFIX, folded_year, read_year, readings
+from extract.japanese.years import SUFFIX, folded_year, may_name_year, read_year, readings
 
 _BARE = re.compile(rf"(?P<count>0\d|{eras.COUNT})\s*(?P<suffix>{SUFFIX})?")
 _CLOSING = re.compile(r"\s*(?:末|時点|実績|調査|速報値?|確報値?|決算|予算|[(](?:速報値?|実績|確報値?|見込み?)[)])+$")
@@ -48,11 +48,15 @@ def read_axis(labels: Sequence[str], document_year: int | None = None) -> tuple[
 
 
 def _named(label: str) -> int | None:
+    if not may_name_year(label):
+        return None
     year = read_year(label) or read_year(_CLOSING.sub("", folded_year(label)))
     return year.year if year else None
 
 
 def _bare(label: str) -> re.Match[str] | None:
+    if not may_name_year(label):
+        return None
     return _BARE.fullmatch(_CLOSING.sub("", "".join(folded_year(label).split())))
 
 

@@ -45,6 +45,8 @@ def read_year(text: str, document_year: int | None = None) -> Year | None:
 
     Where the text names the year twice (2014(平成26)年度), the two must agree.
     """
+    if not may_name_year(text):
+        return None
     folded = folded_year(text)
     match = _YEAR.match(folded)
     if not match:
@@ -63,6 +65,11 @@ def read_year(text: str, document_year: int | None = None) -> Year | None:
         return None  # M3 and T10 are more often no years
     kind = "fiscal" if "fiscal" in types else next(iter(types), "unknown")
     return Year(year, kind, explicit=bool(types or second or not match["west"] or match["mark"]))
+
+
+def may_name_year(text: str) -> bool:
+    """Whether a text holds anything that counts years: most words can be told at a glance."""
+    return eras.HAS_COUNT(fold.compatible(text)) is not None
 
 
 def folded_year(text: str) -> str:

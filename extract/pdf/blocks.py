@@ -28,6 +28,7 @@ class Row:
     line: TextLine
     chunks: tuple[Chunk, ...]
     kinds: tuple[str, ...]
+    figures: tuple[Chunk, ...]  # chunks that are figures, marks or years, but no lone number before a line of words
 
     @property
     def top(self) -> float:
@@ -43,18 +44,6 @@ class Row:
     def size(self) -> float:
         """Font size."""
         return self.line.size
-
-    @property
-    def figures(self) -> tuple[Chunk, ...]:
-        """Chunks that are figures, marks or years, but not a lone number that begins a line of words."""
-        found = [
-            chunk
-            for chunk, what in zip(self.chunks, self.kinds, strict=True)
-            if what in FIGURES and not is_leader(chunk.text)
-        ]
-        if self.kinds[0] in FIGURES and len(self.kinds) > 1 and self.kinds[1] == "words":
-            found = found[1:]
-        return tuple(found)
 
     def is_centered(self, left: float, right: float) -> bool:
         """Whether it is one piece of text in the middle of a table, set in from both sides."""
@@ -84,13 +73,17 @@ def row_of(line: TextLine, year: int | None) -> Row:
     """A line with its chunks; `year` is the document's."""
     parts = tuple(with_signs(chunks(line)))
     if len(parts) == 1:
-        return Row(line, parts, ("words",))  # whatever it says, it is no row of a table
+        return Row(line, parts, ("words",), ())  # whatever it says, it is no row of a table
     kinds = [kind(chunk.text) for chunk in parts]
     if "figure" not in kinds:
         # 15年度 16年度 17年度: a count is a year beside its neighbours.
         years = read_axis([chunk.text for chunk in parts], year or LATEST)
         kinds = ["year" if year is not None else what for year, what in zip(years, kinds, strict=True)]
-    return Row(line, parts, tuple(kinds))
+    figures = tuple(
+        chunk for chunk, what in zip(parts, kinds, strict=True) if what in FIGURES and not is_leader(chunk.text)
+    )
+    numbered = kinds[0] in FIGURES and kinds[1] == "words"
+    return Row(line, parts, tuple(kinds), figures[1:] if numbered else figures)
 
 
 def holds_data(row: Row, year: int | None) -> bool:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from extract.pdf import raw
 from extract.pdf.frame import Frame
-from extract.pdf.page import Color, Glyph, many
+from extract.pdf.page import Color, Glyph
 
 UNMAPPED = 0xFFFD
 DESCENT = 0.12  # of the font size, below the baseline
@@ -60,20 +60,21 @@ class Glyphs:
     def __len__(self) -> int:
         return len(self.codes)
 
-    @cached_property
-    def each(self) -> tuple[Glyph, ...]:
-        """All of them one by one, which few pages need."""
-        of, run = self.runs, self.run.tolist()
-        columns = (
-            map(chr, self.codes.tolist()),
-            map(tuple, np.round(self.boxes, 3).tolist()),
-            self.sizes.tolist(),
-            map(of.fonts.__getitem__, run),
-            self.angles.tolist(),
-            map(of.colors.__getitem__, run),
-            map(of.orders.__getitem__, run),
+    def one(self, index: int) -> Glyph:
+        """The glyph at an index: few are ever looked at one by one."""
+        codes, boxes, runs = self._rows
+        run, of = runs[index], self.runs
+        x0, top, x1, bottom = boxes[index]
+        box = (x0, top, x1, bottom)
+        upright = int(of.angles[run])
+        return Glyph(
+            chr(codes[index]), box, float(of.sizes[run]), of.fonts[run], upright, of.colors[run], of.orders[run]
         )
-        return tuple(many(Glyph, columns))
+
+    @cached_property
+    def _rows(self) -> tuple[list[int], list[list[float]], list[int]]:
+        """Codes, boxes and runs as plain numbers."""
+        return self.codes.tolist(), np.round(self.boxes, 3).tolist(), self.run.tolist()
 
     @cached_property
     def sizes(self) -> NDArray[np.float64]:

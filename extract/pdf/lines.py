@@ -53,6 +53,9 @@ class TextLine(NamedTuple):
 
 def text_lines(words: Iterable[Word]) -> list[TextLine]:
     """Level words as lines, from top to bottom. A word joins the line that covers most of its height."""
+    words = list(words)
+    if len(words) == 1:
+        return [line_of(words)]
     lines: list[list[Word]] = []
     extents: list[Box] = []  # from left to right of all words, from top to bottom of what they share
     for word in sorted(words, key=_middle):
@@ -118,8 +121,12 @@ def joined(words: Sequence[Word]) -> str:
     parts = [words[0].text]
     for before, word in pairwise(words):
         gap = word.bbox[0] - before.bbox[2]
-        kanji = is_cjk(before.text[-1]) or is_cjk(word.text[0])
-        apart = gap > (0.55 if kanji else 0.1) * min(before.size, word.size) or (word.space > 0 and not kanji)
+        size = min(before.size, word.size)
+        if gap > 0.55 * size:
+            apart = True
+        else:
+            seen = gap > 0.1 * size or word.space > 0
+            apart = seen and not (is_cjk(before.text[-1]) or is_cjk(word.text[0]))
         parts.append(" " + word.text if apart else word.text)
     return "".join(parts)
 
@@ -141,21 +148,27 @@ def chunk_of(words: Sequence[Word]) -> Chunk:
 def chunks(line: TextLine, gap: float = CHUNK_GAP, figure_gap: float = FIGURE_GAP) -> list[Chunk]:
     """The chunks of a line; the gaps are the narrowest that part words, and figures, in font sizes."""
     groups = [[line.words[0]]]
-    for word in line.words[1:]:
-        before = groups[-1][-1]
+    least = min(gap, figure_gap)
+    for before, word in pairwise(line.words):
         size = min(before.size, word.size)
         space = word.bbox[0] - before.bbox[2]
-        if space <= min(gap, figure_gap) * size:
+        if space <= least * size or not _parts(before, word, space, gap, figure_gap):
             groups[-1].append(word)
-            continue
-        one, other = is_figure(before.text), is_figure(word.text)
-        set_apart = space > gap * size and not _printed(space, word, size, figures=one or other)
-        apart = max(figure_gap, GROUP_GAP) if _GROUPED.fullmatch(before.text[-4:] + " " + word.text) else figure_gap
-        if set_apart or (one and other and space > apart * size):
-            groups.append([word])
         else:
-            groups[-1].append(word)
+            groups.append([word])
     return [chunk_of(group) for group in groups]
+
+
+def _parts(before: Word, word: Word, space: float, gap: float, figure_gap: float) -> bool:
+    """Whether a space between two words parts chunks."""
+    size = min(before.size, word.size)
+    one, other = is_figure(before.text), is_figure(word.text)
+    if space > gap * size and not _printed(space, word, size, figures=one or other):
+        return True
+    if not (one and other):
+        return False
+    grouped = _GROUPED.fullmatch(before.text[-4:] + " " + word.text)
+    return space > (max(figure_gap, GROUP_GAP) if grouped else figure_gap) * size
 
 
 def _printed(space: float, word: Word, size: float, *, figures: bool) -> bool:

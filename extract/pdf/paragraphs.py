@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extract.document import Line, PagePlace
 from extract.japanese.figures import find_figures
@@ -34,6 +35,7 @@ _INDENT = 0.6  # in font sizes: lines of a paragraph begin at one place
 _HANGING = 5.0  # in font sizes: how far below a bullet its text may hang
 _FIRST_LINE = 3.0  # how far a paragraph's first line may be set in
 _LEADING = 1.6  # a wider gap between lines, in font sizes, parts paragraphs
+_SPACE = re.compile(r"[^\S　]+")
 _ARTEFACT = re.compile(r"(?<=[^\x00-\x7f　])[ \t]+(?=\S)|(?<=\S)[ \t]+(?=[^\x00-\x7f　])|(?<=[\d])[ \t]+(?=[%℃])")
 
 
@@ -123,6 +125,7 @@ def _same_block(line: Line, other: Line) -> bool:
     return beside and abs(two.bbox[1] - one.bbox[1]) < _NEAR * size
 
 
+@lru_cache(maxsize=1 << 10)
 def starts_anew(text: str) -> bool:
     """Whether a line begins with a bullet, a number or a heading's mark; a figure (14 件) is none of these."""
     match = _BULLET.match(text)
@@ -145,5 +148,5 @@ def _paragraph(group: Sequence[Line]) -> Paragraph:
 
 def tidy(text: str) -> str:
     """White space folded, and none where print only sets Japanese and digits apart."""
-    folded = re.sub(r"[^\S　]+", " ", text.strip())
-    return _ARTEFACT.sub("", folded)
+    folded = _SPACE.sub(" ", text.strip())
+    return folded if folded.isascii() and "%" not in folded else _ARTEFACT.sub("", folded)

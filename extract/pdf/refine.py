@@ -68,7 +68,8 @@ def _holds_columns(held: Held) -> bool:
     if len(columns) > 1:
         columns.pop(0, None)
     for lines in columns.values():
-        parted = [line for line in lines if sum(is_figure(chunk.text) for chunk in chunks(line)) > 1]
+        several = [line for line in lines if len(line.words) > 1]
+        parted = [line for line in several if sum(is_figure(chunk.text) for chunk in chunks(line)) > 1]
         if len(parted) >= 2 and len(parted) >= MOSTLY * len(lines):
             return True
     return False

@@ -3,6 +3,7 @@
 Out of scope: tables that go on over pages (`extract.pdf.continuation`).
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -175,11 +176,11 @@ def _between(tables: Sequence[Box], words: Sequence[Word], lines: Lines) -> list
 
     Nor past the ends of its own rules, where text stands beside it.
     """
+    tops, bottoms = sorted(box[1] for box in tables), sorted(box[3] for box in tables)
     bands: dict[tuple[int, int], list[Word]] = {}
     for word in filter(_is_level, words):
         middle = (word.bbox[1] + word.bbox[3]) / 2
-        key = (sum(box[1] < middle for box in tables), sum(box[3] < middle for box in tables))
-        bands.setdefault(key, []).append(word)
+        bands.setdefault((bisect_left(tops, middle), bisect_left(bottoms, middle)), []).append(word)
     return [text_lines(part) for band in bands.values() for part in parted(band, *lines) if part]
 
 

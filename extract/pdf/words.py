@@ -66,10 +66,10 @@ class _Printed(Sequence[Glyph]):
     def __getitem__(self, at: slice) -> tuple[Glyph, ...]: ...
 
     def __getitem__(self, at: int | slice) -> Glyph | tuple[Glyph, ...]:
-        each = self._source.each
+        one = self._source.one
         if isinstance(at, slice):
-            return tuple([each[index] for index in self._indices[at]])
-        return each[self._indices[at]]
+            return tuple([one(index) for index in self._indices[at]])
+        return one(self._indices[at])
 
 
 def _words(

@@ -19,6 +19,7 @@ from extract.pdf.page import Page, Shape
 SMALLEST = (90.0, 60.0)  # points: a picture that could be a chart
 NEAR = 60.0  # points between a picture and its heading
 DEPTH = 380.0  # points that a drawing may reach under its heading
+LONGEST = 60  # characters of a heading
 FREE_MARKS = 8  # shapes that are no rectangles: fewer are arrows and ornaments
 _FIGURE = re.compile(r"(?:^|[^表])図(?:表)?|グラフ|チャート|推移|割合|内訳|Fig|Chart", re.IGNORECASE)
 _HEADING = re.compile(r"^[■□◆●○◎▼【＜<〔（(]?\s*(?:第|図|Fig|Chart|グラフ)")
@@ -91,7 +92,7 @@ def of_drawings(
 ) -> list[Verdict]:
     """A verdict for each figure that is drawn by hand, so to say: lines and dots under its heading, no even axis."""
     lines = lines_of(pieces, 2.0)
-    headings = [(around(line), text) for line in lines if _is_heading(text := joined(line))]
+    headings = [(around(line), text) for line in lines if (text := _heading_of(line))]
     verdicts = []
     for box, text in headings:
         below = [other[1] for other, _ in headings if other[1] > box[3] + 5]
@@ -115,8 +116,13 @@ def _inside(box: Box, region: Box) -> bool:
     return region[0] <= x <= region[2] and region[1] <= y <= region[3]
 
 
-def _is_heading(text: str) -> bool:
-    return len(text) <= 60 and _HEADING.search(text) is not None and _FIGURE.search(text) is not None
+def _heading_of(line: Sequence[Piece]) -> str | None:
+    """What a line says, where that is the heading of a figure."""
+    if sum(len(piece.text) for piece in line) > LONGEST:
+        return None
+    text = joined(line)
+    heads = len(text) <= LONGEST and _HEADING.search(text) is not None and _FIGURE.search(text) is not None
+    return text if heads else None
 
 
 def _covers(box: Box, page: Page) -> bool:
@@ -131,10 +137,10 @@ def _heading(box: Box, lines: Sequence[list[Piece]]) -> str | None:
     """The nearest heading of a figure over or under a picture."""
     found = []
     for line in lines:
-        text, at = joined(line), around(line)
+        at = around(line)
         away = max(box[1] - at[3], at[1] - box[3])
         level = min(at[2], box[2]) > max(at[0], box[0])
-        if level and -6 <= away <= NEAR and _is_heading(text):
+        if level and -6 <= away <= NEAR and (text := _heading_of(line)):
             found.append((away, text))
     return min(found)[1] if found else None
 

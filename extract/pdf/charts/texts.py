@@ -158,12 +158,16 @@ def _spaced(left: Piece, right: Piece) -> bool:
 def lines_of(pieces: Sequence[Piece], gap: float = 1.2) -> list[list[Piece]]:
     """Pieces that follow each other on one line, parted where the gap is wider than `gap` times their size."""
     rows: list[list[Piece]] = []
-    for piece in sorted(pieces, key=lambda p: p.y):
-        row = next((r for r in rows[:-6:-1] if abs(r[0].y - piece.y) <= 0.4 * min(r[0].size, piece.size)), None)
-        if row is None:
-            rows.append([piece])
+    levels: list[tuple[float, float]] = []  # of each row's first piece: its middle and size
+    for y, piece in sorted(((piece.y, piece) for piece in pieces), key=lambda pair: pair[0]):
+        for back in range(len(rows) - 1, max(-1, len(rows) - 6), -1):
+            level, size = levels[back]
+            if abs(level - y) <= 0.4 * min(size, piece.size):
+                rows[back].append(piece)
+                break
         else:
-            row.append(piece)
+            rows.append([piece])
+            levels.append((y, piece.size))
     lines: list[list[Piece]] = []
     for row in rows:
         row.sort(key=lambda p: p.box[0])
