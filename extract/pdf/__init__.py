@@ -11,7 +11,7 @@ from extract.japanese.fiscal_years import find_dates, find_years
 from extract.pdf.charts import find_charts
 from extract.pdf.continuation import join
 from extract.pdf.lattice import join_rulings
-from extract.pdf.limits import PAGE_SECONDS, time_limit
+from extract.pdf.limits import PAGE_SECONDS, time_limit, uncollected
 from extract.pdf.lines import joined, text_lines
 from extract.pdf.page import Page
 from extract.pdf.pdfium import open_document, read_page
@@ -91,7 +91,7 @@ def _page(
 ) -> PageReading:
     """One page, loaded if it is not yet; where it cannot be read, the reason."""
     try:
-        with time_limit(PAGE_SECONDS):
+        with time_limit(PAGE_SECONDS), uncollected():
             page = page or read_page(document, number)
             if not page.lost_texts:
                 return _read_page(page, year)
@@ -132,7 +132,7 @@ def _first_pages(document: pypdfium2.PdfDocument) -> dict[int, Page]:
     pages = {}
     for number in range(1, min(TITLE_PAGES, len(document)) + 1):
         try:
-            with time_limit(PAGE_SECONDS):
+            with time_limit(PAGE_SECONDS), uncollected():
                 pages[number] = read_page(document, number)
         except (TimeoutError, pypdfium2.PdfiumError):
             continue  # the page says so itself when it is read
