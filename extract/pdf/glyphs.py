@@ -7,7 +7,7 @@ has no character stays, as U+FFFD, and is counted. Out of scope: which glyphs ma
 import ctypes
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import repeat
@@ -30,6 +30,9 @@ _origins = raw.Floats(ctypes.c_double, 2)
 _matrices = raw.Floats(ctypes.c_float, 6)
 _sizes = raw.Floats(ctypes.c_float, 1)
 _paints = raw.Floats(ctypes.c_uint, 4)
+
+_Run = tuple[float, str, int, Color | None, int]
+"""Size, font, turn, color and drawing order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +65,21 @@ class Glyphs:
 
     def one(self, index: int) -> Glyph:
         """The glyph at an index: few are ever looked at one by one."""
-        codes, boxes, runs = self._rows
-        run, of = runs[index], self.runs
+        codes, boxes, of, runs = self._rows
         x0, top, x1, bottom = boxes[index]
-        box = (x0, top, x1, bottom)
-        upright = int(of.angles[run])
-        return Glyph(
-            chr(codes[index]), box, float(of.sizes[run]), of.fonts[run], upright, of.colors[run], of.orders[run]
-        )
+        return Glyph(chr(codes[index]), (x0, top, x1, bottom), *runs[of[index]])
+
+    def orders(self, indices: Iterable[int]) -> list[int]:
+        """When the glyphs at these indices are drawn."""
+        of, orders = self._rows[2], self.runs.orders
+        return [orders[of[index]] for index in indices]
 
     @cached_property
-    def _rows(self) -> tuple[list[int], list[list[float]], list[int]]:
-        """Codes, boxes and runs as plain numbers."""
-        return self.codes.tolist(), np.round(self.boxes, 3).tolist(), self.run.tolist()
+    def _rows(self) -> tuple[list[int], list[list[float]], list[int], list[_Run]]:
+        """Codes, boxes and runs as plain numbers, and what each run's glyphs share."""
+        of = self.runs
+        runs = list(zip(of.sizes.tolist(), of.fonts, of.angles.tolist(), of.colors, of.orders, strict=True))
+        return self.codes.tolist(), np.round(self.boxes, 3).tolist(), self.run.tolist(), runs
 
     @cached_property
     def sizes(self) -> NDArray[np.float64]:

@@ -71,6 +71,17 @@ class _Printed(Sequence[Glyph]):
             return tuple([one(index) for index in self._indices[at]])
         return one(self._indices[at])
 
+    @property
+    def orders(self) -> list[int]:
+        """When each is drawn."""
+        return self._source.orders(self._indices)
+
+
+def changes(glyphs: Sequence[Glyph]) -> list[int]:
+    """Where in a word the glyphs of another text object begin."""
+    orders = glyphs.orders if isinstance(glyphs, _Printed) else [glyph.order for glyph in glyphs]
+    return [k for k, (one, other) in enumerate(pairwise(orders), start=1) if one != other]
+
 
 def _words(
     order: NDArray[np.int64], starts: NDArray[np.int64], glyphs: Glyphs, spaces: NDArray[np.float64]

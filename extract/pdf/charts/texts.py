@@ -14,6 +14,7 @@ from extract.document import Box
 from extract.japanese.numbers import Number, read_number
 from extract.pdf.charts.marks import Key, key_of
 from extract.pdf.page import Glyph, Page, Word
+from extract.pdf.words import changes
 
 _NUMERALS = re.compile(r"[-−△▲\d,.，．%％]+")
 _GLUED = re.compile(r"[-−△▲]?(?:[1-9]\d{0,2}(?:,\d{3})+(?:\.\d)?[%％]?|\d+(?:\.\d+)?[%％])")
@@ -119,8 +120,8 @@ def _apart(word: Word) -> list[Sequence[Glyph]] | None:
 
 def _runs(word: Word) -> list[Sequence[Glyph]]:
     """The glyphs of a word, parted where another text object begins."""
-    cuts = [k for k, (a, b) in enumerate(pairwise(word.glyphs), start=1) if a.order != b.order]
-    return [word.glyphs[a:b] for a, b in pairwise([0, *cuts, len(word.glyphs)])]
+    cuts = changes(word.glyphs)
+    return [word.glyphs[a:b] for a, b in pairwise([0, *cuts, len(word.glyphs)])] if cuts else [word.glyphs]
 
 
 def _reads(glyphs: Sequence[Glyph]) -> bool:
