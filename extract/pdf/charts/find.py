@@ -38,11 +38,12 @@ class Found:
 
 def find_charts(page: Page, document_year: int | None) -> Found:
     """Read every chart of a page, from top to bottom and left to right."""
-    named = refusals.names_figures(page)
-    pictures = refusals.large_pictures(page) if named else []
     looks_drawn = may_hold_chart(page)
+    pictures = refusals.large_pictures(page)
     if not looks_drawn and not pictures:
         return Found()
+    named = refusals.names_figures(page)
+    pictures = pictures if named else []
     marks = read_marks(page) if looks_drawn else Marks()
     drawings = find_plots(marks) if looks_drawn else []
     plots = [plot for plot in drawings if worth_reading(plot)]

@@ -162,11 +162,15 @@ def _is_shadow(one: Box, other: Box) -> bool:
 
 def outlines(bars: Iterable[Bar], rules: Iterable[Rule]) -> set[Rule]:
     """The lines that are nothing but edges of bars."""
-    edges = set()
+    edges: set[Box] = set()
     for bar in bars:
-        x0, top, x1, bottom = (round(edge, 1) for edge in bar.box)
+        x0, top, x1, bottom = _rounded(bar.box)
         edges |= {(x0, top, x1, top), (x0, bottom, x1, bottom), (x0, top, x0, bottom), (x1, top, x1, bottom)}
-    return {rule for rule in rules if tuple(round(edge, 1) for edge in rule.box) in edges}
+    return {rule for rule in rules if _rounded(rule.box) in edges} if edges else set()
+
+
+def _rounded(box: Box) -> Box:
+    return round(box[0], 1), round(box[1], 1), round(box[2], 1), round(box[3], 1)
 
 
 def key_of(color: Color | None, order: int = 0) -> Key:
@@ -189,8 +193,9 @@ def is_white(key: Key) -> bool:
 
 def _filled(shape: Shape, marks: Marks) -> None:
     key = key_of(shape.fill)
+    plain = len(shape.subpaths) == 1 and shape.clip is None and not shape.curved
     for points in shape.subpaths:
-        whole = _box(points)
+        whole = shape.bbox if plain else _box(points)
         box = _cut(whole, shape.clip)
         width, height = box[2] - box[0], box[3] - box[1]
         if min(width, height) < 0 or max(width, height) < HAIR:
@@ -265,10 +270,14 @@ def _outline(points: tuple[Point, ...], *, curved: bool) -> tuple[Point, ...]:
 
 
 def _dot(shape: Shape, marks: Marks) -> None:
+    if len(shape.subpaths) == 1 and max(shape.bbox[2] - shape.bbox[0], shape.bbox[3] - shape.bbox[1]) > 2 * MARKER:
+        return
     for points in shape.subpaths:
+        if len(points) < 3:
+            continue
         x0, top, x1, bottom = _box(points)
         width, height = x1 - x0, bottom - top
-        if len(points) < 3 or not 1.0 <= max(width, height) <= MARKER or min(width, height) < 0.6 * max(width, height):
+        if not 1.0 <= max(width, height) <= MARKER or min(width, height) < 0.6 * max(width, height):
             continue
         keys = tuple(key_of(color) for color in (shape.fill, shape.stroke) if color is not None)
         center, look = ((x0 + x1) / 2, (top + bottom) / 2), _look(points, shape)

@@ -27,7 +27,7 @@ _HEADING = re.compile(r"^[■□◆●○◎▼【＜<〔（(]?\s*(?:第|図|Fig
 
 def names_figures(page: Page) -> bool:
     """Whether any word of the page could head a figure."""
-    return any(_FIGURE.search(word.text) for word in page.words)
+    return _FIGURE.search("\n".join([word.text for word in page.words])) is not None
 
 
 def large_pictures(page: Page) -> list[Box]:
