@@ -11,6 +11,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import pdfplumber
@@ -26,6 +28,12 @@ ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 PAGE = ROOT / "docs" / "benchmarks.md"
 ROUNDS = 2
+PEAK = """
+import resource, sys
+import extract.pdf
+extract.pdf.read(open(sys.argv[1], "rb").read())
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
 HEAD = """# Benchmarks
 
 Written by `make bench`. Ratios of CPU seconds, measured side by side in one run; more is faster than the peer.
@@ -34,7 +42,7 @@ Written by `make bench`. Ratios of CPU seconds, measured side by side in one run
 
 def main() -> None:
     """Measure what is at hand and write the page."""
-    PAGE.write_text("\n".join([HEAD, *_speed(), *_accuracy()]).rstrip() + "\n", encoding="utf-8")
+    PAGE.write_text("\n".join([HEAD, *_speed(), *_large(), *_accuracy()]).rstrip() + "\n", encoding="utf-8")
     print(PAGE.read_text(encoding="utf-8"))
 
 
@@ -54,6 +62,44 @@ def _speed() -> Iterator[str]:
     ours, bare = _cpu(_our_sheets, contents), _cpu(_calamine, contents)
     yield _row("workbooks: shipped documents", sheets, ours, "", bare / ours)
     yield ""
+
+
+def _large() -> Iterator[str]:
+    """A large document: memory by the number of pages, and what a second process brings."""
+    yield "## Large documents\n"
+    yield "| pages | peak memory of a process that reads them, MB | two processes against one |"
+    yield "|---|---|---|"
+    source = (ROOT / "tests" / "documents" / "mext_h26_kekka.pdf").read_bytes()
+    with tempfile.TemporaryDirectory() as folder:
+        for pages in (100, 300, 600):
+            large = Path(folder) / f"{pages}.pdf"
+            large.write_bytes(_repeated(source, pages))
+            command = [sys.executable, "-c", PEAK, str(large)]
+            peak = int(subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT).stdout)
+            one, two = (_elapsed(large.read_bytes(), pages, processes) for processes in (1, 2))
+            yield f"| {pages} | {peak} | {one / two:.2f} × |"
+    yield ""
+
+
+def _repeated(content: bytes, pages: int) -> bytes:
+    """The pages of a PDF over and over."""
+    source, large = pypdfium2.PdfDocument(content), pypdfium2.PdfDocument.new()
+    while len(large) < pages:
+        large.import_pages(source, [len(large) % len(source)])
+    written = io.BytesIO()
+    large.save(written)
+    return written.getvalue()
+
+
+def _elapsed(content: bytes, pages: int, processes: int) -> float:
+    """Seconds that processes, once warm, take to read a document in equal parts."""
+    size = -(-pages // (4 * processes))
+    ranges = [range(first, min(first + size, pages + 1)) for first in range(1, pages + 1, size)]
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        list(pool.map(extract.pdf.read_part, [content] * processes, [range(1, 9)] * processes))
+        begun = time.monotonic()
+        extract.pdf.assemble(list(pool.map(extract.pdf.read_part, [content] * len(ranges), ranges)))
+        return time.monotonic() - begun
 
 
 def _row(name: str, count: int, seconds: float, peer: str, bare: float) -> str:

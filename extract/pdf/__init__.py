@@ -11,7 +11,7 @@ from extract.japanese.fiscal_years import find_dates, find_years
 from extract.pdf.charts import find_charts
 from extract.pdf.continuation import join
 from extract.pdf.lattice import join_rulings
-from extract.pdf.limits import PAGE_SECONDS, time_limit, uncollected
+from extract.pdf.limits import PAGE_SECONDS, PAGES_AT_ONCE, time_limit, uncollected
 from extract.pdf.lines import joined, text_lines
 from extract.pdf.page import Page
 from extract.pdf.pdfium import open_document, read_page
@@ -50,12 +50,17 @@ def read(content: bytes, pages: Sequence[int] | None = None) -> Reading:
 def read_part(content: bytes, pages: Sequence[int] | None = None) -> Part:
     """Read some pages. Parts that follow each other, read anywhere, `assemble` to what reading all at once gives."""
     with open_document(content) as document:
-        numbers = range(1, len(document) + 1) if pages is None else pages
+        length = len(document)
         # The year comes from the first pages, whichever are read: parts of a document agree on it.
         first = _first_pages(document)
         year = document_year([*first.values()])
-        found = tuple(_page(document, content, number, year, first.pop(number, None)) for number in numbers)
-        return Part(len(document), year, found)
+    numbers = range(1, length + 1) if pages is None else pages
+    found: list[PageReading] = []
+    for start in range(0, len(numbers), PAGES_AT_ONCE):
+        with open_document(content) as document:
+            batch = numbers[start : start + PAGES_AT_ONCE]
+            found += [_page(document, content, number, year, first.pop(number, None)) for number in batch]
+    return Part(length, year, tuple(found))
 
 
 def assemble(parts: Sequence[Part]) -> Reading:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from types import FrameType
 
 PAGE_SECONDS = 60.0
+PAGES_AT_ONCE = 32  # pdfium keeps what pages it has loaded share until the document is closed
 
 
 @contextmanager
