@@ -29,10 +29,10 @@ SHARED = ROOT.parent / "shared"
 PAGE = ROOT / "docs" / "benchmarks.md"
 ROUNDS = 2
 PEAK = """
-import resource, sys
+import re, sys
 import extract.pdf
 extract.pdf.read(open(sys.argv[1], "rb").read())
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+print(int(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1]) // 1024)
 """
 HEAD = """# Benchmarks
 

@@ -10,6 +10,7 @@ from statistics import median
 from extract.pdf.grid import Grid, Indent
 
 LEVEL = 0.3  # font sizes: labels of one depth begin as near each other
+EVEN = 0.1  # font sizes that the room before and behind a centered label may differ
 EDGE = 0.8  # font sizes that a label set to the right may end before its column does
 FEWEST = 3  # widths of labels from which on their middles tell that all are centered
 
@@ -24,7 +25,13 @@ def depths_of(grid: Grid, column: int, first: int) -> dict[int, float]:
 
 
 def _are_centered(labels: Sequence[Indent]) -> bool:
-    """Whether middles agree better than beginnings, each width of label counted once."""
+    """Whether labels have as much room behind as before, or middles agree better than beginnings.
+
+    Each width of label is counted once.
+    """
+    rooms = [before + after for before, after in labels]
+    if max(rooms) - min(rooms) > LEVEL and all(abs(before - after) < EVEN for before, after in labels):
+        return True
     by_width: dict[float, list[Indent]] = defaultdict(list)
     for before, after in labels:
         by_width[round(2 * (before + after)) / 2].append((before, after))
