@@ -131,6 +131,9 @@ def _verdicts(page: Page) -> Iterator[Verdict]:
     if page.unmapped_glyphs:
         detail = f"{page.unmapped_glyphs} glyphs have no character in their font"
         yield Verdict("unmapped_glyphs", detail, page.number)
+    if page.lost_paths:
+        detail = f"{page.lost_paths} of the paths drawn on the page were not looked at: there are too many"
+        yield Verdict("drawing_cut", detail, page.number)
 
 
 def _first_pages(document: pypdfium2.PdfDocument) -> dict[int, Page]:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from types import FrameType
 
 PAGE_SECONDS = 60.0
+SEGMENTS = 200_000  # of a page's paths: what is drawn beyond that, as in maps, is not looked at
 PAGES_AT_ONCE = 32  # pdfium keeps what pages it has loaded share until the document is closed
 
 

@@ -114,4 +114,5 @@ class Page:
     images: tuple[Image, ...]
     unmapped_glyphs: int = 0  # glyphs whose font maps them to no character
     invisible_glyphs: int = 0  # hidden text, as a recogniser lays it under a scan: in no word
+    lost_paths: int = 0  # drawn beyond what is looked at on one page
     lost_texts: int = 0  # texts that the reader left out for want of their fonts

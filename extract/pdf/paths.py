@@ -10,15 +10,16 @@ from dataclasses import dataclass, field
 from itertools import chain, pairwise, repeat
 
 import numpy as np
+from numpy.typing import NDArray
 
 from extract.document import Box
 from extract.pdf import raw
 from extract.pdf.frame import IDENTITY, Frame, Matrix, times
+from extract.pdf.limits import SEGMENTS
 from extract.pdf.page import Color, Image, Shape, many
 
 MAX_DEPTH = 12  # of forms in forms: deeper ones are a loop or an attack
 THIN = 1.5  # points: lines are thinner, and what cuts them is not asked for
-MAX_SEGMENTS = 200_000  # of a page: a map or a drawing beyond that is not looked at
 
 Point = tuple[float, float]
 Subpaths = tuple[tuple[Point, ...], ...]
@@ -33,11 +34,15 @@ _widths = raw.Floats(ctypes.c_float, 1)
 
 @dataclass(slots=True)
 class Drawing:
-    """What is drawn on a page. `text_order` gives each text object's place in the drawing order, by its handle."""
+    """What is drawn on a page, but for `left_out` paths beyond the limit.
+
+    `text_order` gives each text object's place in the drawing order, by its handle.
+    """
 
     shapes: list[Shape] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
     text_order: dict[int, int] = field(default_factory=dict)
+    left_out: int = 0
 
 
 @dataclass(slots=True)
@@ -64,7 +69,10 @@ def read_drawing(page: raw.Handle, frame: Frame) -> Drawing:
         elif kind == raw.SHADING:
             box = _bounds(item, matrix)
             drawing.shapes.append(Shape(box, (_corners(box),), None, None, 0.0, pattern=True, order=order))
-    drawing.shapes += _shapes(paths)
+    counts = np.fromiter(map(raw.count_segments, paths.items), np.int64, len(paths.items))
+    kept = int(np.searchsorted(np.cumsum(counts), SEGMENTS, side="right"))
+    drawing.left_out = len(paths.items) - kept
+    drawing.shapes += _shapes(_Paths(paths.items[:kept], paths.matrices[:kept], paths.orders[:kept]), counts[:kept])
     drawing.shapes.sort(key=lambda shape: shape.order)
     return drawing
 
@@ -123,8 +131,8 @@ class _Paint:
     dashed: list[bool]
 
 
-def _shapes(paths: _Paths) -> Iterator[Shape]:
-    """All paths that paint something; what pdfium says of them is asked for in bulk, for a page at once."""
+def _shapes(paths: _Paths, counts: NDArray[np.int64]) -> Iterator[Shape]:
+    """All paths that paint something, of so many segments each; pdfium is asked of them in bulk, for a page at once."""
     items, orders = paths.items, paths.orders
     if not items:
         return iter(())
@@ -132,7 +140,7 @@ def _shapes(paths: _Paths) -> Iterator[Shape]:
     _drive(map(raw.object_matrix, items, _matrices.rows(len(items))))
     own = _composed(_matrices.array(len(items)), np.array(paths.matrices))
     widths = (paint.widths * np.hypot(own[:, 0], own[:, 1])).tolist()
-    boxes, outlines, curved = _outlines(items, own, paint.strokes)
+    boxes, outlines, curved = _outlines(items, counts, own, paint.strokes)
     thick = np.min(boxes[:, 2:] - boxes[:, :2], axis=1) > THIN
     sides: list[Box] = list(map(tuple, boxes.tolist()))
     clips: list[Box | None] = [None] * len(items)
@@ -221,13 +229,11 @@ def _drive(calls: Iterator[object]) -> None:
 
 
 def _outlines(
-    items: list[raw.Handle], own: raw.Table, strokes: list[Color | None]
+    items: list[raw.Handle], counts: NDArray[np.int64], own: raw.Table, strokes: list[Color | None]
 ) -> tuple[raw.Table, list[Subpaths], raw.Flags]:
-    """Boxes, subpaths and which are curved; beyond the page's limit of segments paths have none."""
+    """Boxes, subpaths and which are curved."""
     boxes, curved = np.zeros((len(items), 4)), np.zeros(len(items), dtype=np.bool_)
     outlines: list[Subpaths] = [()] * len(items)
-    counts = np.fromiter(map(raw.count_segments, items), np.int64, len(items))
-    counts[np.cumsum(counts) > MAX_SEGMENTS] = 0
     total = int(counts.sum())
     if not total:
         return boxes, outlines, curved

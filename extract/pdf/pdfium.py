@@ -62,6 +62,7 @@ def read_page(document: pypdfium2.PdfDocument, number: int) -> Page:
             images=tuple(drawing.images),
             unmapped_glyphs=glyphs.unmapped,
             invisible_glyphs=glyphs.invisible,
+            lost_paths=drawing.left_out,
             lost_texts=glyphs.lost,
         )
     finally:

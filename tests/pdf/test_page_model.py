@@ -11,6 +11,7 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from extract import pdf
+from extract.pdf import paths
 from extract.pdf.page import Page
 from extract.pdf.pdfium import open_document, read_page
 from extract.pdf.second import completed
@@ -108,6 +109,21 @@ def test_invisible_text_is_counted_and_not_read() -> None:
     page = first_page(made(draw))
     assert [word.text for word in page.words] == ["見える"]
     assert page.invisible_glyphs == 2
+
+
+def test_a_page_drawn_without_end_says_what_was_left_out_and_the_next_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paths, "SEGMENTS", 100)  # of two a line
+
+    def draw(canvas: Canvas) -> None:
+        for step in range(120):
+            canvas.line(60, 60 + step, 90, 60 + step)
+        canvas.showPage()
+        text(canvas, 60, 60, "次の頁")
+
+    reading = pdf.read(made(draw))
+    assert [(verdict.reason, verdict.page) for verdict in reading.verdicts] == [("drawing_cut", 1)]
+    assert reading.verdicts[0].detail.startswith("70 ")
+    assert [line.text for line in reading.lines] == ["次の頁"]
 
 
 def test_sticky_notes_are_no_text_of_the_page() -> None:
