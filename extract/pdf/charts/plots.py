@@ -34,11 +34,13 @@ class Plot:
 
 def find_plots(marks: Marks) -> list[Plot]:
     """Every group of drawings with bars or lines in it, the largest first."""
+    if len(marks.bars) + len(marks.rules) > LARGEST:  # a map
+        return []
     grounds, under_lines = _grounds(marks)
     bars = [bar for bar, ground in zip(marks.bars, grounds, strict=True) if not ground]
     rules = marks.rules + [side for bar in under_lines for side in _sides(bar)]
     items: list[Bar | Rule] = [*bars, *rules]
-    if not items or len(items) > LARGEST:  # a map
+    if not items:
         return []
     groups = _Groups(len(items))
     for one, other in _neighbours([item.box for item in items]):
