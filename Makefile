@@ -33,7 +33,7 @@ bench: setup
 
 # Kills refreshes, workers and servers at random moments and compares what comes out; an hour.
 soak: setup
-	@$(VENV)/python -m pytest tests/flows/test_killed.py tests/flows/test_chaos.py --kills 30 --timeout 7200 -s
+	@$(VENV)/python -m pytest tests/flows/test_killed.py tests/flows/test_chaos.py --kills 30 --timeout 7200 --numprocesses 0 -s
 
 # Alters one digit in the bytes of a document, 200 times, and tells how many a release catches; an hour.
 alterations: setup

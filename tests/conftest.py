@@ -1,5 +1,6 @@
 """What many tests share: the project's folder, its samples, and a home folder with a published release."""
 
+import fcntl
 import os
 import subprocess
 import sys
@@ -21,9 +22,18 @@ def published(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Con
     """A home folder with the release that the shipped documents make, by the command that everybody uses."""
     if at := pytestconfig.getoption("published"):
         return Path(at)
-    home = tmp_path_factory.mktemp("published") / "data"
+    processes = "PYTEST_XDIST_WORKER" in os.environ
+    shared = tmp_path_factory.getbasetemp().parent if processes else tmp_path_factory.mktemp("published")
+    home = shared / "data"
+    with (shared / "published.lock").open("w") as lock:  # of the test processes one makes it, the others wait
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (home / "current").exists():
+            publish_samples(home)
+    return home
+
+
+def publish_samples(home: Path) -> None:
     command = [SANGAKU, "refresh", "--documents", ROOT / "tests" / "documents", "--home", home]
     environment = {**os.environ, "SANGAKU_HOME": str(home)}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=900, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
-    return home
