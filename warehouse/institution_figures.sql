@@ -16,8 +16,8 @@ SELECT
     o.indicator, o.indicator_ja, o.indicator_en, o.domain, o.fiscal_year, o.value, o.unit, o.sector, o.partner,
     o.destination, o.size_class, o.question, o.respondent, o.answer, o.scope, o.institution_id, o.institution,
     coalesce(b.name_then, o.institution) AS name_then, o.prefecture, i.today_id, i.today_name, i.corporation_id,
-    o.status, o.verdict, o.flags, o.conflicting, o.first_value, o.restated, o.definition_since, o.definition_break,
-    o.source, o.edition, o.published, o.known_from, o.observation_id
+    o.precision, o.status, o.verdict, o.flags, o.conflicting, o.first_value, o.restated, o.definition_since,
+    o.definition_break, o.source, o.edition, o.published, o.known_from, o.observation_id
 FROM observations o
 JOIN institutions i USING (institution_id)
 LEFT JOIN borne b USING (institution_id, fiscal_year);
