@@ -120,7 +120,7 @@ def _corrected(document: Document, values: dict[tuple[object, ...], float]) -> D
 
     def table(one: Table) -> Table:
         cells = one.values  # noqa: PD011 - a table's values, no frame
-        return replace(one, values=tuple(replace(v, value=new(one.id, v.place, v.value)) for v in cells))
+        return replace(one, values=tuple(v._replace(value=new(one.id, v.place, v.value)) for v in cells))
 
     def chart(one: Chart) -> Chart:
         series = (

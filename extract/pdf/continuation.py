@@ -124,7 +124,7 @@ def _recolumned(grid: Grid, common: Sequence[float], shift: float, near: float) 
     if any(abs(common[i] - edges[column]) > near for column, i in at.items()):
         return grid
     cells = tuple(
-        replace(c, column=at[c.column], column_span=at[c.column + c.column_span] - at[c.column]) for c in grid.cells
+        c._replace(column=at[c.column], column_span=at[c.column + c.column_span] - at[c.column]) for c in grid.cells
     )
     indents = {(row, at[column]): deep for (row, column), deep in grid.indents.items()}
     return replace(grid, columns=len(common) - 1, cells=cells, indents=indents)
@@ -133,7 +133,7 @@ def _recolumned(grid: Grid, common: Sequence[float], shift: float, near: float) 
 def append(grid: Grid, more: Grid, skipped: int) -> Grid:
     """`more`, without its first `skipped` rows, below `grid`."""
     offset = grid.rows - skipped
-    moved = [replace(cell, row=cell.row + offset) for cell in more.cells if cell.row >= skipped]
+    moved = [cell._replace(row=cell.row + offset) for cell in more.cells if cell.row >= skipped]
     indents = {(row + offset, column): deep for (row, column), deep in more.indents.items() if row >= skipped}
     rows = grid.rows + more.rows - skipped
     return replace(grid, rows=rows, cells=(*grid.cells, *moved), indents={**grid.indents, **indents})
@@ -153,7 +153,7 @@ def _mended(grid: Grid, seam: int) -> Grid:
         blank, told = (below, above) if above.text else (above, below)
         if blank.row_span > 1:
             cells.remove(below)
-            cells[cells.index(above)] = replace(told, row=above.row, row_span=above.row_span + below.row_span)
+            cells[cells.index(above)] = told._replace(row=above.row, row_span=above.row_span + below.row_span)
     return replace(grid, cells=tuple(cells))
 
 
@@ -283,7 +283,7 @@ def _beside(grid: Grid, more: Grid) -> Grid:
     """`more`, without its stub, to the right of `grid`."""
     stub = len(find_axes(more).stubs[0])
     offset = grid.columns - stub
-    moved = [replace(cell, column=cell.column + offset) for cell in more.cells if cell.column >= stub]
+    moved = [cell._replace(column=cell.column + offset) for cell in more.cells if cell.column >= stub]
     return replace(grid, columns=grid.columns + more.columns - stub, cells=(*grid.cells, *moved))
 
 

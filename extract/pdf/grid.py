@@ -103,8 +103,7 @@ def without_blank(grid: Grid) -> Grid:
         own_columns = [columns[c] for c in range(cell.column, cell.column + cell.column_span) if c in columns]
         if own_rows and own_columns:
             cells.append(
-                replace(
-                    cell,
+                cell._replace(
                     row=own_rows[0],
                     column=own_columns[0],
                     row_span=len(own_rows),

@@ -32,8 +32,7 @@ def side_of(left: Grid, right: Grid) -> Grid | None:
     if rows[0] != 0 or rows[-1] != len(edges) - 1:
         return None
     moved = [
-        replace(
-            cell,
+        cell._replace(
             row=rows[cell.row],
             row_span=rows[cell.row + cell.row_span] - rows[cell.row],
             column=cell.column + left.columns,

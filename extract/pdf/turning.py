@@ -71,9 +71,9 @@ def put_back(reading: Reading, turns: Mapping[int, Turn]) -> Reading:
 def _put_back(thing: object, turns: Mapping[int, Turn]) -> object:
     if isinstance(thing, PagePlace):
         turn = turns.get(thing.page)
-        return thing if turn is None else replace(thing, bbox=turn.back(thing.bbox))
+        return thing if turn is None else thing._replace(bbox=turn.back(thing.bbox))
     if isinstance(thing, tuple):
-        return tuple(_put_back(part, turns) for part in thing)
+        return tuple.__new__(type(thing), [_put_back(part, turns) for part in thing])
     if is_dataclass(thing) and not isinstance(thing, type):
         return replace(thing, **{field.name: _put_back(getattr(thing, field.name), turns) for field in fields(thing)})
     return thing

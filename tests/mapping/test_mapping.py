@@ -100,7 +100,7 @@ def test_columns_of_labels_have_their_roles(made: Source) -> None:
         for column in range(5)
     )
     whole = table([["x"]], [["民間企業 件数"]], [["12"]], cells=cells, header_rows=1)
-    moved = replace(whole.values[0], row=1, column=4, row_path=labels[:4])
+    moved = whole.values[0]._replace(row=1, column=4, row_path=labels[:4])
     found = only(mapped(made, replace(whole, values=(moved,))))
     assert isinstance(found, Observation)
     assert (found.dimensions["institution"], found.institution_code) == ("北海道大学", "F101110100010")
@@ -112,7 +112,7 @@ def test_a_column_beside_the_point_hides_no_heading(tmp_path: Path, head: str, l
     made = source(tmp_path, tables=[{"id": "joint", "title": ["共同研究"], "set": {"topic": "joint"}}])
     cells = (Cell(0, 0, 1, 1, head, PagePlace(1, (0, 0, 1, 1))), Cell(1, 0, 1, 1, label, PagePlace(1, (0, 0, 1, 1))))
     whole = table([["x"]], [["民間企業 件数"]], [["12"]], cells=cells, header_rows=1)
-    moved = replace(whole.values[0], row=1, column=1, row_path=(label,))
+    moved = whole.values[0]._replace(row=1, column=1, row_path=(label,))
     left = only(mapped(made, replace(whole, values=(moved,))))
     assert isinstance(left, Leftover)
     assert left.heading == label

@@ -44,7 +44,7 @@ def test_a_citation_in_a_sheet_does_not_decide() -> None:
         "大学等における産学連携等実施状況について（各年度）",
     ]
     made = document(lines=lines)
-    placed = tuple(replace(line, place=SheetPlace("図表", f"A{row}")) for row, line in enumerate(made.lines, 1))
+    placed = tuple(line._replace(place=SheetPlace("図表", f"A{row}")) for row, line in enumerate(made.lines, 1))
     found = recognise(replace(made, lines=placed), SOURCES)
     assert found is not None
     assert found.id == "nistep_sti_indicators"
