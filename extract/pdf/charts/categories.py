@@ -126,13 +126,34 @@ def _names_beside(
     """Names before horizontal bars (or behind, where none stands before), each perhaps of several lines."""
     for side in (-1, 1):
         found: dict[int, list[Piece]] = {}
-        for line in lines_of(_beside(view, slots, plot, pieces, barriers, side)):
+        for line in _in_column(lines_of(_beside(view, slots, plot, pieces, barriers, side)), side):
             k = slots.index(line[0].y)
             if k is not None:
                 _add(found.setdefault(k, []), line, side)
         if found:
             return {k: _without_ticks(name) for k, name in found.items()}
     return {}
+
+
+def _in_column(lines: list[list[Piece]], side: int) -> list[list[Piece]]:
+    """The lines over and under each other that stand nearest to the plot; behind sample sizes also the next ones.
+
+    What stands farther off is of another chart: its title, the unit of its axis, its legend.
+    """
+    left = sorted(lines, key=lambda line: around(line)[2] if side < 0 else -around(line)[0], reverse=side < 0)
+    kept: list[list[Piece]] = []
+    while left:
+        reach, column, samples = around(left[0]), [left[0]], bool(_SAMPLE_SIZE.match(joined(left[0])))
+        for line in left[1:]:
+            box = around(line)
+            if box[0] <= reach[2] and reach[0] <= box[2]:
+                column.append(line)
+                reach = (min(reach[0], box[0]), reach[1], max(reach[2], box[2]), reach[3])
+        kept += column
+        left = [line for line in left if line not in column]
+        if not samples:
+            break
+    return sorted(kept, key=lambda line: lines.index(line))
 
 
 def _without_ticks(name: Sequence[Piece]) -> list[Piece]:

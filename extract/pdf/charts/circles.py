@@ -138,7 +138,7 @@ def _crossing(one: Sequence[Point], other: Sequence[Point]) -> Point | None:
 def _around(center: Point, group: Sequence[Wedge]) -> Circle | None:
     """The circle around a centre: every sector reaches its rim, and only control points lie beyond."""
     distances = [[hypot(x - center[0], y - center[1]) for x, y in wedge.points] for wedge in group]
-    ends = sorted(_rim(row) for row in distances)
+    ends = sorted(_rim(row) if one.curved else max(row) for row, one in zip(distances, group, strict=True))
     radius = ends[len(ends) // 2]
     if radius < SMALLEST or any(max(row) > 1.25 * radius or max(row) < 0.97 * radius for row in distances):
         return None

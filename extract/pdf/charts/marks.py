@@ -87,6 +87,7 @@ class Wedge:
     box: Box
     key: Key
     order: int
+    curved: bool = True  # otherwise a curve is drawn as many short lines
 
 
 @dataclass(slots=True)
@@ -209,7 +210,7 @@ def _filled(shape: Shape, marks: Marks) -> None:
             elif not drawn_as_line and min(width, height) > THIN:
                 marks.pale.append(Bar(box, key, shape.order))
         elif len(points) >= 4 and (not is_white(key) or shape.stroke is not None) and min(width, height) >= 8:
-            marks.wedges.append(Wedge(points, box, key, shape.order))
+            marks.wedges.append(Wedge(points, box, key, shape.order, shape.curved))
 
 
 def _cut(box: Box, clip: Box | None) -> Box:

@@ -240,7 +240,7 @@ def _bare_lines(plots: list[Plot], marks: Marks) -> list[Plot]:
     """Lines that no axis or grid surrounds, one plot where they run side by side, with the tick marks under them."""
     held = {id(trace) for plot in plots for trace in plot.traces}
     found: list[Plot] = []
-    for trace in marks.traces:
+    for trace in sorted(marks.traces, key=lambda one: one.box[0] - one.box[2]):  # pieces of a line go to whole ones
         x0, top, x1, bottom = box = trace.box
         xs = [x for x, _ in trace.points]
         if id(trace) in held or len(xs) < 2 or x1 - x0 < SHORTEST or any(b - a <= 1 for a, b in pairwise(xs)):
@@ -253,14 +253,21 @@ def _bare_lines(plots: list[Plot], marks: Marks) -> list[Plot]:
             home.box = _around([home.box, box])
     for plot in found:
         x0, top, x1, bottom = plot.box
-        aside = max(TICK, (x1 - x0) / 4)
-        reach = (x0 - aside, top, x1 + aside, bottom + 1.5 * max(bottom - top, SHORTEST))
-        below = [rule for rule in marks.rules if _inside(rule.box, reach)]
-        lines = [rule for rule in below if rule.horizontal and _long(rule.box) >= 0.9 * (x1 - x0)]
-        plot.rules += [rule for rule in below if _long(rule.box) <= TICK] + lines[:1]
+        aside, deep = max(TICK, (x1 - x0) / 4), max(bottom - top, SHORTEST)
+        below = [rule for rule in marks.rules if _inside(rule.box, (x0 - aside, top, x1 + aside, bottom + 5 * deep))]
+        lines = sorted((rule for rule in below if rule.horizontal and _long(rule.box) >= 0.9 * (x1 - x0)), key=_level)
+        foot = _level(lines[0]) if lines else bottom
+        if any(_touch((x0, bottom + 5, x1, foot - 5), other.box) for other in (*plots, *found) if other is not plot):
+            lines, foot = [], bottom
+        end = max(bottom + 1.5 * deep, foot + TICK)
+        plot.rules += [rule for rule in below if _long(rule.box) <= TICK and _level(rule) <= end] + lines[:1]
         plot.dots += [dot for dot in marks.dots if _inside((*dot.center, *dot.center), plot.box, 4.0)]
         plot.box = _around([plot.box, *(rule.box for rule in plot.rules)])
     return found
+
+
+def _level(rule: Rule) -> float:
+    return rule.box[3]
 
 
 def _share(one: Box, other: Box) -> bool:
