@@ -89,9 +89,9 @@ def _held(slots: Slots, row: list[Piece]) -> dict[int, list[Piece]]:
 
 def _anchor(piece: Piece) -> float:
     """Where a name stands at its slot: its middle, or the end towards the axis where it is slanted."""
-    if 20 <= piece.turn <= 70:
+    if piece.slant > 0:
         return piece.box[2] - 0.4 * piece.size
-    if 290 <= piece.turn <= 340:
+    if piece.slant < 0:
         return piece.box[0] + 0.4 * piece.size
     return piece.x
 

@@ -70,7 +70,9 @@ def _drawn(
     document_year: int | None,
 ) -> Found:
     entries = legend.find_entries(marks, pieces, _colours(plots, circles))
-    pies = find_pies(circles, pieces, entries, [plot.box for plot in plots])
+    swatches = {entry.swatch for entry in entries}
+    drawn = [plot.box for plot in plots if not {bar.box for bar in plot.bars} <= swatches or plot.traces]
+    pies = find_pies(circles, pieces, entries, drawn)
     drafts = _drafts(plots, pieces, entries)
     proven = [made for made in drafts if made.proof]
     dotted = _scatters(plots, [build.box_of(made) for made in drafts], pieces, entries, page.number)

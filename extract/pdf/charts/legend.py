@@ -260,6 +260,23 @@ def _around(boxes: Iterable[Box]) -> Box:
     return (min(x0s), min(tops), max(x1s), max(bottoms))
 
 
+def groups(entries: Sequence[Entry]) -> list[list[Entry]]:
+    """Entries parted into legends: those of one stand in rows and columns close to each other."""
+    found: list[list[Entry]] = []
+    for entry in entries:
+        near = [group for group in found if any(_neighbours(entry, other) for other in group)]
+        found = [group for group in found if group not in near] + [[entry, *(one for group in near for one in group)]]
+    return found
+
+
+def _neighbours(one: Entry, other: Entry) -> bool:
+    size = one.pieces[0].size
+    across = max(one.box[0] - other.box[2], other.box[0] - one.box[2])
+    along = max(one.box[1] - other.box[3], other.box[1] - one.box[3])
+    level = abs(one.swatch[1] - other.swatch[1]) <= 2 and across <= 4 * size
+    return level or (abs(one.swatch[0] - other.swatch[0]) <= 2 and along <= 4 * size)
+
+
 def of_one_legend(entries: Sequence[Entry], named: Sequence[Entry]) -> list[Entry]:
     """Entries in line with those that are known to name series of a chart, and set alike: the rest of its legend."""
     rest = []

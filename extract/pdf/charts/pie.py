@@ -66,16 +66,14 @@ def find_pies(
     """
     found = []
     for circle in circles:
-        own = [
-            entry for entry in entries if not any(_apart(plot, entry.box) < _gap(circle, entry.box) for plot in plots)
-        ]
-        pie = _read(circle, pieces, own)
+        others = [other for other in circles if other is not circle]
+        own = [e for e in entries if not any(_apart(plot, e.box) < _gap(circle, e.box) for plot in plots)]
+        pie = _read(circle, pieces, _of_legend(circle, own, others))
         found += [pie] if pie else []
     return found
 
 
-def _read(circle: Circle, pieces: Sequence[Piece], entries: Sequence[legend.Entry]) -> Pie | None:
-    of_legend = _of_legend(circle, entries)
+def _read(circle: Circle, pieces: Sequence[Piece], of_legend: Sequence[legend.Entry | None]) -> Pie | None:
     held = {id(piece) for entry in of_legend if entry for piece in entry.pieces}
     blocks = _blocks(circle, [piece for piece in pieces if id(piece) not in held])
     labels = _tied(circle, [block for block in blocks if block.value is not None])
@@ -84,7 +82,7 @@ def _read(circle: Circle, pieces: Sequence[Piece], entries: Sequence[legend.Entr
     ]
     used = [piece for label in labels if label for piece in label.pieces]
     used += [piece for entry in of_legend if entry for piece in entry.pieces]
-    if not all(names):
+    if not all(names) and sum(bool(label and label.name) for label in labels) < 2:  # names stand apart from numbers
         used += _name_the_rest(circle, names, labels, blocks)
     if not _bear_out(circle, names, labels):
         return None
@@ -101,9 +99,24 @@ def _bear_out(circle: Circle, names: Sequence[str], labels: Sequence[Label | Non
     return agreed >= max(2, 0.8 * len(pairs)) and 2 * len(pairs) >= len(labels)
 
 
-def _of_legend(circle: Circle, entries: Sequence[legend.Entry]) -> list[legend.Entry | None]:
+def _of_legend(
+    circle: Circle, entries: Sequence[legend.Entry], others: Sequence[Circle]
+) -> list[legend.Entry | None]:
+    """The entry of each sector: of the legend that names most of them, and among those of the nearest.
+
+    One that stands nearer to another circle counts only if it names them all, as one legend of two pies does.
+    """
     near = [entry for entry in entries if circle.away(_middle(entry.box)) <= 3.5 * circle.radius + 30]
-    return [legend.entry_for([sector.wedge.key], "bar", near) for sector in circle.sectors]
+    best: tuple[int, float] = (0, 0.0)
+    found: list[legend.Entry | None] = [None] * len(circle.sectors)
+    for group in [*legend.groups(near), near]:
+        told = [legend.entry_for([sector.wedge.key], "bar", group) for sector in circle.sectors]
+        boxes = [entry.box for entry in told if entry]
+        gap = min((_gap(circle, box) for box in boxes), default=0.0)
+        foreign = any(_gap(other, box) < gap for other in others for box in boxes)
+        if (len(boxes), -gap) > best and not (foreign and len(boxes) < len(told)):
+            best, found = (len(boxes), -gap), told
+    return found
 
 
 def _name_the_rest(

@@ -153,6 +153,8 @@ def _middle(span: Span) -> float:
 def _calibrated(view: View, group: list[Piece], places: list[float], side: int) -> Scale | None:
     spans = [view.span(piece.box) for piece in group]
     middles = [span.v for span in spans]
+    if view.turned and all(piece.slant for piece in group):  # held at the end towards the plot
+        middles = [p.box[0] + 0.4 * p.size if p.slant == -side else p.box[2] - 0.4 * p.size for p in group]
     scale = _fitted(group, middles, places, side)
     if scale is None and view.turned:  # labels at the ends may be set within the axis
         scale = _fitted(group, [spans[0].v0, *middles[1:-1], spans[-1].v1], places, side)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import cos, radians, sin
 
 from extract.document import Box
 from extract.japanese.numbers import Number, read_number
@@ -21,6 +22,7 @@ _GLUED = re.compile(r"[-−△▲]?(?:[1-9]\d{0,2}(?:,\d{3})+(?:\.\d)?[%％]?|\d
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DIGITS = re.compile(r"[\d元]+")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
+_BROKEN = re.compile(r"\d[.,]$")
 _PERCENT = re.compile(r"[%％]")
 
 
@@ -56,11 +58,48 @@ class Piece:
         """The middle from top to bottom."""
         return (self.box[1] + self.box[3]) / 2
 
+    @property
+    def slant(self) -> int:
+        """1 where it is read slanted upwards, -1 downwards, 0 where it is not slanted."""
+        return 1 if 20 <= self.turn <= 70 else -1 if 290 <= self.turn <= 340 else 0
+
+    @property
+    def along(self) -> tuple[float, float, float]:
+        """Where it begins and ends in its reading direction, and how far beside the origin its line runs."""
+        x, y = cos(radians(self.turn)), -sin(radians(self.turn))
+        middle = self.x * x + self.y * y
+        width, height = self.box[2] - self.box[0], self.box[3] - self.box[1]
+        half = max(width * abs(x) + height * abs(y) - self.size * abs(2 * x * y), 0.0) / 2
+        return middle - half, middle + half, self.x * -y + self.y * x
+
 
 def read_pieces(page: Page) -> tuple[Piece, ...]:
     """Every word of the page as one piece, glued labels taken apart."""
-    pieces = tuple(piece for word in page.words for piece in _pieces(word))
+    pieces = _slanted([piece for word in page.words for piece in _pieces(word)])
     return tuple(map(_without_dots, pieces)) if _dots_part_thousands(pieces) else pieces
+
+
+def _slanted(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """The pieces with those joined that follow each other on one slanted line, where a word ends with each script."""
+    done = [piece for piece in pieces if piece.turn % 90 == 0]
+    if len(done) == len(pieces):
+        return tuple(pieces)
+    left = sorted((piece for piece in pieces if piece.turn % 90), key=lambda p: p.along[0])
+    while left:
+        first = left.pop(0)
+        while (after := next((piece for piece in left if _follows(first, piece)), None)) is not None:
+            left.remove(after)
+            text = first.text + after.text
+            first = replace(first, text=text, box=_around([first.box, after.box]), number=_number(text))
+        done.append(first)
+    return tuple(done)
+
+
+def _follows(one: Piece, other: Piece) -> bool:
+    if one.turn != other.turn:
+        return False
+    (_, end, level), (start, _, other_level) = one.along, other.along
+    return abs(level - other_level) <= 0.35 * one.size and -0.6 * one.size <= start - end <= 0.8 * one.size
 
 
 def _dots_part_thousands(pieces: Sequence[Piece]) -> bool:
@@ -148,12 +187,16 @@ def joined(pieces: Sequence[Piece]) -> str:
 
 
 def _spaced(left: Piece, right: Piece) -> bool:
-    """Whether what parts them is a space: a wide gap on one line, or a line's end between words in Latin letters."""
+    """Whether what parts them is a space: a wide gap on one line, or a line's end between words in Latin letters.
+
+    A number may be broken at its point.
+    """
     if abs(left.y - right.y) <= 0.5 * min(left.size, right.size):
         return right.box[0] - left.box[2] > 0.6 * max(left.size, right.size) or (
             left.text[-1].isascii() and right.text[0].isascii()
         )
-    return left.text[-1].isascii() and right.text[0].isascii()
+    broken = _BROKEN.search(left.text) is not None and right.text[0].isdigit()
+    return left.text[-1].isascii() and right.text[0].isascii() and not broken
 
 
 def lines_of(pieces: Sequence[Piece], gap: float = 1.2) -> list[list[Piece]]:
