@@ -153,7 +153,7 @@ def _in_column(lines: list[list[Piece]], side: int) -> list[list[Piece]]:
         left = [line for line in left if line not in column]
         if not samples:
             break
-    return sorted(kept, key=lambda line: lines.index(line))
+    return sorted(kept, key=lines.index)
 
 
 def _without_ticks(name: Sequence[Piece]) -> list[Piece]:

@@ -16,6 +16,7 @@ from extract.pdf.charts.views import Span, View
 FARTHEST = 2.0  # font sizes between a label and its mark
 DISAGREES = 0.8  # font sizes that a label seems farther from a mark whose measure is another
 AT_ODDS = 2.5  # the same, once it is known on which scale the mark is measured
+AT_CORNER = 0.5  # font sizes that a label aslant of its point seems farther than one above or beside it
 NEAR = 0.02  # font sizes a point of distance from the middle of a bar counts for
 
 
@@ -67,7 +68,8 @@ def away(kind: str, mark: Mark, label: Span, size: float) -> float:
         beside = max(0.0, mark.span.u - label.u1, label.u0 - mark.span.u)
         centred = aside + above
         level = abs(label.v - mark.end) + beside
-        return min(centred, level) / size
+        at_corner = beside + above + AT_CORNER * size
+        return min(centred, level, at_corner) / size
     if aside > 0.5 * mark.span.width + 0.6 * size:
         return FARTHEST + 1
     low, high = min(mark.start, mark.end), max(mark.start, mark.end)

@@ -4,11 +4,14 @@ A series may be drawn in several pieces where values are missing, and a single v
 stand at the slots (an arrow, a leader, a frame) is no series. Out of scope: what a point is worth.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
+from statistics import median
 
 import numpy as np
 
+from extract.document import Box
 from extract.pdf.charts.marks import MARKER, Bar, Dot, Key, Trace, alike
 from extract.pdf.charts.series import Mark, Series
 from extract.pdf.charts.slots import Anchor, Slots
@@ -18,9 +21,12 @@ AT_SLOT = 0.16  # of the pitch: how far from its slot's middle a point may stand
 
 
 def usable(view: View, traces: Sequence[Trace]) -> list[Trace]:
-    """Traces that run through the categories in order, as the line of a series does."""
+    """Traces that run through the categories in order, as the line of a series does; no strokes of crosses on one."""
     kept = []
+    points = {(round(x), round(y)) for trace in traces if _is_large(trace.box) for x, y in trace.points}
     for trace in traces:
+        if not _is_large(trace.box) and _at_point(trace.box, points):
+            continue
         us = [view.point(*point)[0] for point in trace.points]
         steps = [b - a for a, b in pairwise(us)]
         if all(step > 0.5 for step in steps) or all(step < -0.5 for step in steps):
@@ -41,10 +47,15 @@ def _look(bar: Bar) -> tuple[Key, float, float]:
 
 
 def _on_line(bar: Bar, points: set[tuple[int, int]]) -> bool:
-    x0, top, x1, bottom = bar.box
-    if max(x1 - x0, bottom - top) > MARKER:
-        return False
-    x, y = round((x0 + x1) / 2), round((top + bottom) / 2)
+    return not _is_large(bar.box) and _at_point(bar.box, points)
+
+
+def _is_large(box: Box) -> bool:
+    return max(box[2] - box[0], box[3] - box[1]) > MARKER
+
+
+def _at_point(box: Box, points: set[tuple[int, int]]) -> bool:
+    x, y = round((box[0] + box[2]) / 2), round((box[1] + box[3]) / 2)
     return any((x + dx, y + dy) in points for dx in (-1, 0, 1) for dy in (-1, 0, 1))
 
 
@@ -129,17 +140,17 @@ def _point(u: float, v: float, slot: int) -> Mark:
 
 def _add_markers(view: View, series: Series, dots: Sequence[Dot], slots: Slots) -> None:
     """Learn the look of the markers on a line, and add those of that look that stand alone."""
-    looks: dict[tuple[tuple[Key, ...], float, str], int] = {}
+    looks: dict[tuple[tuple[Key, ...], float, str], list[float]] = defaultdict(list)
     for dot in dots:
-        if _at_mark(view, series, dot) is not None:
-            look = (dot.keys, round(dot.size, 1), dot.look)
-            looks[look] = looks.get(look, 0) + 1
-    own = max(looks, key=lambda look: looks[look], default=None)
-    if own is None or looks[own] < 2 or not any(alike(key, series.keys[0]) for key in own[0]):
+        mark = _at_mark(view, series, dot)
+        if mark is not None:
+            looks[dot.keys, round(dot.size, 1), dot.look].append(mark.end - view.point(*dot.center)[1])
+    own = max(looks, key=lambda look: len(looks[look]), default=None)
+    if own is None or len(looks[own]) < 2 or not any(alike(key, series.keys[0]) for key in own[0]):
         return
     series.keys = tuple(dict.fromkeys((*series.keys, *own[0])))
     series.look = own[2]
-    held = {mark.slot for mark in series.marks}
+    held, raised = {mark.slot for mark in series.marks}, median(looks[own])
     for dot in dots:
         u, v = view.point(*dot.center)
         slot = slots.index(u)
@@ -150,10 +161,11 @@ def _add_markers(view: View, series: Series, dots: Sequence[Dot], slots: Slots) 
             and slot not in held
             and abs(slots.centers[slot] - u) <= AT_SLOT * slots.pitch
         ):
-            series.marks.append(_point(u, v, slot))
+            series.marks.append(_point(u, v + raised, slot))
             held.add(slot)
 
 
 def _at_mark(view: View, series: Series, dot: Dot) -> Mark | None:
     u, v = view.point(*dot.center)
-    return next((m for m in series.marks if abs(m.span.u - u) <= 0.8 and abs(m.end - v) <= 0.8), None)
+    raised = 0.8 + dot.size / 6  # a triangle stands on its line by its centre of mass
+    return next((m for m in series.marks if abs(m.span.u - u) <= 0.8 and abs(m.end - v) <= raised), None)

@@ -304,12 +304,14 @@ def _chained(traces: list[Trace], marks: Marks) -> list[Trace]:
     for trace in traces:
         loose[trace.key, round(trace.width, 2)].append(trace)
     slanted = {key for key, _ in loose}
+    columns = {round(x) for trace in traces for x, _ in trace.points}
     for rule in [r for r in marks.rules if r.key in slanted]:
-        # A flat piece of a line drawn in segments: a candidate here, and a rule all the same.
+        # A flat piece of a line drawn in segments or with gaps: a candidate here, and a rule all the same.
         x0, top, x1, bottom = rule.box
         ends = ((x0, top), (x1, bottom))
         for (key, width), group in loose.items():
-            if key == rule.key and any(_near(e, p) for t in group for p in (t.points[0], t.points[-1]) for e in ends):
+            joins = any(_near(e, p) for t in group for p in (t.points[0], t.points[-1]) for e in ends)
+            if key == rule.key and (joins or {round(x0), round(x1)} <= columns):
                 group.append(Trace(ends, key, width, dashed=False, order=rule.order))
                 break
     joined: list[Trace] = []

@@ -99,9 +99,7 @@ def _bear_out(circle: Circle, names: Sequence[str], labels: Sequence[Label | Non
     return agreed >= max(2, 0.8 * len(pairs)) and 2 * len(pairs) >= len(labels)
 
 
-def _of_legend(
-    circle: Circle, entries: Sequence[legend.Entry], others: Sequence[Circle]
-) -> list[legend.Entry | None]:
+def _of_legend(circle: Circle, entries: Sequence[legend.Entry], others: Sequence[Circle]) -> list[legend.Entry | None]:
     """The entry of each sector: of the legend that names most of them, and among those of the nearest.
 
     One that stands nearer to another circle counts only if it names them all, as one legend of two pies does.
