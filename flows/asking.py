@@ -68,11 +68,14 @@ def trace(home: Path, identity: str, style: TraceFormat, output: Path | None, pi
     return f"{output}\n"
 
 
-def changes(home: Path, style: ChangeFormat) -> str:
-    """Tell what the current release changed."""
-    path = _current(home) / f"changes.{style.value}"
+def changes(home: Path, style: ChangeFormat, release: str | None = None) -> str:
+    """Tell what a release changed, the current one if none is named."""
+    folder = Home.at(home).release(release) if release else _current(home)
+    if not folder.is_dir():
+        raise NoAnswer(f"there is no release {release}")
+    path = folder / f"changes.{style.value}"
     if not path.is_file():
-        raise NoAnswer("the current release has no change report")
+        raise NoAnswer(f"release {folder.name} has no change report: it was held before one was made")
     return path.read_text(encoding="utf-8")
 
 

@@ -173,12 +173,13 @@ def trace(
 @app.command(epilog="Example: sangaku changes --format json")
 def changes(
     style: Annotated[ChangeFormat, typer.Option("--format", help="How the report is printed.")] = ChangeFormat.MARKDOWN,
+    release: Annotated[str | None, typer.Option(help="Another than the current one, such as a held one.")] = None,
     home: Home = HOME,
 ) -> None:
-    """Tell what the current release changed against the one before."""
+    """Tell what the current release changed against the one before, or what a held one would change."""
     from flows import asking
 
-    sys.stdout.write(_asked(lambda: asking.changes(home, style)))
+    sys.stdout.write(_asked(lambda: asking.changes(home, style, release)))
 
 
 @app.command(epilog="Example: sangaku export extracts")

@@ -53,7 +53,7 @@ def _publish(home: Home, planned: Plan, before: str | None, *, accept: bool) -> 
     """Build, judge and publish. Raises Held for what a person may accept, Wrong for what is to be mended."""
     if not accept and (missing := _missing(home, planned, before)):
         raise publish.Held(f"it would lack {missing} documents of the current one")
-    folder = release.build(home, planned, prove, judge)
+    release.build(home, planned, prove, judge)
     with connection.connect(home, planned.id) as built:
         broken = corrections.broken(built)
         ((refused,),) = built.execute("SELECT refused FROM release").fetchall()
@@ -64,7 +64,7 @@ def _publish(home: Home, planned: Plan, before: str | None, *, accept: bool) -> 
     try:
         publish.publish(home, planned.id, accept=accept)
     except publish.Held as held:
-        raise publish.Held(f"{held}; see {folder / 'changes.md'}") from held
+        raise publish.Held(f"{held}; see: sangaku changes --release {planned.id}") from held
     except duckdb.Error as error:
         raise Wrong(f"its change report cannot be made: {error}") from error
 

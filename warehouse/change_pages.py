@@ -12,6 +12,7 @@ from warehouse.changes import Report
 TITLES = {
     "restated": "改訂された値 / Restated figures",
     "vanished": "なくなった値 / Figures that vanished",
+    "restatements_found": "判明した改訂 / Restatements newly known",
     "proofs_failed": "新たに矛盾した検証 / Proofs that fail now",
     "documents_added": "加わった資料 / Documents added",
     "documents_gone": "なくなった資料 / Documents gone",

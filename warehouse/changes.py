@@ -1,7 +1,7 @@
 """The change report: what a release says that the release before did not.
 
-Figures added, restated and vanished, series begun and ended, documents that came, went or are read otherwise, headings
-that changed, proofs that fail now. Out of scope: which release is the one before (`warehouse.publish`), and how the
+Figures added, restated and vanished, what else editions turn out to have told, series begun and ended, documents that
+came, went or are read otherwise, headings that changed, proofs that fail now. Out of scope: which release is the one before (`warehouse.publish`), and how the
 report looks (`warehouse.change_pages`).
 """
 
@@ -24,6 +24,7 @@ LIMITS = Path(__file__).with_name("limits.yaml")
 PARTS = (
     "added",
     "restated",
+    "restatements_found",
     "vanished",
     "series_begun",
     "series_ended",

@@ -49,6 +49,18 @@ WHERE n.value IS DISTINCT FROM o.value
     AND coalesce(abs(n.value - o.value) >= (n.precision + o.precision) * (1 - 1e-6), true)
 ORDER BY CASE size WHEN 'large' THEN 0 WHEN 'middle' THEN 1 ELSE 2 END, abs(relative_difference) DESC, series_id, fiscal_year;
 
+-- What is now known to have been told otherwise before, or later: also by an earlier edition that came late, which changes no
+-- current figure.
+CREATE TEMP TABLE restatements_found AS
+SELECT
+    size_of(n.old_value, n.new_value) AS size, n.series_id, n.fiscal_year, n.indicator, n.unit, n.old_value, n.new_value,
+    n.difference, n.relative_difference, n.old_edition, n.new_edition, n.cause_ja, n.cause_en, n.old_observation_id,
+    n.new_observation_id
+FROM new.restatements n
+ANTI JOIN old.restatements o USING (series_id, fiscal_year, old_value, new_value)
+ORDER BY CASE size WHEN 'large' THEN 0 WHEN 'middle' THEN 1 ELSE 2 END, abs(n.relative_difference) DESC, n.series_id,
+    n.fiscal_year, n.new_edition, n.cause_en;
+
 CREATE TEMP TABLE vanished AS
 SELECT o.series_id, o.fiscal_year, o.indicator, o.value, o.unit, o.edition, d.document_name, o.observation_id
 FROM old_figures o ANTI JOIN new_figures n USING (series_id, fiscal_year)

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from flows import publishing, steps, taking
+from flows import asking, publishing, steps, taking
+from flows.answer import ChangeFormat
 from flows.folder import Found
 from tests.alterations.altering import Where, altered
 from tests.conftest import ROOT
@@ -108,8 +109,11 @@ def test_an_edition_that_says_much_else_is_held_until_accepted(home: Home, decla
         assert held.held
         assert "restated: 1, where 0 of 12 figures may pass unseen" in held.held
         report = json.loads(next(home.releases.glob("*/changes.md")).with_name("changes.json").read_text("utf-8"))
-        assert Path(held.held.rpartition("see ")[2]).is_file()
-        assert report["release"]
+        named = held.held.rpartition("--release ")[2]
+        assert report["release"] == named
+        assert "| large |" in asking.changes(home.root, ChangeFormat.MARKDOWN, named)
+        with pytest.raises(asking.NoAnswer, match="no release 0123"):
+            asking.changes(home.root, ChangeFormat.JSON, "0123")
         done = publishing.run(home, accept=True)
     assert done.new
     ((old, new),) = ask(home, f"SELECT old_value, new_value FROM restatements WHERE {at}")  # noqa: S608

@@ -109,6 +109,20 @@ def test_publishing_the_current_release_again_does_nothing(home: Home) -> None:
     assert {p: p.stat().st_mtime_ns for p in home.release(only).rglob("*")} == before
 
 
+def test_an_earlier_edition_that_comes_late_is_in_the_report_though_it_changes_no_current_figure(home: Home) -> None:
+    late, latest = paper("a", "2015-01-01", 100, 100), paper("b", "2016-01-01", 100, 130)
+    publish.publish(home, built(home, latest))
+    report = publish.publish(home, built(home, late, latest))
+    assert report
+    assert report.parts["restated"].count == 0
+    (found,) = report.parts["restatements_found"].rows
+    assert (found["size"], found["fiscal_year"], found["old_value"], found["new_value"]) == ("large", 2011, 100, 130)
+    publish.publish(home, built(home, latest), accept=True)
+    again = publish.publish(home, built(home, late, latest))
+    assert again
+    assert again.parts["restatements_found"].count == 1
+
+
 def test_the_report_tells_what_came_went_and_changed_by_its_size(home: Home) -> None:
     first = paper("a", "2015-01-01", 100, 100, 100, 100, 100)
     later = paper("b", "2016-01-01", 100, 100.5, 102, 130, 100, 7)
