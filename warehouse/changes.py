@@ -1,8 +1,8 @@
 """The change report: what a release says that the release before did not.
 
 Figures added, restated and vanished, what else editions turn out to have told, series begun and ended, documents that
-came, went or are read otherwise, headings that changed, proofs that fail now. Out of scope: which release is the one before (`warehouse.publish`), and how the
-report looks (`warehouse.change_pages`).
+came, went or are read otherwise, headings that changed, proofs that fail now. Out of scope: which release is the one
+before (`warehouse.publish`), and how the report looks (`warehouse.change_pages`).
 """
 
 from collections.abc import Mapping, Sequence
