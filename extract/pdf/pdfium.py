@@ -24,7 +24,7 @@ _REFUSALS = {
         "encrypted", "the PDF is protected in a way that cannot be opened", "ask for an open copy"
     ),
 }
-_BROKEN = Refusal("broken", "the PDF is damaged and cannot be opened", "fetch it again")
+_DAMAGED = Refusal("damaged", "the PDF is damaged and cannot be opened", "fetch it again")
 
 
 @contextmanager
@@ -33,10 +33,10 @@ def open_document(content: bytes) -> Iterator[pypdfium2.PdfDocument]:
     try:
         document = pypdfium2.PdfDocument(content)  # type: ignore[no-untyped-call]
     except pypdfium2.PdfiumError as error:
-        raise Refused(_REFUSALS.get(raw.BINDINGS.FPDF_GetLastError(), _BROKEN)) from error
+        raise Refused(_REFUSALS.get(raw.BINDINGS.FPDF_GetLastError(), _DAMAGED)) from error
     try:
         if len(document) == 0:
-            raise Refused(_BROKEN)
+            raise Refused(_DAMAGED)
         yield document
     finally:
         document.close()  # type: ignore[no-untyped-call]

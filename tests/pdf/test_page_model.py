@@ -201,7 +201,7 @@ def test_a_scan_without_text_gets_a_verdict() -> None:
 
 @pytest.mark.parametrize(
     ("content", "reason"),
-    [(b"", "broken"), (b"%PDF-1.7\nnothing", "broken"), (SAMPLES[0].read_bytes()[:900], "broken")],
+    [(b"", "damaged"), (b"%PDF-1.7\nnothing", "damaged"), (SAMPLES[0].read_bytes()[:900], "damaged")],
 )
 def test_what_cannot_be_opened_is_refused_with_a_reason(content: bytes, reason: str) -> None:
     with pytest.raises(Refused) as refused:
