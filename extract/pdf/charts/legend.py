@@ -207,6 +207,8 @@ def _words(first: Piece, pieces: Sequence[Piece], boxes: Sequence[Box], starts: 
         last = words[-1].box[2]
         if piece in starts or not -1.0 <= piece.box[0] - last <= 0.9 * first.size:
             break
+        if abs(piece.size - first.size) > 0.3:  # the name of a category beside the legend
+            break
         if any(last - 1 <= box[0] and box[2] <= piece.box[0] + 1 and box[1] <= first.y <= box[3] for box in boxes):
             break
         words.append(piece)

@@ -174,6 +174,8 @@ def _fitted(group: list[Piece], middles: list[float], places: list[float], side:
     for logarithmic in (False, True):
         if logarithmic and (min(values) <= 0 or len(values) < 3):
             continue
+        if not logarithmic and not _are_ticks(values, group):
+            continue
         wanted = [log(value) for value in values] if logarithmic else values
         slope, offset = np.polyfit(at, wanted, 1)
         stray = float(max(abs((value - offset) / slope - v) for v, value in zip(at, wanted, strict=True)))
@@ -182,6 +184,16 @@ def _fitted(group: list[Piece], middles: list[float], places: list[float], side:
             precision = max(LINE + ASIDE, 1.2 * stray + ASIDE) if matched else max(LABEL, 1.5 * stray)
             return Scale(float(slope), float(offset), precision, tuple(group), side, logarithmic, at[0], at[-1], shift)
     return None
+
+
+def _are_ticks(values: list[float], group: list[Piece]) -> bool:
+    """Whether values are whole steps apart, as printed: labels at the ends of lines grow with their places too."""
+    low, high = min(values), max(values)
+    step = min(abs(b - a) for a, b in pairwise(values))
+    step = (high - low) / round((high - low) / step)
+    places = max(len(piece.text.partition(".")[2].rstrip("%％")) for piece in group)
+    strays = [abs((value - low) / step - round((value - low) / step)) * step for value in values]
+    return max(strays) <= max(0.02 * step, 0.6 * 10.0**-places)
 
 
 def _strictly_ordered(values: list[float]) -> bool:
