@@ -70,14 +70,18 @@ def _drawn(
     document_year: int | None,
 ) -> Found:
     entries = legend.find_entries(marks, pieces, _colours(plots, circles))
-    swatches = {entry.swatch for entry in entries}
-    drawn = [plot.box for plot in plots if not {bar.box for bar in plot.bars} <= swatches or plot.traces]
+    swatches = {_rounded(entry.swatch) for entry in entries}
+    drawn = [plot.box for plot in plots if not {_rounded(bar.box) for bar in plot.bars} <= swatches or plot.traces]
     pies = find_pies(circles, pieces, entries, drawn)
     drafts = _drafts(plots, pieces, entries)
     proven = [made for made in drafts if made.proof]
     dotted = _scatters(plots, [build.box_of(made) for made in drafts], pieces, entries, page.number)
     charts = _charts(proven, pies, dotted, pieces, page, document_year)
     return Found(charts, tuple(refusals.of_drafts(drafts, page.number)), tuple(drafts))
+
+
+def _rounded(box: Box) -> tuple[int, ...]:
+    return tuple(round(edge) for edge in box)
 
 
 def _scatters(

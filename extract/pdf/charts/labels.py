@@ -88,7 +88,12 @@ def _disagreement(one: Series, mark: Mark, label: Piece, scales: Sequence[Scale]
     if one.scale is not None and not scales:
         off = abs(mark.measured(one.scale, base) - value) / (mark.doubt(one.scale) or 1.0)
         return 0.1 * min(off, 3.0) if agree(value, mark, one.scale, base, label.text) else AT_ODDS
-    return 0.0 if not scales or any(agree(value, mark, scale, base, label.text) for scale in scales) else DISAGREES
+    offs = [
+        abs(mark.measured(scale, base) - value) / (mark.doubt(scale) or 1.0)
+        for scale in scales
+        if agree(value, mark, scale, base, label.text)
+    ]
+    return 0.1 * min(*offs, 3.0) if offs else DISAGREES if scales else 0.0
 
 
 def agree(value: float, mark: Mark, scale: Scale, base: float, text: str = "") -> bool:

@@ -66,7 +66,7 @@ def find_entries(marks: Marks, pieces: Sequence[Piece], keys: Collection[Key]) -
     for k, group in following.items():
         words = _words(pieces[k], pieces, boxes, starts={pieces[j] for j in following if j != k})
         text = joined(words)
-        if pieces[k].value is not None and len(words) == 1 and not _YEAR.match(text):
+        if all(word.value is not None for word in words) and not _YEAR.match(text):
             continue
         entries.append(_entry(text, group, words))
     entries = _one_each(entries + _before(lonely, pieces))

@@ -77,6 +77,10 @@ def _read(circle: Circle, pieces: Sequence[Piece], of_legend: Sequence[legend.En
     held = {id(piece) for entry in of_legend if entry for piece in entry.pieces}
     blocks = _blocks(circle, [piece for piece in pieces if id(piece) not in held])
     labels = _tied(circle, [block for block in blocks if block.value is not None])
+    if all(label and label.name for label in labels) and not any(
+        entry and label and label.name in entry.text for entry, label in zip(of_legend, labels, strict=True)
+    ):
+        of_legend = [None] * len(labels)  # it says otherwise, and so is of another circle
     names = [
         entry.text if entry else (label.name if label else "") for entry, label in zip(of_legend, labels, strict=True)
     ]

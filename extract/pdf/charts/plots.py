@@ -245,7 +245,7 @@ def _bare_lines(plots: list[Plot], marks: Marks) -> list[Plot]:
         xs = [x for x, _ in trace.points]
         if id(trace) in held or len(xs) < 2 or x1 - x0 < SHORTEST or any(b - a <= 1 for a, b in pairwise(xs)):
             continue
-        home = next((plot for plot in found if _share(plot.box, box)), None)
+        home = next((plot for plot in found if _share(plot, trace)), None)
         if home is None:
             found.append(Plot(traces=[trace], box=box))
         else:
@@ -257,7 +257,8 @@ def _bare_lines(plots: list[Plot], marks: Marks) -> list[Plot]:
         below = [rule for rule in marks.rules if _inside(rule.box, (x0 - aside, top, x1 + aside, bottom + 5 * deep))]
         lines = sorted((rule for rule in below if rule.horizontal and _long(rule.box) >= 0.9 * (x1 - x0)), key=_level)
         foot = _level(lines[0]) if lines else bottom
-        if any(_touch((x0, bottom + 5, x1, foot - 5), other.box) for other in (*plots, *found) if other is not plot):
+        between = (x0, bottom + TICK, x1, foot - TICK)
+        if any(_touch(between, other.box) for other in (*plots, *found) if other is not plot):
             lines, foot = [], bottom
         end = max(bottom + 1.5 * deep, foot + TICK)
         plot.rules += [rule for rule in below if _long(rule.box) <= TICK and _level(rule) <= end] + lines[:1]
@@ -270,11 +271,14 @@ def _level(rule: Rule) -> float:
     return rule.box[3]
 
 
-def _share(one: Box, other: Box) -> bool:
-    """Whether two lines run over the same categories, one above the other."""
+def _share(plot: Plot, trace: Trace) -> bool:
+    """Whether lines run over the same categories, one above the other, near by or with points at the same places."""
+    one, other = plot.box, trace.box
     wide = min(one[2], other[2]) - max(one[0], other[0])
     away = max(one[1] - other[3], other[1] - one[3])
-    return wide >= 0.5 * min(one[2] - one[0], other[2] - other[0]) and away <= max(one[3] - one[1], SHORTEST)
+    places = {round(x) for held in plot.traces for x, _ in held.points}
+    near = one[2] - one[0] if {round(x) for x, _ in trace.points} <= places else max(one[3] - one[1], SHORTEST)
+    return wide >= 0.5 * min(one[2] - one[0], other[2] - other[0]) and away <= near
 
 
 def _long(box: Box) -> float:

@@ -20,6 +20,7 @@ REACH = 75.0  # points that tick labels may stand away from the plot
 LINE = 0.12  # points: how precisely a line is drawn
 ASIDE = 0.4  # points that the lines of an axis may stand aside of what it measures
 LABEL = 1.0  # points: how precisely a label stands at its place
+LEAST = 0.4  # of a plot's length: what an axis without lines at its ticks covers
 ALIGNED = 1.3  # points that labels of one axis may stray from their line
 
 
@@ -85,6 +86,8 @@ def find_scales(
         for group in _columns(view, plot, side, pieces, barriers):
             scale = _calibrated(view, group, places, side)
             whole = next((g for g in uneven if all(piece in g for piece in group)), None)
+            if scale is not None and scale.shift is None and abs(scale.high - scale.low) < LEAST * plot.length:
+                continue  # numbers that happen to stand beside it
             if scale is not None and whole is None:
                 calibrated.append(scale)
                 break
@@ -96,7 +99,8 @@ def find_scales(
                 break
             if len(group) >= 4:
                 uneven.append(group)
-    return Scales(_shared(calibrated), tuple(broken))
+    # Beside an axis that was cut none is sure: what is read on it would be measured on the other.
+    return Scales(() if broken else _shared(calibrated), tuple(broken))
 
 
 def _columns(

@@ -20,6 +20,7 @@ from extract.pdf.words import changes
 _NUMERALS = re.compile(r"[-−△▲\d,.，．%％]+")
 _GLUED = re.compile(r"[-−△▲]?(?:[1-9]\d{0,2}(?:,\d{3})+(?:\.\d)?[%％]?|\d+(?:\.\d+)?[%％])")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_DATED = re.compile(r"(?:(?:昭和|平成|令和|[SHR])?(?:\d{1,2}|元)|(?:19|20)\d\d)年度?")
 _DIGITS = re.compile(r"[\d元]+")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 _BROKEN = re.compile(r"\d[.,]$")
@@ -144,17 +145,23 @@ def _apart(word: Word) -> list[Sequence[Glyph]] | None:
     runs = _runs(word)
     if not numerals:
         forms = {_DIGITS.sub("0", "".join(glyph.text for glyph in run)) for run in runs}
-        return runs if len(runs) > 1 and len(forms) == 1 and "0" in forms.pop() else None
+        alike = len(runs) > 1 and len(forms) == 1 and "0" in forms.pop()
+        return _covering(_DATED, word) or (runs if alike else None)
     if len(runs) > 1 and all(_YEAR.fullmatch("".join(glyph.text for glyph in run)) for run in runs):
         return runs
     if _number(text):
         level = {round(run[0].bbox[3] / max(0.1 * word.size, 0.1)) for run in runs}
         split = len(runs) > 1 and len(level) > 1 and all(_reads(run) and len(run) > 1 for run in runs)
         return runs if split else None
-    spans = [match.span() for match in _GLUED.finditer(text)]
-    if len(spans) > 1 and sum(end - start for start, end in spans) == len(text):
+    return _covering(_GLUED, word) or (runs if len(runs) > 1 and all(_reads(run) for run in runs) else None)
+
+
+def _covering(form: re.Pattern[str], word: Word) -> list[Sequence[Glyph]]:
+    """The glyphs of each match, where several of them make up the whole word."""
+    spans = [match.span() for match in form.finditer(word.text)]
+    if len(spans) > 1 and sum(end - start for start, end in spans) == len(word.text):
         return [word.glyphs[start:end] for start, end in spans]
-    return runs if len(runs) > 1 and all(_reads(run) for run in runs) else None
+    return []
 
 
 def _runs(word: Word) -> list[Sequence[Glyph]]:
