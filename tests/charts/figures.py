@@ -15,6 +15,7 @@ from pathlib import Path
 from extract.document import Chart, ChartSeries, Point, Verdict
 from extract.pdf.charts import find_charts
 from extract.pdf.pdfium import open_document, read_page
+from extract.pdf.second import completed
 
 DOCUMENTS = Path(__file__).parent / "documents"
 SAMPLES = Path(__file__).parents[1] / "documents"
@@ -55,9 +56,13 @@ def fold(text: object) -> str:
 def read_document(path: Path, year: int | None = 2015) -> tuple[list[Figure], list[Verdict]]:
     """Every figure of every chart, and the verdicts."""
     figures, verdicts = [], []
-    with open_document(path.read_bytes()) as document:
+    content = path.read_bytes()
+    with open_document(content) as document:
         for number in range(1, len(document) + 1):
-            found = find_charts(read_page(document, number), year)
+            page = read_page(document, number)
+            if page.lost_texts:  # on a machine without Japanese fonts
+                page, _ = completed(page, content)
+            found = find_charts(page, year)
             verdicts += found.verdicts
             for chart in found.charts:
                 figures += [Figure(number, chart, series, point) for series in chart.series for point in series.points]

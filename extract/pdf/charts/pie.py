@@ -106,7 +106,8 @@ def _bear_out(circle: Circle, names: Sequence[str], labels: Sequence[Label | Non
 def _of_legend(circle: Circle, entries: Sequence[legend.Entry], others: Sequence[Circle]) -> list[legend.Entry | None]:
     """The entry of each sector: of the legend that names most of them, and among those of the nearest.
 
-    One that stands nearer to another circle counts only if it names them all, as one legend of two pies does.
+    One that names fewer than half is none; one that stands nearer to another circle counts only if it names them all, as
+    one legend of two pies does.
     """
     near = [entry for entry in entries if circle.away(_middle(entry.box)) <= 3.5 * circle.radius + 30]
     best: tuple[int, float] = (0, 0.0)
@@ -116,7 +117,8 @@ def _of_legend(circle: Circle, entries: Sequence[legend.Entry], others: Sequence
         boxes = [entry.box for entry in told if entry]
         gap = min((_gap(circle, box) for box in boxes), default=0.0)
         foreign = any(_gap(other, box) < gap for other in others for box in boxes)
-        if (len(boxes), -gap) > best and not (foreign and len(boxes) < len(told)):
+        enough = len(told) if foreign else len(told) / 2
+        if (len(boxes), -gap) > best and len(boxes) >= enough:
             best, found = (len(boxes), -gap), told
     return found
 
