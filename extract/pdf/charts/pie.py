@@ -106,8 +106,8 @@ def _bear_out(circle: Circle, names: Sequence[str], labels: Sequence[Label | Non
 def _of_legend(circle: Circle, entries: Sequence[legend.Entry], others: Sequence[Circle]) -> list[legend.Entry | None]:
     """The entry of each sector: of the legend that names most of them, and among those of the nearest.
 
-    One that names fewer than half is none; one that stands nearer to another circle counts only if it names them all, as
-    one legend of two pies does.
+    One that names fewer than half is none; one that stands nearer to another circle counts only if it names them all,
+    as one legend of two pies does.
     """
     near = [entry for entry in entries if circle.away(_middle(entry.box)) <= 3.5 * circle.radius + 30]
     best: tuple[int, float] = (0, 0.0)
