@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from expectations.preparation import can_leap, codes, compared, leaps
+from expectations.rows import spelled
 from expectations.running import ROW
 from extract.observation import DIMENSIONS
 from extract.values import Spots, distinct
@@ -113,9 +114,7 @@ class Looks:
 
 def _plain(whole: pd.DataFrame, spots: Spots, start: int) -> pd.DataFrame:
     """Some rows of a part with their numbers, words spelled out."""
-    rows = whole.iloc[spots]
-    kinds = {name: kind.categories.dtype for name, kind in rows.dtypes.items() if isinstance(kind, pd.CategoricalDtype)}
-    return rows.astype(kinds).assign(**{ROW: spots + start})
+    return spelled(whole.iloc[spots]).assign(**{ROW: spots + start})
 
 
 def spokesmen(rows: pd.DataFrame) -> Spokesmen:

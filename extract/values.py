@@ -15,7 +15,7 @@ from typing import TypeVar, overload
 import numpy as np
 import numpy.typing as npt
 
-from extract.document import Cell, Place, SheetPlace, Status, Value, address
+from extract.document import Cell, Place, SheetPlace, Status, Value, address, letters
 
 Codes = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
@@ -32,6 +32,16 @@ PLAIN = -1
 
 CHUNK = 4096
 FULL = 4
+
+SURE = 1e15
+"""Digits below this are those that a stored number is written with."""
+
+LEAST = 1e-4
+"""Smaller fractions are written with a power of ten."""
+
+MOST_DECIMALS = 11
+UNSURE = -1
+_POWERS = np.array([10.0**places for places in range(MOST_DECIMALS + 1)])
 
 
 class Made(Sequence[T]):
@@ -76,6 +86,11 @@ class Corner:
     def place(self, row: int, column: int) -> SheetPlace:
         """Give the place of a cell of the table."""
         return SheetPlace(self.sheet, address(self.top + row, self.left + column))
+
+    def names(self, rows: Codes, columns: Codes) -> tuple[list[str], list[str]]:
+        """What a sheet calls the rows and columns of the table, as far as some cells reach."""
+        down, right = int(rows.max(initial=-1)) + 1, int(columns.max(initial=-1)) + 1
+        return [str(self.top + at + 1) for at in range(down)], [letters(self.left + at) for at in range(right)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -182,6 +197,25 @@ class Cells(Made[Cell]):
 def written(number: float) -> str:
     """Write a number as a cell without a format shows it."""
     return str(number) if isinstance(number, int) else format(number, ".15g")
+
+
+def decimals(numbers: Floats) -> npt.NDArray[np.int8]:
+    """With how many decimals numbers are written; `UNSURE` of those whose digits must be looked at."""
+    found = np.full(len(numbers), UNSURE, dtype=np.int8)
+    size = np.abs(numbers)
+    rest = np.flatnonzero((size == 0) | ((size >= LEAST) & (size < SURE)))
+    for places, power in enumerate(_POWERS.tolist()):
+        digits = np.rint(numbers[rest] * power)
+        fits = (digits / power == numbers[rest]) & (np.abs(digits) < SURE)
+        found[rest[fits]] = places
+        rest = rest[~fits]
+    return found
+
+
+def scaled(numbers: Floats, places: npt.NDArray[np.integer]) -> Floats:
+    """The digits of numbers that are written with so many decimals, as whole numbers."""
+    digits: Floats = np.rint(numbers * _POWERS[places])
+    return digits
 
 
 def headings(cells: Sequence[Cell]) -> Sequence[Cell]:

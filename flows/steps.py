@@ -16,6 +16,7 @@ import pandas as pd
 import expectations
 from expectations import Judgement
 from expectations.proofs import prove
+from expectations.rows import Framed
 from extract import mapping, reading
 from extract.document import Document
 from extract.japanese.labels import normal
@@ -155,7 +156,7 @@ def _judged(entry: Entry, content: bytes) -> Judged:
     counts = accounts.coverage(document, accepted, quarantined, leftovers)
     cells = {name: int(counts[name].sum()) for name in ("numeric_cells", *accounts.FATES)}
     tables = expectations.judge_tables(document, cells)
-    proofs = prove(as_right, frames.joined(accepted), known.indicators.frame())
+    proofs = prove(as_right, map(Framed, accepted), known.indicators.frame())
     return Judged(
         document=document,
         source=mapped.source,

@@ -14,9 +14,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from extract.blocks import Leftovers, Observations, Printed
-from extract.document import letters
 from extract.observation import DIMENSIONS
-from extract.values import PLAIN, STATUSES, Corner, Spots, Values, distinct, written
+from extract.values import LEAST, PLAIN, STATUSES, Corner, Spots, Values, distinct, written
 from warehouse import naming
 from warehouse.institutions import Institutions, Match
 
@@ -26,9 +25,6 @@ Matching = Callable[[str, str | None, int, tuple[str, ...], str | None], Match]
 
 LONGEST_SURE = 16
 """A fraction written in so many signs or fewer has no more digits than are sure."""
-
-LEAST_SURE = 1e-4
-"""Smaller fractions are written with a power of ten."""
 
 BY_OWNER = ("institution", "country", "sector")
 
@@ -148,7 +144,7 @@ def texts(values: Values, spots: Spots) -> pa.Array:
     rest = plain & ~whole
     fractions = pc.cast(pa.array(numbers[rest]), pa.large_string())
     doubtful = pc.or_(pc.greater(pc.utf8_length(fractions), LONGEST_SURE), pc.match_substring(fractions, "e"))
-    at = np.flatnonzero(doubtful.to_numpy(zero_copy_only=False) | (np.abs(numbers[rest]) < LEAST_SURE))
+    at = np.flatnonzero(doubtful.to_numpy(zero_copy_only=False) | (np.abs(numbers[rest]) < LEAST))
     if at.size:
         rewritten = pa.array([written(number) for number in numbers[rest][at].tolist()], pa.large_string())
         order = np.arange(len(fractions))
@@ -172,10 +168,9 @@ def _addresses(values: Values, spots: Spots) -> pa.Array:
     """The addresses of cells, as D7."""
     corner = _corner(values)
     row, column = values.row[spots], values.column[spots]
-    names = pa.array([letters(corner.left + at) for at in range(int(column.max(initial=0)) + 1)], pa.large_string())
-    numbers = pa.array([str(corner.top + at + 1) for at in range(int(row.max(initial=0)) + 1)], pa.large_string())
+    numbers, letters = (pa.array(names, pa.large_string()) for names in corner.names(row, column))
     return pc.binary_join_element_wise(
-        names.take(pa.array(column)), numbers.take(pa.array(row)), pa.scalar("", pa.large_string())
+        letters.take(pa.array(column)), numbers.take(pa.array(row)), pa.scalar("", pa.large_string())
     )
 
 

@@ -11,10 +11,10 @@ the figures in them as arrays, `keeping` makes rows of them, `settling` says wha
 that way goes from figure to figure in Python where an array can.
 """
 
-from dataclasses import replace
+from collections.abc import Iterable
 
-import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from expectations.proofs import agreement, identities
 from expectations.proofs.answers import answers, samples
@@ -22,25 +22,27 @@ from expectations.proofs.bounds import bounds
 from expectations.proofs.changes import changes
 from expectations.proofs.drawings import geometry
 from expectations.proofs.figures import PLACE, named, read
-from expectations.proofs.found import Found, together
+from expectations.proofs.found import Found, Ints, together
 from expectations.proofs.keeping import kept
 from expectations.proofs.ratios import ratios
+from expectations.proofs.retelling import retold
 from expectations.proofs.sentences import sentences
 from expectations.proofs.settling import settled, verdicts
 from expectations.proofs.sums import sums
 from expectations.proofs.texts import texts
+from expectations.rows import Rows, parts
 from extract.document import Document
 
 __all__ = ["prove", "prove_across", "settled", "verdicts"]
 
 
-def prove(document: Document, frame: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
-    """All proofs within one document, whose accepted observations are `frame`.
+def prove(document: Document, accepted: pd.DataFrame | Iterable[Rows], indicators: pd.DataFrame) -> pd.DataFrame:
+    """All proofs within one document, whose accepted observations come in one frame or in parts.
 
     Also figures that became no observation take part: changes, shares and averages prove what they are computed from.
     """
-    rows = frame.reset_index(drop=True)
-    figures = read(document, rows)
+    given = parts(accepted)
+    figures = read(document, given)
     value, precision = figures.value, figures.precision
     inside = [
         sums(figures.grids),
@@ -49,9 +51,10 @@ def prove(document: Document, frame: pd.DataFrame, indicators: pd.DataFrame) -> 
         ratios(figures.grids, value, precision),
         answers(figures.grids, samples(document)),
         geometry(figures),
-        sentences(document, figures, rows),
+        sentences(document, figures),
     ]
-    on_page = kept(together(inside), figures.name, figures.observation)
+    on_page = kept(together(inside), lambda some: (figures.named(some), figures.observed(some)))
+    rows = retold(given)
     told = _over(rows, [agreement.within(rows), identities.within(rows, indicators)])
     return settled(pd.concat([on_page, told], ignore_index=True))
 
@@ -64,10 +67,9 @@ def prove_across(frame: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
 
 def _over(rows: pd.DataFrame, found: list[Found]) -> pd.DataFrame:
     """The rows kept of proofs whose figures are observations."""
-    one = together(found)
-    figure = one.members.figure
-    part = np.zeros(len(rows), dtype=bool)
-    part[figure] = True
-    some = rows[[*PLACE, "observation_id"]].iloc[np.flatnonzero(part)]
-    placed = replace(one, members=replace(one.members, figure=(np.cumsum(part) - 1)[figure]))
-    return kept(placed, named(some), texts(some["observation_id"]))
+    placed = rows[[*PLACE, "observation_id"]]
+
+    def called(some: Ints) -> tuple[pa.Array, pa.Array]:
+        return named(placed.iloc[some]), texts(placed["observation_id"].iloc[some])
+
+    return kept(together(found), called)

@@ -14,9 +14,12 @@ from numpy.typing import NDArray
 
 from expectations.proofs.found import STATED, Found, Member, check, together
 
-Ints = NDArray[np.int64]
+Ints = NDArray[np.integer]
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
+
+COLUMNS = ("document", "published", "stated_as", "printed_unit", "edition", "element", "status", "kind")
+"""What says how a figure is stated."""
 
 NEAR = 8
 """Each statement of a figure is compared with so many of those published next; more often told figures need no more."""
@@ -96,8 +99,7 @@ def _again(frame: pd.DataFrame) -> tuple[Ints, Ints]:
 
 
 def _read(frame: pd.DataFrame, at: Ints, key: Ints) -> _Told:
-    names = ("document", "published", "stated_as", "printed_unit", "edition", "element", "status", "kind")
-    some = {name: frame[name].iloc[at] for name in names}
+    some = {name: frame[name].iloc[at] for name in COLUMNS}
     edition, editions = pd.factorize(some["edition"].fillna("?"))
     element, elements = pd.factorize(some["element"])
     where, places = pd.factorize(edition * len(elements) + element)

@@ -15,7 +15,7 @@ from expectations.proofs.grids import Grid
 from expectations.proofs.headings import RATE
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+Ints = NDArray[np.integer]
 
 
 @dataclass(frozen=True, slots=True)

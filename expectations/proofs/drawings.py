@@ -15,13 +15,14 @@ DRAWN = 0.004
 def geometry(figures: Figures) -> Found:
     """All labelled marks that were measured too."""
     marks = figures.marks
-    at = np.flatnonzero(~np.isnan(marks.measured) & (marks.method == "label"))
-    if not len(at):
+    held = np.flatnonzero(~np.isnan(marks.measured) & (marks.method == "label"))
+    if not len(held):
         return together([])
-    value, element = figures.value[at], marks.element[at]
+    at, element = marks.figure[held], marks.element[held]
+    value = figures.value[at]
     largest = np.zeros(int(element.max()) + 1)
     np.maximum.at(largest, element, np.abs(value))
-    share = np.maximum(marks.tolerance[at], DRAWN)
+    share = np.maximum(marks.tolerance[held], DRAWN)
     slack = figures.precision[at] + share * np.abs(value) + DRAWN * largest[element]
-    mark = Member("measured", np.full(len(at), -1), 1.0, marks.measured[at], name="measured")
+    mark = Member("measured", np.full(len(at), -1), 1.0, marks.measured[held], name="measured")
     return check("geometry", [Member(STATED, at, 1.0, value), mark], slack, "label against its mark")

@@ -1,10 +1,11 @@
 """The figures of a document as the proofs see them: arrays of all of them, and each table or chart as a grid.
 
 A figure keeps the observation that it became, where it became one: change and share columns take part in proofs
-though nobody wants them as observations. Out of scope: the arithmetic (the proofs beside this module).
+though nobody wants them as observations. Figures are named, and their observations looked up, only where a proof asks.
+Out of scope: the arithmetic (the proofs beside this module).
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,72 +16,105 @@ from numpy.typing import NDArray
 
 from expectations.proofs.grids import Cells, Grid, Shape, grid
 from expectations.proofs.headings import normal
-from expectations.proofs.precision import precisions
+from expectations.proofs.precision import precision_of, precisions
 from expectations.proofs.texts import joined, texts
+from expectations.rows import Rows
 from extract.document import Chart, Document, Place, SheetPlace, Statement, Table
+from extract.values import Corner, Values, columns, headings
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.integer]
 
 EDGES = ("x0", "top", "x1", "bottom")
 PLACE = ("document", "element", "page", "sheet", "address", *EDGES)
 """What names the place of an observation."""
+ID = ("observation_id",)
 SHORT = 12
 """So much of a document's sha256 names it in a figure's name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What is drawn of each figure: the value measured (NaN where none is) with its tolerance, and how it was read."""
+    """The figures of charts, by what is drawn of them: the value measured (NaN where none is) with its tolerance.
 
+    `method` says how each was read.
+    """
+
+    figure: Ints
     measured: Floats
     tolerance: Floats
     method: NDArray[np.str_]
-    element: NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """All figures of a document and its grids; the figures of its statements are the last ones.
-
-    `name` is that of the figure, with its document's; `observation` that of what it became, null for none.
-    """
-
-    name: pa.Array
-    observation: pa.Array
-    value: Floats
-    precision: Floats
-    marks: Marks
-    grids: tuple[Grid, ...]
+    element: Ints
 
 
 @dataclass(frozen=True, slots=True)
 class _Element:
     """The figures of one table or chart, or of all sentences (without a shape)."""
 
-    names: Sequence[str]
-    texts: Sequence[str]
+    id: str
+    names: Callable[[Ints], pa.Array]  # of the figures at some spots
     cells: Cells
+    precision: Floats
     shape: Shape | None = None
     drawn: Sequence[tuple[float, float, str]] = ()  # of each figure of a chart: measured, tolerance, method
 
+    def __len__(self) -> int:
+        return len(self.cells.value)
 
-def read(document: Document, frame: pd.DataFrame) -> Figures:
-    """All figures of a document, tied to the observations of its observations frame by element and place."""
-    elements = [
-        *(_table(table) for table in document.tables if table.values),  # noqa: PD011 - no frame
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """All figures of a document and its grids; the figures of its statements are the last ones.
+
+    `became` is the row of the observation that each became, -1 for none; the rows of all parts are numbered through.
+    """
+
+    document: str
+    elements: tuple[_Element, ...]
+    parts: Sequence[Rows]
+    became: Ints
+    value: Floats
+    precision: Floats
+    marks: Marks
+    grids: tuple[Grid, ...]
+
+    def named(self, some: Ints) -> pa.Array:
+        """The names of some figures, in rising order, with their document's."""
+        return joined(self.document[:SHORT], "/", _named(self.elements, some))
+
+    def observed(self, some: Ints) -> pa.Array:
+        """The observations that some figures became, null for none."""
+        row = self.became[some]
+        known = np.unique(row[row >= 0])
+        starts = np.cumsum([0, *map(len, self.parts)])
+        ids = [
+            texts(part.at(known[(known >= start) & (known < start + len(part))] - start, ID)["observation_id"])
+            for part, start in zip(self.parts, starts.tolist(), strict=False)
+            if ((known >= start) & (known < start + len(part))).any()
+        ]
+        at = pa.array(np.searchsorted(known, row), mask=row < 0)
+        return pa.concat_arrays([*ids, pa.nulls(0, pa.large_string())]).take(at)
+
+
+def read(document: Document, parts: Sequence[Rows]) -> Figures:
+    """All figures of a document, tied to its observations by element and place."""
+    elements = (
+        *(_table(table) for table in document.tables if len(table.values)),
         *(_chart(chart) for chart in document.charts if any(series.points for series in chart.series)),
         _sentences(document.statements),
-    ]
-    counts = [len(element.texts) for element in elements]
-    starts = np.cumsum([0, *counts])
-    marks = _marks(elements, counts)
+    )
+    starts = np.cumsum([0, *map(len, elements)])
+    marks = _marks(elements, starts)
     value = np.concatenate([element.cells.value for element in elements])
-    printed = np.concatenate([precisions(e.texts, e.cells.value.tolist(), e.cells.unit) for e in elements])
-    precision = np.where(marks.method == "geometry", np.abs(value) * marks.tolerance, printed)
-    names = texts([name for element in elements for name in element.names])
+    precision = np.concatenate([element.precision for element in elements])
+    measured = marks.method == "geometry"
+    at = marks.figure[measured]
+    precision[at] = np.abs(value[at]) * marks.tolerance[measured]
     return Figures(
-        joined(document.sha256[:SHORT], "/", names),
-        _became(names, frame),
+        document.sha256,
+        elements,
+        parts,
+        _became(elements, starts, parts),
         value,
         precision,
         marks,
@@ -123,69 +157,114 @@ def named(frame: pd.DataFrame) -> pa.Array:
     return joined(pc.utf8_slice_codeunits(texts(frame["document"]), 0, SHORT), "/", frame_keys(frame))
 
 
-def _became(names: pa.Array, frame: pd.DataFrame) -> pa.Array:
-    """The observation of each figure, the last one where a place has several."""
-    last = pa.array(np.arange(len(frame))[::-1])
-    at = pc.index_in(names, value_set=frame_keys(frame).take(last))
-    return texts(frame["observation_id"]).take(last.take(at))
+def _named(elements: Sequence[_Element], some: Ints) -> pa.Array:
+    """The names of some of the figures of elements, in rising order."""
+    edges = np.searchsorted(some, np.cumsum([0, *map(len, elements)]))
+    start, found = 0, [pa.nulls(0, pa.large_string())]
+    for element, first, last in zip(elements, edges, edges[1:], strict=False):
+        if last > first:
+            found.append(element.names(some[first:last] - start))
+        start += len(element)
+    return pa.concat_arrays(found)
 
 
-def _marks(elements: Sequence[_Element], counts: Sequence[int]) -> Marks:
-    total = sum(counts)
-    marks = Marks(
-        np.full(total, np.nan),
-        np.zeros(total),
-        np.full(total, "", dtype="U8"),
-        np.repeat(np.arange(len(elements)), counts),
+def _became(elements: Sequence[_Element], starts: Ints, parts: Sequence[Rows]) -> Ints:
+    """The row of the observation of each figure, the last one where a place has several.
+
+    Parts of large tables say by number of which of its values their rows are, others are looked up by name.
+    """
+    found = np.full(int(starts[-1]), -1, dtype="int64")
+    spans = {e.id: slice(int(start), int(end)) for e, start, end in zip(elements, starts, starts[1:], strict=False)}
+    held = {element.id: element.cells.held for element in elements}
+    row = 0
+    for part in parts:
+        outline = part.outline()
+        if "cell" in outline:
+            element, cell = str(outline["element"].iloc[0]), outline["cell"].to_numpy()
+            at = np.full(int(max(cell.max(), held[element].max(initial=-1))) + 1, -1, dtype="int64")
+            at[cell] = row + np.arange(len(cell))
+            found[spans[element]] = np.where(at[held[element]] >= 0, at[held[element]], found[spans[element]])
+        elif len(part):
+            elsewhere = set(outline["element"].unique())
+            asked = np.concatenate([np.arange(s.start, s.stop) for e, s in spans.items() if e in elsewhere or not e])
+            last = pa.array(np.arange(len(outline))[::-1])
+            at = pc.index_in(_named(elements, asked), value_set=frame_keys(outline).take(last))
+            known = np.flatnonzero(np.asarray(at.is_valid()))
+            found[asked[known]] = row + len(outline) - 1 - at.drop_null().to_numpy()
+        row += len(part)
+    return found
+
+
+def _marks(elements: Sequence[_Element], starts: Ints) -> Marks:
+    drawn = [
+        (start + at, *mark, number)
+        for number, (element, start) in enumerate(zip(elements, starts.tolist(), strict=False))
+        for at, mark in enumerate(element.drawn)
+    ]
+    figure, measured, tolerance, method, element = zip(*drawn, strict=True) if drawn else ((),) * 5
+    return Marks(
+        np.array(figure, dtype="int64"),
+        np.array(measured, dtype="float64"),
+        np.array(tolerance, dtype="float64"),
+        np.array(method, dtype="U8"),
+        np.array(element, dtype="int64"),
     )
-    start = 0
-    for element, count in zip(elements, counts, strict=True):
-        if element.drawn:
-            here = slice(start, start + count)
-            marks.measured[here], marks.tolerance[here], marks.method[here] = zip(*element.drawn, strict=True)
-        start += count
-    return marks
 
 
 def _table(table: Table) -> _Element:
-    values = list(table.values)
-    held = [i for i, v in enumerate(values) if v.value is not None]
-    there = [values[i] for i in held]
+    values = columns(table.values)
+    held = np.flatnonzero(~np.isnan(values.value))
     cells = Cells(
-        np.array([v.row for v in values], dtype="int64"),
-        np.array([v.column for v in values], dtype="int64"),
-        np.array([v.fiscal_year for v in values], dtype="float64"),
-        lambda i: values[i].row_path,
-        lambda i: values[i].column_path,
-        np.array(held, dtype="int64"),
-        np.array([v.value for v in there], dtype="float64"),
-        [v.unit for v in there],
+        values.row,
+        values.column,
+        values.year,
+        lambda i: values.row_paths[values.row_path[i]],
+        lambda i: values.column_paths[values.column_path[i]],
+        held,
+        values.value[held],
+        values.unit[held],
+        values.units,
     )
     return _Element(
-        place_keys(table.id, [v.place for v in there]),
-        [v.text for v in there],
+        table.id,
+        lambda some: _places(table.id, values, held[some]),
         cells,
+        precisions(values, held),
         Shape(table.id, table.method, table.title or "", lambda sought: _stubs(table, sought)),
     )
+
+
+def _places(element: str, values: Values, spots: Ints) -> pa.Array:
+    """The names of places of a table."""
+    if not isinstance(values.places, Corner):
+        return texts(place_keys(element, [values.places[at] for at in spots.tolist()]))
+    row, column = values.row[spots], values.column[spots]
+    numbers, letters = values.places.names(row, column)
+    named = texts(letters).take(pa.array(column)), texts(numbers).take(pa.array(row))
+    return joined(f"{element}@{values.places.sheet}!", *named)
 
 
 def _chart(chart: Chart) -> _Element:
     points = [(column, series, point) for column, series in enumerate(chart.series) for point in series.points]
     rows = {c: i for i, c in enumerate(dict.fromkeys(point.category for _, _, point in points))}
+    units = [series.unit for series in chart.series]
     cells = Cells(
         np.array([rows[point.category] for _, _, point in points], dtype="int64"),
         np.array([column for column, _, _ in points], dtype="int64"),
-        np.array([point.fiscal_year for _, _, point in points], dtype="float64"),
+        np.array([point.fiscal_year or 0 for _, _, point in points], dtype="int64"),
         lambda i: (points[i][2].category,),
         lambda i: (points[i][1].name,),
         np.arange(len(points)),
         np.array([point.value for _, _, point in points], dtype="float64"),
-        [series.unit for _, series, _ in points],
+        np.array([column for column, _, _ in points], dtype="int64"),
+        units,
     )
+    places = place_keys(chart.id, [point.place for _, _, point in points])
     return _Element(
-        place_keys(chart.id, [point.place for _, _, point in points]),
-        [point.text for _, _, point in points],
+        chart.id,
+        lambda some: texts([places[at] for at in some.tolist()]),
         cells,
+        np.array([precision_of(p.text, float(p.value), s.unit) for _, s, p in points], dtype="float64"),
         Shape(chart.id, chart.type, chart.title or "", lambda _: ()),
         [
             (np.nan if p.measured is None else p.measured, p.tolerance, "derived" if p.derived else p.method)
@@ -199,20 +278,26 @@ def _sentences(statements: Sequence[Statement]) -> _Element:
     cells = Cells(
         nowhere,
         nowhere,
-        np.array([s.fiscal_year for s in statements], dtype="float64"),
+        np.array([s.fiscal_year or 0 for s in statements], dtype="int64"),
         lambda _: (),
         lambda _: (),
         np.arange(len(statements)),
         np.array([s.value for s in statements], dtype="float64"),
+        np.arange(len(statements)),
         [s.unit for s in statements],
     )
-    names = [name for s in statements for name in place_keys(s.id, [s.place])]
-    return _Element(names, [s.printed for s in statements], cells)
+    places = [name for s in statements for name in place_keys(s.id, [s.place])]
+    return _Element(
+        "",
+        lambda some: texts([places[at] for at in some.tolist()]),
+        cells,
+        np.array([precision_of(s.printed, float(s.value), s.unit) for s in statements], dtype="float64"),
+    )
 
 
 def _stubs(table: Table, sought: Collection[str]) -> list[tuple[int, str]]:
     """The rows left of whose data one of these texts stands, in normal form."""
-    stubs = [cell for cell in table.cells if cell.column < table.stub_columns]
+    stubs = [cell for cell in headings(table.cells) if cell.column < table.stub_columns]
     found = {text for text in {cell.text for cell in stubs} if normal(text) in sought}
     there = [cell for cell in stubs if cell.text in found]
     return [(row, normal(cell.text)) for cell in there for row in range(cell.row, cell.row + cell.row_span)]

@@ -8,13 +8,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from expectations.proofs.headings import SILENT, Arithmetic, names_of, normal, said
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+Ints = NDArray[np.integer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +79,13 @@ class Cells:
 
     row: Ints
     column: Ints
-    year: Floats  # NaN where none is known
+    year: Ints  # 0 where none is known
     row_path: Callable[[int], tuple[str, ...]]  # of a cell
     column_path: Callable[[int], tuple[str, ...]]
     held: Ints
     value: Floats
-    unit: Sequence[str | None]
+    unit: Ints  # of those that hold one, by its place among `units`
+    units: Sequence[str | None]
 
 
 def grid(shape: Shape, cells: Cells, precision: Floats, start: int) -> Grid:
@@ -94,19 +94,20 @@ def grid(shape: Shape, cells: Cells, precision: Floats, start: int) -> Grid:
     _, first_column, column = _lines(cells.column)
     size = (len(first_row), len(first_column))
     value, fuzz = np.full(size, np.nan), np.zeros(size)
-    unit, figure = np.zeros(size, dtype="int64"), np.full(size, -1, dtype="int64")
-    code, names = pd.factorize(np.array(cells.unit, dtype=object))
+    unit, figure = np.zeros(size, dtype="int32"), np.full(size, -1, dtype="int32")
+    units: dict[str | None, int] = {None: 0}
+    code = np.array([units.setdefault(name, len(units)) for name in cells.units], dtype="int32")[cells.unit]
+    words = list(units)
     at = row[cells.held], column[cells.held]
-    value[at], fuzz[at], unit[at] = cells.value, precision, code + 1
+    value[at], fuzz[at], unit[at] = cells.value, precision, code
     figure[at] = start + np.arange(len(cells.value))
-    units, named = [None, *names.tolist()], np.asarray(code + 1, dtype="float64")
     facts = (
-        (_shared(line, cells.year, count), _shared(line[cells.held], named, count))
+        (_shared(line, cells.year, count), _shared(line[cells.held], code, count))
         for line, count in zip((row, column), size, strict=True)
     )
     rows, columns = (
         [
-            _line(path(i), int(year) or None, units[int(u)])
+            _line(path(i), year or None, words[u])
             for i, year, u in zip(first.tolist(), years.tolist(), of.tolist(), strict=True)
         ]
         for path, first, (years, of) in zip(
@@ -153,10 +154,9 @@ def _lines(number: Ints) -> tuple[Ints, Ints, Ints]:
     return np.flatnonzero(there), first[there], (np.cumsum(there) - 1)[number]
 
 
-def _shared(line: Ints, fact: Floats, count: int) -> Floats:
+def _shared(line: Ints, fact: Ints, count: int) -> Ints:
     """For each line the fact that all its cells share, 0 where they differ or none has one."""
-    low, high = np.full(count, np.inf), np.full(count, -np.inf)
-    known = np.where(np.isnan(fact), -1.0, fact)
-    np.minimum.at(low, line, known)
-    np.maximum.at(high, line, known)
-    return np.where((low == high) & (low > 0), low, 0.0)
+    one = np.zeros(count, dtype="int64")
+    one[line] = fact
+    one[line[one[line] != fact]] = 0
+    return one

@@ -19,7 +19,7 @@ from expectations.proofs.ratios import Divided, divided
 from extract.observation import DIMENSIONS
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+Ints = NDArray[np.integer]
 Bools = NDArray[np.bool_]
 
 WHOLES: dict[str, dict[str, list[tuple[str, ...]]]] = {
@@ -33,6 +33,9 @@ WHOLES: dict[str, dict[str, list[tuple[str, ...]]]] = {
 """For each dimension the words that mean a whole, with the partitions that are declared to make it up."""
 
 KEYS = ("document", "indicator", "fiscal_year", *DIMENSIONS)
+COLUMNS = (*KEYS, "series_id", "status", "stated_as", "kind", "element", "institution_name")
+"""What is looked at beside value and precision."""
+
 FAR = 2**62
 """Numbers beyond this are no places of 64 bits."""
 

@@ -4,6 +4,7 @@ Out of scope: making the checks (`expectations.proofs.found`), and what a proof 
 (`expectations.proofs.settling`).
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -39,14 +40,15 @@ LONG = 12
 """With more figures than this a proof is long: its parts do not name one another."""
 
 
-def kept(found: Found, names: pa.Array, observations: pa.Array) -> pd.DataFrame:
+def kept(found: Found, called: Callable[[Ints], tuple[pa.Array, pa.Array]]) -> pd.DataFrame:
     """The rows to keep, as `COLUMNS` says; `passed` is left to be settled.
 
-    `names` and `observations` are of the figures. Checks that are the same (kind and figures) are kept once.
+    `called` gives the names of some figures, and their observations. Checks that are the same (kind and figures) are
+    kept once.
     """
     if not len(found.checks):
         return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in COLUMNS.items()})
-    who, names, observations = _named(found, names, observations)
+    who, names, observations = _named(found, called)
     ids = _ids(found, hashed(names)[who])
     _, first = np.unique(ids, return_index=True)
     if len(first) < len(ids):
@@ -74,22 +76,22 @@ def kept(found: Found, names: pa.Array, observations: pa.Array) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _named(found: Found, names: pa.Array, observations: pa.Array) -> tuple[Ints, pa.Array, pa.Array]:
+def _named(found: Found, called: Callable[[Ints], tuple[pa.Array, pa.Array]]) -> tuple[Ints, pa.Array, pa.Array]:
     """For each member who it is, with the names and observations of all: the figures that take part, and constants."""
     members = found.members
     constant = members.figure < 0
-    part = np.zeros(len(names) + 1, dtype=bool)
+    part = np.zeros(int(members.figure.max()) + 2, dtype=bool)
     part[members.figure] = True  # constants mark the last place, which is none of a figure
     part[-1] = False
     used = np.flatnonzero(part)
     who = (np.cumsum(part) - 1)[members.figure]
-    codes, called = pd.factorize(members.name[constant])
+    codes, constants = pd.factorize(members.name[constant])
     who[constant] = len(used) + codes
-    chosen = pa.array(used)
+    names, observations = called(used)
     return (
         who,
-        pa.concat_arrays([names.take(chosen), texts(called)]),
-        pa.concat_arrays([observations.take(chosen), pa.nulls(len(called), KIND)]),
+        pa.concat_arrays([names, texts(constants)]),
+        pa.concat_arrays([observations, pa.nulls(len(constants), KIND)]),
     )
 
 

@@ -6,13 +6,13 @@ then is a sum that does not hold a finding. Out of scope: which headings name ca
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+Ints = NDArray[np.integer]
 Bools = NDArray[np.bool_]
 
 BY_CHANCE = 1e-4
@@ -38,6 +38,21 @@ MOST_SEARCHED = 12
 
 
 @dataclass(frozen=True, slots=True)
+class Together:
+    """Lines taken together: at each position whether some, all or two that are not 0 are there, and their sums.
+
+    `unit` is the one that all have that are there, -1 where they differ.
+    """
+
+    some: Bools
+    every: Bools
+    several: Bools
+    value: Floats
+    precision: Floats
+    unit: Ints
+
+
+@dataclass(frozen=True, slots=True)
 class Matrix:
     """The figures of a grid, lines × positions: what is there, with 0 for blanks, and how exactly each is printed."""
 
@@ -46,6 +61,7 @@ class Matrix:
     precision: Floats
     unit: Ints
     mixed: bool  # whether a position has figures in several units
+    known: dict[bytes, Together] = field(default_factory=dict, repr=False)  # totals share their parts
 
     @classmethod
     def of(cls, value: Floats, precision: Floats, unit: Ints) -> "Matrix":
@@ -54,6 +70,24 @@ class Matrix:
         highest = np.where(there, unit, -1).max(axis=0, initial=-1)
         mixed = bool((there & (unit != highest)).any())
         return cls(there, np.where(there, value, 0.0), np.where(there, precision, 0.0), unit, mixed)
+
+    def together(self, parts: Ints) -> Together:
+        """Some lines taken together."""
+        found = self.known.get(parts.tobytes())
+        if found is None:
+            there, value, unit = self.there[parts], self.value[parts], np.zeros(0, dtype=self.unit.dtype)
+            if self.mixed:
+                unit = np.where(there, self.unit[parts], -1).max(axis=0)
+                unit[((self.unit[parts] != unit) & there).any(axis=0)] = -1
+            found = self.known[parts.tobytes()] = Together(
+                np.logical_or.reduce(there),
+                np.logical_and.reduce(there),
+                (value != 0).sum(axis=0) >= 2,
+                value.sum(axis=0),
+                self.precision[parts].sum(axis=0),
+                unit,
+            )
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,21 +114,20 @@ def tried(matrix: Matrix, total: int, parts: Ints) -> Sum:
 
     A position is tested where the total and at least one part are there, all in one unit. Blank parts count nothing.
     """
-    there, value = matrix.there[parts], matrix.value[parts]
-    whole = matrix.value[total]
-    tested = matrix.there[total] & there.any(axis=0)
+    lines, whole = matrix.together(parts), matrix.value[total]
+    tested = matrix.there[total] & lines.some
     if matrix.mixed:
-        tested &= np.all((matrix.unit[parts] == matrix.unit[total]) | ~there, axis=0)
-    apart = whole - value.sum(axis=0)
-    slack = matrix.precision[total] + matrix.precision[parts].sum(axis=0) + NOISE * np.maximum(1.0, np.abs(whole))
+        tested &= lines.unit == matrix.unit[total]
+    apart = whole - lines.value
+    slack = matrix.precision[total] + lines.precision + NOISE * np.maximum(1.0, np.abs(whole))
     room = slack <= 0.2 * np.abs(whole) + matrix.precision[total]
     return Sum(
         total,
         parts,
         tested,
         tested & (np.abs(apart) <= slack),
-        tested & there.all(axis=0),
-        tested & room & ((value != 0).sum(axis=0) >= 2),
+        tested & lines.every,
+        tested & room & lines.several,
         np.where(tested, apart, np.nan),
         np.where(tested, slack, np.nan),
     )
@@ -159,7 +192,7 @@ def searched(matrix: Matrix, total: int, among: Iterable[int]) -> Sum | None:
 
     Only for grids long enough to tell: with many positions no wrong set of lines fits nearly all of them.
     """
-    candidates = [line for line in among if line != total and _comparable(matrix, total, line)]
+    candidates = _comparable(matrix, total, [line for line in among if line != total])
     if len(candidates) < 2 or len(candidates) > MOST_SEARCHED:
         return None
     best: tuple[float, int, Sum] | None = None
@@ -200,9 +233,12 @@ def _near(matrix: Matrix, total: int, candidates: list[int]) -> Iterator[tuple[i
                 waiting.append((grown, i + 1, larger, wider))
 
 
-def _comparable(matrix: Matrix, total: int, line: int) -> bool:
-    """Whether a line may be a part: in the total's unit, and nowhere clearly above it."""
-    both = matrix.there[line] & matrix.there[total]
-    if both.sum() < FEWEST or np.any(matrix.unit[line][both] != matrix.unit[total][both]):
-        return False
-    return bool(np.mean(matrix.value[line][both] <= matrix.value[total][both]) >= NEARLY)
+def _comparable(matrix: Matrix, total: int, lines: list[int]) -> list[int]:
+    """The lines that may be parts: in the total's unit, and nowhere clearly above it."""
+    at = np.flatnonzero(matrix.there[total])
+    both = matrix.there[lines][:, at]
+    count = both.sum(axis=1)
+    other = (both & (matrix.unit[lines][:, at] != matrix.unit[total, at])).any(axis=1)
+    below = (both & (matrix.value[lines][:, at] <= matrix.value[total, at])).sum(axis=1)
+    fit = (count >= FEWEST) & ~other & (below / np.maximum(count, 1) >= NEARLY)
+    return [line for line, fits in zip(lines, fit.tolist(), strict=True) if fits]

@@ -15,7 +15,7 @@ from expectations.proofs.grids import Grid
 from expectations.proofs.precision import EXACT_UNITS
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+Ints = NDArray[np.integer]
 
 YEN = {
     "円": 1.0,

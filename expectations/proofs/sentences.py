@@ -57,11 +57,11 @@ class _Said:
         return bool(CHANGED.search(self.statement.printed))
 
 
-def sentences(document: Document, figures: Figures, rows: pd.DataFrame) -> Found:
-    """All that a document's statements say of other figures; `rows` are its observations."""
+def sentences(document: Document, figures: Figures) -> Found:
+    """All that a document's statements say of other figures."""
     if not document.statements:
         return together([])
-    levels = _levels(figures, rows)
+    levels = _levels(figures)
     first = len(figures.value) - len(document.statements)
     at = {s.id: first + i for i, s in enumerate(document.statements)}
     by_figure = {level.figure: level for level in levels}
@@ -72,9 +72,11 @@ def sentences(document: Document, figures: Figures, rows: pd.DataFrame) -> Found
     return together([*_changes(said, known), *_lists(said), *_multiples(said), *_over_charts(document, said, figures)])
 
 
-def _levels(figures: Figures, rows: pd.DataFrame) -> list[_Level]:
+def _levels(figures: Figures) -> list[_Level]:
+    rows = pd.concat([part.at(np.arange(len(part))) for part in figures.parts], ignore_index=True)
     current = rows[(rows["stated_as"] == "current") & rows["value"].notna() & (rows["status"] != "estimated")]
-    figure = {name: i for i, name in enumerate(figures.observation.to_pylist()) if name is not None}
+    became = figures.observed(np.arange(len(figures.value))).to_pylist()
+    figure = {name: i for i, name in enumerate(became) if name is not None}
     at = (figure.get(name) for name in current["observation_id"])
     columns = (current[name].tolist() for name in ("series_id", "fiscal_year", "value", "precision"))
     return [

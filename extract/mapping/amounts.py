@@ -20,15 +20,10 @@ import numpy as np
 from extract.japanese import units
 from extract.japanese.fold import compatible
 from extract.japanese.numbers import read_number
-from extract.values import PLAIN, Flags, Floats, Spots, Values
+from extract.values import MOST_DECIMALS, PLAIN, Flags, Floats, Spots, Values, decimals, scaled
 
 EXACT = 2.0**53
 """Whole numbers below this are exact as floats."""
-
-SURE = 1e15
-"""Digits below this are those that a stored number is written with."""
-
-MOST_DECIMALS = 12
 
 _DECIMALS = re.compile(r"\d\s?\.\s?(\d+)")
 
@@ -74,15 +69,15 @@ def convert(scale: Scale, values: Values, spots: Spots, approximate: Flags) -> t
         done = values.whole[spots] & plain & (np.abs(printed) * scale.whole < EXACT)
         value[done] = printed[done] * scale.whole
         rest = np.flatnonzero(plain & ~done & ~values.whole[spots])
-        for decimals in range(1, MOST_DECIMALS):
-            digits = np.rint(printed[rest] * 10.0**decimals)
-            fits = (digits / 10.0**decimals == printed[rest]) & (np.abs(digits) < SURE)
-            found, number = rest[fits], digits[fits] * scale.whole
-            exact = np.abs(number) < EXACT
-            value[found[exact]] = number[exact] / 10.0**decimals
-            precision[found] = float(Decimal(5).scaleb(-decimals - 1) * scale.factor)
-            done[found[exact]] = True
-            rest = rest[~fits]
+        places = decimals(printed[rest])
+        rest, places = rest[places > 0], places[places > 0]
+        digits = scaled(printed[rest], places) * scale.whole
+        exact = np.abs(digits) < EXACT
+        rest, places = rest[exact], places[exact]
+        value[rest] = digits[exact] / scaled(np.ones(len(rest)), places)
+        halves = [float(Decimal(5).scaleb(-at - 1) * scale.factor) for at in range(MOST_DECIMALS + 1)]
+        precision[rest] = np.array(halves)[places]
+        done[rest] = True
     one_by_one = np.flatnonzero(~done)
     texts, numbers = values.printed(spots[one_by_one]), values.numbers(spots[one_by_one])
     for at, text, number in zip(one_by_one.tolist(), texts, numbers, strict=True):

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from extract.document import address
 from extract.japanese import numbers
 from extract.sheet import formats, words
-from extract.values import written
+from extract.values import SURE, written
 
 Raw = int | float | str | bool | dt.datetime | dt.date | dt.time | dt.timedelta | None
 Spot = tuple[int, int]
@@ -25,9 +25,6 @@ Spot = tuple[int, int]
 BLANK, WORDS, NUMBER, MARK = 0, 1, 2, 3
 STRING, FLOAT, INTEGER, OTHER, NOTHING = range(5)
 """The types in which cells are stored."""
-
-SURE = 1e15
-"""Up to here all digits of a stored number are sure."""
 
 Kinds = npt.NDArray[np.uint8]
 

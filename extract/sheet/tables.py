@@ -16,10 +16,10 @@ from extract.sheet import columns, formats, note_marks, stubs
 from extract.sheet import lines as around
 from extract.sheet.columns import Column
 from extract.sheet.frames import Frame
-from extract.sheet.grid import BLANK, ERRORS, FLOAT, INTEGER, SURE, WORDS, Grid, Spot, dotted, whole
+from extract.sheet.grid import BLANK, ERRORS, FLOAT, INTEGER, WORDS, Grid, Spot, dotted, whole
 from extract.sheet.lines import Lines
 from extract.sheet.stubs import Row
-from extract.values import PLAIN, STATUSES, Cells, Codes, Corner, Flags, Values
+from extract.values import PLAIN, STATUSES, SURE, Cells, Codes, Corner, Flags, Values
 
 _MONEY = re.compile(r"額|収入|収益|費|金|円|対価|支出|予算|決算|経費")
 
