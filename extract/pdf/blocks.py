@@ -4,7 +4,7 @@ Out of scope: how the lines of a block are parted into rows and columns (`extrac
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extract.document import Box
@@ -18,6 +18,8 @@ from extract.pdf.words import at_brackets, box_of
 
 PITCH = 2.6  # lines' heights between rows of one table at most
 BETWEEN = 5  # lines without figures that may stand between rows (labels over two lines, sections)
+HEAD_LINES = 12  # over the first figures at most, labels without figures included
+JUT = 3  # font sizes that the headings of a line may jut out to the left
 FIGURES = ("figure", "mark", "year")
 
 
@@ -84,6 +86,12 @@ def row_of(line: TextLine, year: int | None) -> Row:
     )
     numbered = kinds[0] in FIGURES and kinds[1] == "words"
     return Row(line, parts, tuple(kinds), figures[1:] if numbered else figures)
+
+
+def recut(row: Row, gap: float) -> Row:
+    """A line of words with its chunks parted by narrower gaps, in font sizes."""
+    parts = tuple(chunks(row.line, gap, gap))
+    return row if len(parts) == len(row.chunks) else replace(row, chunks=parts, kinds=("words",) * len(parts))
 
 
 def holds_data(row: Row, year: int | None) -> bool:
@@ -226,9 +234,12 @@ def _head_start(rows: Sequence[Row], start: int, used: int, body: Sequence[Row],
     left, right = min(row.line.bbox[0] for row in body), max(row.line.bbox[2] for row in body)
     first_figure = _first_figure(body)
     below = rows[start]
-    ceiling = _rule_above(rows, start, left, right, rules)
-    if ceiling is not None and not any(row.top > ceiling - 2 for row in rows[max(used, start - 6) : start]):
-        ceiling = None  # it parts head and body: the head stands above it
+    rule = _rule_above(rows, start, used, left, right, rules)
+    ceiling = None
+    if rule is not None:
+        left, right = min(left, rule.start), max(right, rule.end)
+        if any(row.top > rule.at - 2 for row in rows[max(used, start - HEAD_LINES) : start]):
+            ceiling = rule.at  # else it parts head and body: the head stands above it
     first = start
     pending = 0
     for index in range(start - 1, used - 1, -1):
@@ -242,7 +253,8 @@ def _head_start(rows: Sequence[Row], start: int, used: int, body: Sequence[Row],
         if not enclosed:
             if below.top - row.bottom > 1.2 * max(row.size, below.size) or is_prose(text) or is_note(text):
                 break
-            if is_caption(text) or row.line.bbox[0] < left - row.size or row.line.bbox[2] > right + 2 * row.size:
+            jut = JUT if len(row.chunks) > 1 else 1  # a heading centered over labels may begin left of them
+            if is_caption(text) or row.line.bbox[0] < left - jut * row.size or row.line.bbox[2] > right + 2 * row.size:
                 break
             if len(row.chunks) == 1 and not _heads_columns(row, first_figure, left, right):
                 # The label of a section, or of the first row, may stand between head and figures.
@@ -303,20 +315,27 @@ def _heads_columns(row: Row, first_figure: float, left: float, right: float) -> 
 
 
 def _rule_above(
-    rows: Sequence[Row], start: int, left: float, right: float, rules: Sequence[Line], most: int = 6
-) -> float | None:
+    rows: Sequence[Row], start: int, used: int, left: float, right: float, rules: Sequence[Line]
+) -> Line | None:
     """The top rule of the table: the uppermost line over most of its width, few text lines above the first figures."""
     width = right - left
     top = rows[start].top + 2
-    highest = rows[max(0, start - most)].top
+    first = start
+    while first > used and start - first < HEAD_LINES and not (start - first >= 6 and _ends_head(rows[first - 1])):
+        first -= 1
+    highest = rows[first].top
     wide = [
-        rule.at
+        rule
         for rule in rules
         if highest - rows[start].size <= rule.at <= top and min(rule.end, right) - max(rule.start, left) > 0.7 * width
     ]
-    if not wide:
-        return None
-    return min(wide)
+    return min(wide, key=lambda rule: rule.at, default=None)
+
+
+def _ends_head(row: Row) -> bool:
+    """Whether a line can be none of a head's: a caption, a sentence, a unit line."""
+    text = row.chunks[0].text
+    return _is_unit_line(row) or (len(row.chunks) == 1 and (is_caption(text) or is_prose(text)))
 
 
 def _foot_end(rows: Sequence[Row], end: int, rules: Sequence[Line], body: Sequence[Row]) -> int:

@@ -10,15 +10,16 @@ from functools import cache
 from extract.document import Box
 from extract.pdf.blocks import Row
 from extract.pdf.lattice import Line
+from extract.pdf.leaf_heads import Extent, with_headings
 from extract.pdf.lines import Chunk, chunk_of
 from extract.pdf.page import Word
 from extract.pdf.words import at_brackets, box_of, inked, is_cjk
 
-Extent = tuple[float, float]
-"""From left to right."""
-
 APART = 0.4  # of the font size: words of neighbouring headings stand further apart than words of one
+SPACE = 0.8  # of the font size: white space of a wide font is no wider
 TIGHT = 0.75  # of the font size: lines of one heading stand closer than this
+LEADING = 0.35  # of the font size: lines of one heading that is set over others stand closer
+ALIGNED = 0.3  # of the font size that edges or middles of lines of one heading differ
 ORPHAN = 1.0  # font sizes that a heading may be off center rather than leave a column beside it without one
 ENDS_OPEN = (
     "-",
@@ -71,22 +72,27 @@ def find_headings(rows: Sequence[Row], columns: Sequence[Extent], rules: Sequenc
     """The headings of a head's lines with their rows, and how many rows it has."""
     if not rows:
         return [], 0
-    pieces = [piece for index in range(len(rows)) for piece in _pieces(rows, index, columns, rules)]
+    rows, columns = with_headings(rows, columns)
+    pieces: list[Heading] = []
+    for row in reversed(rows):
+        pieces = [*_pieces(row, pieces, columns, rules), *pieces]
     return _levels(_merged(pieces, rules), rules)
 
 
-def _pieces(rows: Sequence[Row], index: int, columns: Sequence[Extent], rules: Sequence[Line]) -> list[Heading]:
-    chunks = [part for chunk in rows[index].chunks for part in _parted(chunk, columns)]
+def _pieces(row: Row, lower: Sequence[Heading], columns: Sequence[Extent], rules: Sequence[Line]) -> list[Heading]:
+    """The headings of a line over those of the lines below it, which stand nearest first."""
+    chunks = [part for chunk in row.chunks for part in _parted(chunk, columns)]
     ruled = [_ruled_span(chunk, columns, rules) for chunk in chunks]
     ruled = [span if ruled.count(span) == 1 else None for span in ruled]  # a rule below several is none of theirs
-    touched = [span or columns_under(chunk, columns) for span, chunk in zip(ruled, chunks, strict=True)]
-    below: dict[int, float] = {}
-    for row in rows[index + 1 :]:
-        for chunk in row.chunks:
-            first, last = columns_under(chunk, columns)
-            for column in range(first, last + 1):
-                below.setdefault(column, chunk.middle)
-    spans = _spread(chunks, touched, [span is not None for span in ruled], columns, below)
+    below: dict[int, Chunk] = {}
+    for heading in lower:
+        for column in range(heading.first, heading.last + 1):
+            below.setdefault(column, heading.chunks[0])
+    carried = [span or _carried_on(chunk, lower, rules) for span, chunk in zip(ruled, chunks, strict=True)]
+    touched = [columns_under(chunk, columns) for chunk in chunks]
+    spans = _spread(chunks, _over(ruled, touched), [span is not None for span in ruled], columns, below)
+    if carried != ruled and not _are_spanners(chunks, spans, columns, below):
+        spans = _spread(chunks, _over(carried, touched), [span is not None for span in carried], columns, below)
     joined: list[Heading] = []
     for chunk, (first, last) in zip(chunks, spans, strict=True):
         if joined and joined[-1].last >= first:
@@ -97,6 +103,45 @@ def _pieces(rows: Sequence[Row], index: int, columns: Sequence[Extent], rules: S
     return joined
 
 
+Span = tuple[int, int]
+"""The first and last column of a heading."""
+
+
+def _over(known: Sequence[Span | None], touched: Sequence[Span]) -> list[Span]:
+    return [span or other for span, other in zip(known, touched, strict=True)]
+
+
+def _carried_on(chunk: Chunk, lower: Sequence[Heading], rules: Sequence[Line]) -> Span | None:
+    """The columns of the heading whose next line is right below, if it is set to the same side or middle."""
+    (x0, _, x1, bottom), size = chunk.bbox, chunk.size
+    for heading in lower:
+        left, top, right, _ = heading.bbox
+        if min(x1, right) <= max(x0, left):
+            continue
+        near = -0.3 * size < top - bottom < LEADING * size and abs(heading.chunks[0].size - size) < 0.1 * size
+        middle = (left + right) / 2
+        aligned = min(abs(x0 - left), abs(x1 - right), abs(chunk.middle - middle)) < ALIGNED * size
+        if near and aligned and not any(_between(rule, Heading((chunk,), 0, 0), heading) for rule in rules):
+            return heading.first, heading.last
+        return None
+    return None
+
+
+def _are_spanners(
+    chunks: Sequence[Chunk], spans: Sequence[Span], columns: Sequence[Extent], below: Mapping[int, Chunk]
+) -> bool:
+    """Whether headings, each centered over several columns, share out all columns."""
+    widths = [last - first + 1 for first, last in spans]
+    return (
+        min(len(widths), *widths) > 1
+        and sum(widths) >= len(columns) - 1
+        and all(
+            _misfit(chunk, columns, below, *span) < ALIGNED * chunk.size
+            for chunk, span in zip(chunks, spans, strict=True)
+        )
+    )
+
+
 def _parted(chunk: Chunk, columns: Sequence[Extent]) -> list[Chunk]:
     """A chunk whose words stand over several columns, apart where these are, as the headings that it holds."""
     groups: list[tuple[int, list[Word]]] = []
@@ -105,12 +150,23 @@ def _parted(chunk: Chunk, columns: Sequence[Extent]) -> list[Chunk]:
         first, last = columns_under(alone, columns)
         if first != last:
             return [chunk]
-        apart = bool(groups) and inked(word.glyphs[0])[0] - inked(groups[-1][1][-1].glyphs[-1])[2] > APART * word.size
+        apart = bool(groups) and _stands_apart(groups[-1][1][-1], word)
         if groups and (groups[-1][0] == first or not apart):
             groups[-1][1].append(word)
         else:
             groups.append((first, [word]))
     return [chunk_of(words) for _, words in groups]
+
+
+def _stands_apart(before: Word, word: Word) -> bool:
+    """Whether the gap between two words is wider than white space, or than what is printed of it.
+
+    Single letters apart (合　計) are one word.
+    """
+    if len(before.text) == len(word.text) == 1 and is_cjk(word.text):
+        return False
+    gap = inked(word.glyphs[0])[0] - inked(before.glyphs[-1])[2]
+    return gap > APART * word.size and not (gap < SPACE * word.size and word.space > 0.7 * gap)
 
 
 def columns_under(chunk: Chunk, columns: Sequence[Extent]) -> tuple[int, int]:
@@ -154,12 +210,12 @@ def _spread(
     touched: Sequence[tuple[int, int]],
     fixed: Sequence[bool],
     columns: Sequence[Extent],
-    below: Mapping[int, float],
+    below: Mapping[int, Chunk],
 ) -> list[tuple[int, int]]:
     """Let headings that are centered over more columns than they touch stand over all of them.
 
     Only columns with headings of their own `below` are shared out, each to the heading left or right of it, so that
-    all headings stand as near the middle of their columns as can be; `below` tells the middles of those headings.
+    all headings stand as near the middle of their columns as can be.
     """
     taken = {column for first, last in touched for column in range(first, last + 1)}
     if not below.keys() - taken:
@@ -174,7 +230,7 @@ def _spread(
         first, last = touched[index]
         limit = touched[index + 1][0] if index + 1 < len(chunks) else len(columns)
         low = first
-        while not fixed[index] and low - 1 >= free and low - 1 in below and low - 1 not in taken:
+        while not fixed[index] and low - 1 >= max(free, 1) and low - 1 in below and low - 1 not in taken:
             low -= 1
         high = last
         while not fixed[index] and high + 1 < limit and high + 1 in below and high + 1 not in taken:
@@ -191,7 +247,7 @@ def _spread(
     return list(best(0, 0)[1])
 
 
-def _misfit(chunk: Chunk, columns: Sequence[Extent], below: Mapping[int, float], first: int, last: int) -> float:
+def _misfit(chunk: Chunk, columns: Sequence[Extent], below: Mapping[int, Chunk], first: int, last: int) -> float:
     """How far a heading is from the middle of columns: of their text, their cells, or the headings `below`."""
     text = (columns[first][0] + columns[last][1]) / 2
     misfit = abs(chunk.middle - text)
@@ -200,7 +256,10 @@ def _misfit(chunk: Chunk, columns: Sequence[Extent], below: Mapping[int, float],
         cells = (columns[first - 1][1] + gap + columns[last][1] + gap) / 2 if first > 1 else text
         misfit = min(misfit, abs(chunk.middle - cells))
     if first < last and first in below and last in below:
-        misfit = min(misfit, abs(chunk.middle - (below[first] + below[last]) / 2))
+        misfit = min(misfit, abs(chunk.middle - (below[first].middle + below[last].middle) / 2))
+    elif first == last and first in below:
+        (x0, _, x1, _), (left, _, right, _) = chunk.bbox, below[first].bbox
+        misfit = min(misfit, abs(x0 - left), abs(x1 - right), abs(chunk.middle - below[first].middle))
     return misfit
 
 
@@ -236,7 +295,7 @@ def _continues(above: Heading, piece: Heading, pieces: Sequence[Heading], rules:
     if any(above.over(other) for other in level) or any(_between(rule, above, piece) for rule in rules):
         return False
     if (above.first, above.last) != (piece.first, piece.last):
-        return above.first < above.last
+        return above.first < above.last and not any(_goes_on(piece, other) for other in pieces)
     layered = any(
         wide.first < wide.last and _level(wide, above) and any(wide.over(p) and _level(p, piece) for p in pieces)
         for wide in pieces
@@ -246,6 +305,16 @@ def _continues(above: Heading, piece: Heading, pieces: Sequence[Heading], rules:
         upper, lower = above.chunks[-1].text, piece.chunks[0].text
         return upper.endswith(ENDS_OPEN) or (not is_cjk(lower) and (lower[0].islower() or lower[0] in "(（"))
     return True
+
+
+def _goes_on(piece: Heading, other: Heading) -> bool:
+    """Whether a heading's next line is right below."""
+    gap = other.bbox[1] - piece.bbox[3]
+    return (
+        (piece.first, piece.last) == (other.first, other.last)
+        and _is_below(piece, other)
+        and gap < LEADING * piece.chunks[0].size
+    )
 
 
 def _between(rule: Line, above: Heading, below: Heading) -> bool:

@@ -162,7 +162,9 @@ def chunks(line: TextLine, gap: float = CHUNK_GAP, figure_gap: float = FIGURE_GA
 def _parts(before: Word, word: Word, space: float, gap: float, figure_gap: float) -> bool:
     """Whether a space between two words parts chunks."""
     size = min(before.size, word.size)
-    one, other = is_figure(before.text), is_figure(word.text)
+    one, other = is_figure(before.text), is_figure(word.text) or word.text in MONEY
+    if other and not before.text.strip(LEADER) and not one:
+        return True
     if space > gap * size and not _printed(space, word, size, figures=one or other):
         return True
     if not (one and other):
@@ -188,10 +190,16 @@ def without_leader(text: str) -> str:
 
 
 def with_signs(parts: Sequence[Chunk]) -> list[Chunk]:
-    """Chunks of a line, a sign of money set apart joined to the figure that it stands before, ％ to that before it."""
+    """Chunks of a line, a sign of money set apart joined to the figure that it stands before, ％ to that before it.
+
+    Dots that lead to a figure are joined to their label.
+    """
     joined_parts: list[Chunk] = []
     for part in parts:
         before = joined_parts[-1] if joined_parts else None
+        if before is not None and is_leader(part.text):
+            joined_parts[-1] = chunk_of([*before.words, *part.words])
+            continue
         sign, figure = (part, before) if part.text in PERCENT else (before, part)
         signed = sign is not None and figure is not None and is_figure(figure.text)
         if signed and before is not None and (part.text in PERCENT or before.text in MONEY):

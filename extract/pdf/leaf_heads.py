@@ -1,0 +1,78 @@
+"""The lowest headings of a head, one for each column: they tell how wide the columns are where figures are narrow.
+
+Figures set to the right and headings centered in a wide column may not stand over each other at all. Out of scope:
+headings over several columns, lines of one heading (`extract.pdf.heads`).
+"""
+
+from collections.abc import Sequence
+
+from extract.pdf.blocks import Row, recut
+from extract.pdf.lines import CHUNK_GAP, Chunk
+
+Extent = tuple[float, float]
+"""From left to right."""
+
+GAPS = (CHUNK_GAP, 0.6, 0.45)  # font sizes between headings beside each other, the usual first
+OVERLAP = 0.2  # font sizes that headings below each other share at least
+JUT = 0.5  # font sizes that a heading may jut out into the column beside its own
+
+
+def with_headings(rows: Sequence[Row], columns: Sequence[Extent]) -> tuple[Sequence[Row], Sequence[Extent]]:
+    """The lines of a head, parted as its columns are, and the columns as wide as figures and headings together.
+
+    Both as they are where there is not one lowest heading for each column (the first may have none).
+    """
+    for gap in GAPS:
+        lines = rows if gap == CHUNK_GAP else [recut(row, gap) for row in rows]
+        leaves = _leaves([chunk for row in lines for chunk in row.chunks])
+        for first in (0, 1):
+            count = len(columns) - first
+            lowest = _lowest(leaves, count)
+            if lowest is not None and _stand_over(lowest, columns[first:], columns[:first]):
+                wide = [
+                    (min(x0, leaf.bbox[0]), max(x1, leaf.bbox[2]))
+                    for (x0, x1), leaf in zip(columns[first:], lowest, strict=True)
+                ]
+                return lines, [*columns[:first], *wide]
+    return rows, columns
+
+
+def _leaves(chunks: Sequence[Chunk]) -> list[Chunk]:
+    """Headings with none below them."""
+    return [
+        chunk
+        for chunk in chunks
+        if not any(
+            _is_lower(other, chunk)
+            and min(other.bbox[2], chunk.bbox[2]) - max(other.bbox[0], chunk.bbox[0]) > OVERLAP * chunk.size
+            for other in chunks
+        )
+    ]
+
+
+def _lowest(leaves: Sequence[Chunk], count: int) -> list[Chunk] | None:
+    """As many headings from left to right; those that stand higher between two are left out: they head both."""
+    ordered = sorted(leaves, key=lambda leaf: leaf.bbox[0])
+    if len(ordered) > count:
+        between = [
+            index
+            for index in range(1, len(ordered) - 1)
+            if all(_is_lower(ordered[beside], ordered[index]) for beside in (index - 1, index + 1))
+        ]
+        ordered = [leaf for index, leaf in enumerate(ordered) if index not in between]
+    return ordered if len(ordered) == count > 1 else None
+
+
+def _is_lower(one: Chunk, other: Chunk) -> bool:
+    return one.bbox[1] > other.bbox[1] + 0.5 * other.size
+
+
+def _stand_over(leaves: Sequence[Chunk], columns: Sequence[Extent], before: Sequence[Extent]) -> bool:
+    """Whether each heading stands between the columns left and right of its own."""
+    for index, leaf in enumerate(leaves):
+        left = columns[index - 1][1] if index else before[-1][1] if before else float("-inf")
+        right = columns[index + 1][0] if index + 1 < len(columns) else float("inf")
+        slack = JUT * leaf.size
+        if leaf.bbox[0] < left - slack or leaf.bbox[2] > right + slack:
+            return False
+    return True
