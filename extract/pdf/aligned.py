@@ -9,8 +9,9 @@ from itertools import pairwise
 from extract.document import Cell
 from extract.pdf.blocks import Block, Row, block_of, find_blocks
 from extract.pdf.grid import Grid, Indent, indent, make_cell
-from extract.pdf.heads import Extent, find_headings
+from extract.pdf.heads import find_headings
 from extract.pdf.lattice import Line
+from extract.pdf.leaf_heads import Extent
 from extract.pdf.lines import Chunk, TextLine, text_lines
 from extract.pdf.page import Word
 from extract.pdf.rows import group_rows

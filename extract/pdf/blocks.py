@@ -12,7 +12,7 @@ from extract.japanese.fiscal_years import read_axis
 from extract.japanese.numbers import read_number
 from extract.pdf.axes import LATEST, is_year_axis, kind, numbers_columns
 from extract.pdf.lattice import Line
-from extract.pdf.lines import LEADERS, Chunk, TextLine, chunks, is_leader, with_signs
+from extract.pdf.lines import LEADERS, Chunk, TextLine, chunks, is_leader, with_signs, without_leader
 from extract.pdf.titles import is_caption, is_note, is_prose, unit_line
 from extract.pdf.words import at_brackets, box_of
 
@@ -48,9 +48,14 @@ class Row:
         return self.line.size
 
     def is_centered(self, left: float, right: float) -> bool:
-        """Whether it is one piece of text in the middle of a table, set in from both sides."""
+        """Whether it is one piece of text in the middle of a table, set in from both sides.
+
+        What is set in far may be off it: the cells of a table reach further than their text.
+        """
         x0, x1 = self.line.bbox[0], self.line.bbox[2]
-        return len(self.chunks) == 1 and abs(x0 + x1 - left - right) < 2 * self.size and x0 > left + self.size
+        off, far = abs(x0 + x1 - left - right), 0.2 * (right - left)
+        aside = x0 > left + far and x1 < right - far and off < far / 2
+        return len(self.chunks) == 1 and (aside or (off < 2 * self.size and x0 > left + self.size))
 
     @property
     def is_tabular(self) -> bool:
@@ -169,7 +174,8 @@ def _follows(rows: Sequence[Row], last: int, index: int, members: Sequence[Row])
     if under * 2 < len(row.figures) and not _is_axis_over(before, row):
         return False
     first_figure = min(box[0] for box in columns)
-    return all(_may_stand_between(line, first_figure, size) for line in between)
+    left, right = min(member.line.bbox[0] for member in members), max(member.line.bbox[2] for member in members)
+    return all(_may_stand_between(line, first_figure, size, (left, right)) for line in between)
 
 
 def _is_axis_over(axis: Row, row: Row) -> bool:
@@ -182,13 +188,13 @@ def _is_axis_over(axis: Row, row: Row) -> bool:
     )
 
 
-def _may_stand_between(row: Row, first_figure: float, size: float) -> bool:
+def _may_stand_between(row: Row, first_figure: float, size: float, sides: tuple[float, float]) -> bool:
     """A label over two lines, the one figure beside it, or a section's name; no caption or sentence."""
-    text = " ".join(chunk.text for chunk in row.chunks)
+    text = without_leader(" ".join(chunk.text for chunk in row.chunks))
     if unit_line(text) or is_caption(text) or is_note(text) or is_prose(text):
         return False
     aside = row.chunks[0].bbox[0] < first_figure or len(row.chunks) > 1 or kind(text) in FIGURES
-    return row.size < 1.3 * size and aside
+    return row.size < 1.3 * size and (aside or row.is_centered(*sides))
 
 
 def _shares(box: Box, other: Box) -> bool:

@@ -255,10 +255,12 @@ def _turned_boxes(
     start, end = np.minimum.reduce(ends), np.maximum.reduce(ends)
     inkless = (ink[:, 0] == ink[:, 2]) | (ink[:, 1] == ink[:, 3])
     start[inkless], end[inkless] = 0.0, size[inkless]
-    # Where the next glyph follows on the line, the glyph reaches to it, however little ink it has.
+    # Where the next glyph of a text follows on the line, the glyph reaches to it, however little ink it has.
     steps = np.diff(origins, axis=0)
     ahead, aside = (steps * along[:-1]).sum(axis=1), (steps * upwards[:-1]).sum(axis=1)
-    follows = np.flatnonzero((ahead > 0) & (ahead <= 1.2 * size[:-1]) & (np.abs(aside) <= 0.1 * size[:-1]))
+    together = (run[turned][1:] == run[turned][:-1]) | (ahead - end[:-1] <= 0.3 * size[:-1])
+    near = (ahead > 0) & (ahead <= 1.2 * size[:-1]) & (np.abs(aside) <= 0.1 * size[:-1])
+    follows = np.flatnonzero(near & together)
     end[follows] = np.maximum(end[follows], ahead[follows])
     low, high = (-DESCENT * size)[:, None] * upwards, ((1 - DESCENT) * size)[:, None] * upwards
     corners = [origins + reach[:, None] * along + level for reach in (start, end) for level in (low, high)]

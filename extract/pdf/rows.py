@@ -8,8 +8,9 @@ from itertools import pairwise
 from statistics import median
 
 from extract.pdf.blocks import Row
-from extract.pdf.heads import ENDS_OPEN, Extent
+from extract.pdf.heads import ENDS_OPEN
 from extract.pdf.lattice import Line
+from extract.pdf.leaf_heads import Extent
 from extract.pdf.lines import Chunk
 from extract.pdf.words import is_cjk
 

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from extract.document import Box
 from extract.pdf.cells import Span, interval, split
 from extract.pdf.grid import Grid, indent, make_cell
-from extract.pdf.lattice import Lattice, Line, axis, divides, find_lattices
-from extract.pdf.lines import chunks, is_figure, text_lines
+from extract.pdf.lattice import REACH, Lattice, Line, axis, divides, find_lattices
+from extract.pdf.lines import chunks, is_figure, joined, text_lines
 from extract.pdf.page import Word
+from extract.pdf.titles import is_caption, is_note, unit_line
 from extract.pdf.words import inked, word_of
 
 NARROWEST = 3.5  # points between lines that part rows or columns: closer ones are a double rule
+SECTION = 30.0  # points: the row that names a section is no higher
 STRUCK = 0.1  # of the words of a table that a ruling may run through
 OPEN_SIDE = 6.0  # points that lines must stick out for the side beyond the last crossing line to be part of the table
 
@@ -34,7 +36,7 @@ def find_ruled(
 ) -> list[Ruled]:
     """Grids drawn with rulings; `year` is the document's."""
     found = []
-    for lattice in find_lattices(horizontal, vertical):
+    for lattice in _with_sections(find_lattices(horizontal, vertical), words):
         if len(lattice.horizontal) < 2 or len(lattice.vertical) < 1:
             continue
         box = lattice.bbox
@@ -45,6 +47,47 @@ def find_ruled(
         if grid is not None:
             found.append(grid)
     return found
+
+
+def _with_sections(lattices: Sequence[Lattice], words: Sequence[Word]) -> list[Lattice]:
+    """Lattices, one with that above it where nothing but the name of a section parts both: a row open at its sides."""
+    found: list[Lattice] = []
+    for lattice in sorted(lattices, key=lambda one: one.bbox[1]):
+        for index, above in enumerate(found):
+            if _goes_on(above, lattice, words):
+                found[index] = Lattice((*above.horizontal, *lattice.horizontal), (*above.vertical, *lattice.vertical))
+                break
+        else:
+            found.append(lattice)
+    return found
+
+
+def _goes_on(above: Lattice, lattice: Lattice, words: Sequence[Word]) -> bool:
+    """Whether a lattice has the width and columns of that right above, figures in its first row, and a line between."""
+    x0, top, x1, _ = lattice.bbox
+    left, _, right, bottom = above.bbox
+    if (
+        abs(x0 - left) > REACH
+        or abs(x1 - right) > REACH
+        or not 0 < top - bottom < SECTION
+        or len(lattice.horizontal) < 2
+    ):
+        return False
+    columns = {round(line.at) for line in above.vertical}
+    if not all(columns & {round(line.at) + off for off in (-1, 0, 1)} for line in lattice.vertical):
+        return False
+    lines = text_lines(
+        word for word in words if bottom < (word.bbox[1] + word.bbox[3]) / 2 < top and left < word.bbox[0] < right
+    )
+    text = joined(lines[0].words) if len(lines) == 1 else ""
+    if not text or is_caption(text) or unit_line(text) or is_note(text) or len(chunks(lines[0])) > 1:
+        return False
+    second = min((line.at for line in lattice.horizontal if line.at > top + REACH), default=top)
+    return any(
+        is_figure(word.text)
+        for word in words
+        if top < (word.bbox[1] + word.bbox[3]) / 2 < second and left < word.bbox[0] < right
+    )
 
 
 def _struck(words: Sequence[Word], lines: Sequence[Line]) -> int:

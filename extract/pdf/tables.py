@@ -22,6 +22,7 @@ from extract.pdf.page import Page, Word
 from extract.pdf.refine import refined
 from extract.pdf.regions import parted
 from extract.pdf.ruled import find_ruled
+from extract.pdf.side_by_side import part_tables
 from extract.pdf.side_columns import side_of
 from extract.pdf.titles import is_note, unit_line
 from extract.pdf.values import find_values
@@ -181,7 +182,13 @@ def _between(tables: Sequence[Box], words: Sequence[Word], lines: Lines) -> list
     for word in filter(_is_level, words):
         middle = (word.bbox[1] + word.bbox[3]) / 2
         bands.setdefault((bisect_left(tops, middle), bisect_left(bottoms, middle)), []).append(word)
-    return [text_lines(part) for band in bands.values() for part in parted(band, *lines) if part]
+    return [
+        beside
+        for band in bands.values()
+        for part in parted(band, *lines)
+        if part
+        for beside in part_tables(text_lines(part))
+    ]
 
 
 def running_text(lines: Sequence[TextLine]) -> list[Chunk]:

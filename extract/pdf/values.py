@@ -110,8 +110,9 @@ def _row_paths(
     paths: dict[int, tuple[str, ...]] = {}
     carried: list[str] = [""] * len(run)
     section: str | None = None
-    parents: list[tuple[float, str]] = []
+    parents: list[_Parent] = []
     depths = depths_of(grid, run[0], axes.header_rows) if len(run) == 1 else {}
+    alone = _alone(grid, axes, at, run)
     for row in range(axes.header_rows, grid.rows):
         cells = [at.get((row, column)) for column in run]
         first = cells[0]
@@ -133,18 +134,43 @@ def _row_paths(
             if label and not (i and spread[i] is not None and spread[i] is spread[i - 1])
         )
         if len(run) == 1 and first is not None and first.text:
-            own = _under(parents, first, depths.get(first.row, 0.0)) + own
+            depth = depths.get(first.row, 0.0)
+            heads = row in alone and not depths.get(first.row + first.row_span, 0.0) > depth + INDENT
+            own = _under(parents, _Parent(depth, printed[0], heads)) + own
         paths[row] = ((section,) if section else ()) + own
     return paths
 
 
-def _under(parents: list[tuple[float, str]], cell: Cell, depth: float) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class _Parent:
+    """A label that may stand over others; one that `heads` also over those that are set in no deeper."""
+
+    depth: float
+    label: str
+    heads: bool
+
+
+def _under(parents: list[_Parent], label: _Parent) -> tuple[str, ...]:
     """The labels that a label is set in under; `parents` keeps the open ones."""
-    while parents and parents[-1][0] >= depth - INDENT:
+    while parents and parents[-1].depth >= label.depth - INDENT:
+        level = parents[-1].depth <= label.depth + INDENT
+        if level and parents[-1].heads and not label.heads:
+            break
         parents.pop()
-    path = tuple(label for _, label in parents)
-    parents.append((depth, without_leader(cell.text)))
+    path = tuple(parent.label for parent in parents)
+    parents.append(label)
     return path
+
+
+def _alone(grid: Grid, axes: Axes, at: dict[tuple[int, int], Cell], run: tuple[int, ...]) -> frozenset[int]:
+    """Rows, the last left out, that hold a label and nothing else, where not all do."""
+    last = max((cell.row for cell in grid.cells), default=0)
+    blank = {
+        row
+        for row in range(axes.header_rows, last)
+        if not any((cell := at.get((row, c))) is not None and cell.text for c in range(grid.columns) if c not in run)
+    }
+    return frozenset(row for row in blank if row + 1 not in blank)
 
 
 def _unit(row_path: Sequence[str], column_path: Sequence[str], context: Context) -> str | None:
