@@ -49,22 +49,27 @@ def read(content: bytes, pages: Sequence[int] | None = None) -> Reading:
 
 def read_part(content: bytes, pages: Sequence[int] | None = None) -> Part:
     """Read some pages. Parts that follow each other, read anywhere, `assemble` to what reading all at once gives."""
-    with open_document(content) as document:
+    with open_document(content) as document, uncollected():
         length = len(document)
         # The year comes from the first pages, whichever are read: parts of a document agree on it.
         first = _first_pages(document)
         year = document_year([*first.values()])
-    numbers = range(1, length + 1) if pages is None else pages
-    found: list[PageReading] = []
-    for start in range(0, len(numbers), PAGES_AT_ONCE):
-        with open_document(content) as document:
+        numbers = range(1, length + 1) if pages is None else pages
+        found = [_page(document, content, number, year, first.pop(number, None)) for number in numbers[:PAGES_AT_ONCE]]
+    for start in range(PAGES_AT_ONCE, len(numbers), PAGES_AT_ONCE):
+        with open_document(content) as document, uncollected():
             batch = numbers[start : start + PAGES_AT_ONCE]
-            found += [_page(document, content, number, year, first.pop(number, None)) for number in batch]
+            found += [_page(document, content, number, year, None) for number in batch]
     return Part(length, year, tuple(found))
 
 
 def assemble(parts: Sequence[Part]) -> Reading:
     """The reading that parts of a document, in the order of pages, make together."""
+    with uncollected():
+        return _assembled(parts)
+
+
+def _assembled(parts: Sequence[Part]) -> Reading:
     pages = [page for part in parts for page in part.pages]
     lines = tuple(line for page in pages for line in page.tables.lines)
     turns = {page.turn.page: page.turn for page in pages if page.turn is not None}
@@ -96,7 +101,7 @@ def _page(
 ) -> PageReading:
     """One page, loaded if it is not yet; where it cannot be read, the reason."""
     try:
-        with time_limit(PAGE_SECONDS), uncollected():
+        with time_limit(PAGE_SECONDS):
             page = page or read_page(document, number)
             if not page.lost_texts:
                 return _read_page(page, year)
@@ -140,7 +145,7 @@ def _first_pages(document: pypdfium2.PdfDocument) -> dict[int, Page]:
     pages = {}
     for number in range(1, min(TITLE_PAGES, len(document)) + 1):
         try:
-            with time_limit(PAGE_SECONDS), uncollected():
+            with time_limit(PAGE_SECONDS):
                 pages[number] = read_page(document, number)
         except (TimeoutError, pypdfium2.PdfiumError):
             continue  # the page says so itself when it is read

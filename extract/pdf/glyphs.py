@@ -94,7 +94,7 @@ class Glyphs:
 
 def read_glyphs(page: raw.Handle, frame: Frame, text_order: dict[int, int]) -> Glyphs:
     """All printed glyphs. `text_order` gives the drawing order of each text object by its handle."""
-    text = raw.load_text(page)
+    text = raw.handle(raw.load_text(page))
     try:
         return _read(text, frame, text_order)
     finally:
@@ -137,7 +137,7 @@ def _read(text: raw.Handle, frame: Frame, text_order: dict[int, int]) -> Glyphs:
 
 def _lost(items: set[int]) -> int:
     """How many of these text objects have a font that is not in the file, and that pdfium has no like of."""
-    fonts = [raw.Handle(raw.text_font(handle)) for handle in map(raw.Handle, items)]
+    fonts = [raw.handle(raw.text_font(item)) for item in map(raw.handle, items)]
     return sum(raw.font_embedded(font) == 0 and not _LATIN.search(_font_name(font)) for font in fonts)
 
 
@@ -211,7 +211,7 @@ def _drive(calls: Iterator[object]) -> None:
 
 def _runs(text: raw.Handle, items: list[int], first: list[int], frame: Frame, text_order: dict[int, int]) -> Runs:
     count = len(items)
-    handles = list(map(raw.Handle, items))
+    handles = list(map(raw.handle, items))
     _drive(map(raw.text_font_size, handles, _sizes.rows(count)))
     _drive(map(raw.char_matrix, repeat(text), first, _matrices.rows(count)))
     _paints.rows(count)
@@ -224,7 +224,7 @@ def _runs(text: raw.Handle, items: list[int], first: list[int], frame: Frame, te
     hidden = (modes == raw.INVISIBLE_MODES[0]) | (modes == raw.INVISIBLE_MODES[1])
     seen = ~hidden & ~(colored & (paints[:, 3] == 0) & (modes == 0))
     held = list(map(raw.text_font, handles))
-    names = {font: _font_name(raw.Handle(font)) for font in set(held)}
+    names = {font: _font_name(raw.handle(font)) for font in set(held)}
     fonts = list(map(names.__getitem__, held))
     colors: list[Color | None] = list(map(tuple, paints[:, :3].tolist()))
     for unknown in np.flatnonzero(~colored).tolist():
@@ -293,9 +293,12 @@ def repeated_glyphs(
     # Two grids, half a step apart, so that no pair is parted by the border of a grid cell in both.
     for shift in (0.0, 0.5):
         level = np.clip(boxes[:, 1] / step + shift, 0, (1 << 16) - 1).astype(np.int64)
-        by = np.argsort((codes << 36) | (level << 20) | across, kind="stable")
+        keys = (codes << 36) | (level << 20) | across
+        by = np.argsort(keys, kind="stable")
         first, second = by[:-1], by[1:]
-        near = np.flatnonzero((codes[first] == codes[second]) & (np.abs(across[first] - across[second]) < 4 * step * 3))
+        keys, beside = keys[by], across[by]
+        alike = (keys[:-1] ^ keys[1:]) < 1 << 36
+        near = np.flatnonzero(alike & (np.abs(beside[:-1] - beside[1:]) < 4 * step * 3))
         first, second = first[near], second[near]
         near_by = 0.25 * sizes[second]
         same = (

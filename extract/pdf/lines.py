@@ -51,33 +51,51 @@ class TextLine(NamedTuple):
     size: float
 
 
+class _Growing:
+    """A line being put together: its words, where they begin and end, and the height that they share."""
+
+    __slots__ = ("above", "below", "left", "members", "right")
+
+    def __init__(self, word: Word) -> None:
+        self.members = [word]
+        self.left, self.above, self.right, self.below = word.bbox
+
+    def take(self, word: Word) -> None:
+        """Add a word on the same level."""
+        x0, top, x1, bottom = word.bbox
+        members = self.members
+        members.append(word)
+        # Tall words (a bracket, a large initial) must not pull neighbouring lines together.
+        if len(members) < 4:
+            self.above, self.below = max(top, self.above), min(bottom, self.below)
+        self.left, self.right = min(x0, self.left), max(x1, self.right)
+
+
 def text_lines(words: Iterable[Word]) -> list[TextLine]:
     """Level words as lines, from top to bottom. A word joins the line that covers most of its height."""
     words = list(words)
     if len(words) == 1:
         return [line_of(words)]
-    lines: list[list[Word]] = []
-    extents: list[Box] = []  # from left to right of all words, from top to bottom of what they share
+    lines: list[_Growing] = []
+    lowest: list[_Growing] = []  # that words can still belong to, the last one first
     for word in sorted(words, key=_middle):
         x0, top, x1, bottom = word.bbox
-        for index in range(len(lines) - 1, max(-1, len(lines) - 6), -1):
-            left, above, right, below = extents[index]
-            shared = min(bottom, below) - max(top, above)
-            if shared <= 0.55 * min(bottom - top, below - above):
+        height = bottom - top
+        for line in lowest:
+            # Spelled out, not by min and max: nothing else of a page is asked as often.
+            above, below = line.above, line.below
+            shared = (bottom if bottom < below else below) - (top if top > above else above)  # noqa: FURB136
+            if shared <= 0.55 * (below - above) and shared <= 0.55 * height:
                 continue
-            members = lines[index]
-            if x0 < right and left < x1 and _collides(word, members):
+            if x0 < line.right and line.left < x1 and _collides(word, line.members):
                 continue
-            members.append(word)
-            # Tall words (a bracket, a large initial) must not pull neighbouring lines together.
-            if len(members) < 4 and shared > 0:
-                above, below = max(top, above), min(bottom, below)
-            extents[index] = (min(x0, left), above, max(x1, right), below)
+            line.take(word)
             break
         else:
-            lines.append([word])
-            extents.append(word.bbox)
-    found = [line_of(members) for members in lines]
+            line = _Growing(word)
+            lines.append(line)
+            lowest = [line, *lowest[:4]]
+    found = [line_of(line.members) for line in lines]
     found.sort(key=lambda line: (line.bbox[1] + line.bbox[3], line.bbox[0]))
     return found
 
@@ -147,15 +165,16 @@ def chunk_of(words: Sequence[Word]) -> Chunk:
 
 def chunks(line: TextLine, gap: float = CHUNK_GAP, figure_gap: float = FIGURE_GAP) -> list[Chunk]:
     """The chunks of a line; the gaps are the narrowest that part words, and figures, in font sizes."""
-    groups = [[line.words[0]]]
+    group = [line.words[0]]
+    groups = [group]
     least = min(gap, figure_gap)
     for before, word in pairwise(line.words):
-        size = min(before.size, word.size)
         space = word.bbox[0] - before.bbox[2]
-        if space <= least * size or not _parts(before, word, space, gap, figure_gap):
-            groups[-1].append(word)
-        else:
-            groups.append([word])
+        wide = space > least * before.size or space > least * word.size
+        if wide and _parts(before, word, space, gap, figure_gap):
+            group = []
+            groups.append(group)
+        group.append(word)
     return [chunk_of(group) for group in groups]
 
 

@@ -56,18 +56,18 @@ class _Paths:
 
 def read_drawing(page: raw.Handle, frame: Frame) -> Drawing:
     """Walk the page's objects once, in drawing order."""
-    drawing, paths = Drawing(), _Paths()
-    for order, (kind, item, matrix) in enumerate(_objects(page, frame.matrix)):
+    drawing, paths, objects = Drawing(), _Paths(), _objects(page, frame.matrix)
+    for order, kind in enumerate(objects.kinds):
         if kind == raw.TEXT:
-            drawing.text_order[item.value or 0] = order
+            drawing.text_order[objects.addresses[order]] = order
         elif kind == raw.PATH:
-            paths.items.append(item)
-            paths.matrices.append(matrix)
+            paths.items.append(objects.items[order])
+            paths.matrices.append(objects.matrices[order])
             paths.orders.append(order)
         elif kind == raw.IMAGE:
-            drawing.images.append(Image(_bounds(item, matrix), order))
+            drawing.images.append(Image(_bounds(objects.items[order], objects.matrices[order]), order))
         elif kind == raw.SHADING:
-            box = _bounds(item, matrix)
+            box = _bounds(objects.items[order], objects.matrices[order])
             drawing.shapes.append(Shape(box, (_corners(box),), None, None, 0.0, pattern=True, order=order))
     counts = np.fromiter(map(raw.count_segments, paths.items), np.int64, len(paths.items))
     kept = int(np.searchsorted(np.cumsum(counts), SEGMENTS, side="right"))
@@ -77,27 +77,41 @@ def read_drawing(page: raw.Handle, frame: Frame) -> Drawing:
     return drawing
 
 
-def _objects(page: raw.Handle, matrix: Matrix) -> Iterator[tuple[int, raw.Handle, Matrix]]:
-    items = list(map(raw.get_object, repeat(page), range(raw.count_objects(page))))
-    for kind, item in zip(map(raw.object_type, items), items, strict=True):
-        if kind == raw.FORM:
-            yield from _in_form(item, matrix, 0)
-        else:
-            yield kind, item, matrix
+@dataclass(slots=True)
+class _Objects:
+    """Everything that is drawn, in order: its kind, where pdfium keeps it, and the matrix of the form it stands in."""
+
+    kinds: list[int] = field(default_factory=list)
+    addresses: list[int] = field(default_factory=list)
+    items: list[raw.Handle] = field(default_factory=list)
+    matrices: list[Matrix] = field(default_factory=list)
+
+    def add(self, addresses: list[int], matrix: Matrix, depth: int) -> None:
+        """Add objects that stand together; forms are taken apart."""
+        items = list(map(raw.handle, addresses))
+        kinds = list(map(raw.object_type, items))
+        if raw.FORM not in kinds:
+            self.kinds += kinds
+            self.addresses += addresses
+            self.items += items
+            self.matrices += [matrix] * len(items)
+            return
+        for kind, address, item in zip(kinds, addresses, items, strict=True):
+            if kind != raw.FORM:
+                self.kinds.append(kind)
+                self.addresses.append(address)
+                self.items.append(item)
+                self.matrices.append(matrix)
+            elif depth < MAX_DEPTH:
+                # An index is an unsigned long, which a plain int argument does not fill on every platform.
+                indices = map(ctypes.c_ulong, range(raw.form_count(item)))
+                self.add(list(map(raw.form_object, repeat(item), indices)), times(_matrix(item), matrix), depth + 1)
 
 
-def _in_form(form: raw.Handle, matrix: Matrix, depth: int) -> Iterator[tuple[int, raw.Handle, Matrix]]:
-    if depth >= MAX_DEPTH:
-        return
-    inner = times(_matrix(form), matrix)
-    for index in range(raw.form_count(form)):
-        # The index is an unsigned long, which a plain int argument fills on every platform in use.
-        item = raw.form_object(form, ctypes.c_ulong(index))
-        kind = raw.object_type(item)
-        if kind == raw.FORM:
-            yield from _in_form(item, inner, depth + 1)
-        else:
-            yield kind, item, inner
+def _objects(page: raw.Handle, matrix: Matrix) -> _Objects:
+    objects = _Objects()
+    objects.add(list(map(raw.get_object, repeat(page), range(raw.count_objects(page)))), matrix, 0)
+    return objects
 
 
 def _matrix(item: raw.Handle) -> Matrix:
@@ -138,7 +152,8 @@ def _shapes(paths: _Paths, counts: NDArray[np.int64]) -> Iterator[Shape]:
         return iter(())
     paint = _paint(items)
     _drive(map(raw.object_matrix, items, _matrices.rows(len(items))))
-    own = _composed(_matrices.array(len(items)), np.array(paths.matrices))
+    first, *others = dict.fromkeys(paths.matrices)
+    own = _composed(_matrices.array(len(items)), np.array(paths.matrices if others else [first]))
     widths = (paint.widths * np.hypot(own[:, 0], own[:, 1])).tolist()
     boxes, outlines, curved = _outlines(items, counts, own, paint.strokes)
     thick = np.min(boxes[:, 2:] - boxes[:, :2], axis=1) > THIN
@@ -163,8 +178,8 @@ def _shapes(paths: _Paths, counts: NDArray[np.int64]) -> Iterator[Shape]:
 
 def _clip(item: raw.Handle, matrix: Matrix, box: Box) -> Box | None:
     """The box that a path is cut to; None where it shows whole."""
-    path = raw.clip_path(item)
-    count = raw.clip_count(path) if path else 0
+    path = raw.handle(raw.clip_path(item))
+    count = raw.clip_count(path)
     if count <= 0:
         return None
     a, b, c, d, e, f = matrix
@@ -173,7 +188,7 @@ def _clip(item: raw.Handle, matrix: Matrix, box: Box) -> Box | None:
     for number in range(count):
         points = []
         for index in range(raw.clip_segments(path, number)):
-            raw.segment_point(raw.clip_segment(path, number, index), ctypes.byref(x), ctypes.byref(y))
+            raw.segment_point(raw.handle(raw.clip_segment(path, number, index)), ctypes.byref(x), ctypes.byref(y))
             points.append((a * x.value + c * y.value + e, b * x.value + d * y.value + f))
         if points:
             xs, ys = [u for u, _ in points], [v for _, v in points]
@@ -183,7 +198,7 @@ def _clip(item: raw.Handle, matrix: Matrix, box: Box) -> Box | None:
 
 
 def _composed(first: raw.Table, then: raw.Table) -> raw.Table:
-    """As `times`, row by row."""
+    """As `times`, row by row; `then` may be one row for all."""
     a, b, c, d, e, f = first.T
     g, h, i, j, k, m = then.T
     rows = (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
@@ -239,7 +254,8 @@ def _outlines(
         return boxes, outlines, curved
     each = counts.tolist()
     of_item = chain.from_iterable(map(repeat, items, each))
-    segments = list(map(raw.get_segment, of_item, chain.from_iterable(map(range, each))))
+    addresses = map(raw.get_segment, of_item, chain.from_iterable(map(range, each)))
+    segments = list(map(raw.handle, addresses))
     kinds = np.fromiter(map(raw.segment_type, segments), np.int64, total)
     _points.rows(total)
     _drive(map(raw.segment_point, segments, *_points.cells))

@@ -46,7 +46,7 @@ def read_page(document: pypdfium2.PdfDocument, number: int) -> Page:
     """Page `number`, counted from 1. Raises `pypdfium2.PdfiumError` where pdfium cannot load it."""
     page = document[number - 1]
     try:
-        handle = raw.handle(page.raw)
+        handle = raw.handle(raw.address(page.raw))
         box = raw.BINDINGS.FS_RECTF()
         raw.BINDINGS.FPDF_GetPageBoundingBox(page.raw, ctypes.byref(box))
         frame = Frame(box.left, box.bottom, box.right, box.top, raw.BINDINGS.FPDFPage_GetRotation(page.raw) % 4)

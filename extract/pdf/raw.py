@@ -14,12 +14,14 @@ from numpy.typing import NDArray
 
 BINDINGS: Any = pypdfium2.raw  # made at run time, opaque to type checkers
 Function = Callable[..., Any]
+Handle = Any
+"""What pdfium hands out, ready to be handed back."""
 Table = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 
-class Handle(ctypes.c_void_p):
-    """What pdfium hands out; as a result type it can be handed back as it is."""
+handle: Callable[[int], Handle] = ctypes.c_void_p.from_param
+"""From the address that pdfium hands out: made once, it costs the calls that it goes into nothing."""
 
 
 def _bound(name: str, result: type | None) -> Function:
@@ -28,7 +30,7 @@ def _bound(name: str, result: type | None) -> Function:
     return ctypes.PYFUNCTYPE(result)(address or 0)
 
 
-load_text = _bound("FPDFText_LoadPage", Handle)
+load_text = _bound("FPDFText_LoadPage", ctypes.c_size_t)
 close_text = _bound("FPDFText_ClosePage", None)
 count_chars = _bound("FPDFText_CountChars", ctypes.c_int)
 get_text = _bound("FPDFText_GetText", ctypes.c_int)
@@ -41,9 +43,9 @@ char_matrix = _bound("FPDFText_GetMatrix", ctypes.c_int)
 char_origin = _bound("FPDFText_GetCharOrigin", ctypes.c_int)
 
 count_objects = _bound("FPDFPage_CountObjects", ctypes.c_int)
-get_object = _bound("FPDFPage_GetObject", Handle)
+get_object = _bound("FPDFPage_GetObject", ctypes.c_size_t)
 form_count = _bound("FPDFFormObj_CountObjects", ctypes.c_int)
-form_object = _bound("FPDFFormObj_GetObject", Handle)
+form_object = _bound("FPDFFormObj_GetObject", ctypes.c_size_t)
 object_type = _bound("FPDFPageObj_GetType", ctypes.c_int)
 object_matrix = _bound("FPDFPageObj_GetMatrix", ctypes.c_int)
 object_bounds = _bound("FPDFPageObj_GetBounds", ctypes.c_int)
@@ -51,14 +53,14 @@ fill_color = _bound("FPDFPageObj_GetFillColor", ctypes.c_int)
 stroke_color = _bound("FPDFPageObj_GetStrokeColor", ctypes.c_int)
 stroke_width = _bound("FPDFPageObj_GetStrokeWidth", ctypes.c_int)
 dash_count = _bound("FPDFPageObj_GetDashCount", ctypes.c_int)
-clip_path = _bound("FPDFPageObj_GetClipPath", Handle)
+clip_path = _bound("FPDFPageObj_GetClipPath", ctypes.c_size_t)
 clip_count = _bound("FPDFClipPath_CountPaths", ctypes.c_int)
 clip_segments = _bound("FPDFClipPath_CountPathSegments", ctypes.c_int)
-clip_segment = _bound("FPDFClipPath_GetPathSegment", Handle)
+clip_segment = _bound("FPDFClipPath_GetPathSegment", ctypes.c_size_t)
 
 draw_mode = _bound("FPDFPath_GetDrawMode", ctypes.c_int)
 count_segments = _bound("FPDFPath_CountSegments", ctypes.c_int)
-get_segment = _bound("FPDFPath_GetPathSegment", Handle)
+get_segment = _bound("FPDFPath_GetPathSegment", ctypes.c_size_t)
 segment_type = _bound("FPDFPathSegment_GetType", ctypes.c_int)
 segment_point = _bound("FPDFPathSegment_GetPoint", ctypes.c_int)
 segment_closes = _bound("FPDFPathSegment_GetClose", ctypes.c_int)
@@ -74,9 +76,9 @@ LINE_TO, CURVE_TO, MOVE_TO = 0, 1, 2
 INVISIBLE_MODES = (3, 7)  # neither filled nor stroked; only a clip
 
 
-def handle(pointer: object) -> Handle:
-    """The handle of a page or document that the stock bindings opened."""
-    return Handle(ctypes.cast(pointer, ctypes.c_void_p).value)  # type: ignore[arg-type]
+def address(pointer: object) -> int:
+    """Of a page or document that the stock bindings opened."""
+    return ctypes.cast(pointer, ctypes.c_void_p).value or 0  # type: ignore[arg-type]
 
 
 class Floats:

@@ -16,7 +16,15 @@ SKEW = 0.5  # points that a stroke may be off the axis
 
 def find_rulings(shapes: Iterable[Shape]) -> tuple[Ruling, ...]:
     """Strokes along an axis, thin filled rectangles, and the edges of stroked rectangles."""
-    return tuple(ruling for shape in shapes if not shape.curved and not shape.pattern for ruling in _rulings(shape))
+    found: list[Ruling] = []
+    for shape in shapes:
+        if shape.curved or shape.pattern:
+            continue
+        if shape.stroke is None and len(shape.subpaths) == 1:
+            found += _filled(shape.bbox, shape)  # most are one piece, and only filled
+        else:
+            found += _rulings(shape)
+    return tuple(found)
 
 
 def _rulings(shape: Shape) -> Iterator[Ruling]:
@@ -26,19 +34,26 @@ def _rulings(shape: Shape) -> Iterator[Ruling]:
         return
     alone = len(shape.subpaths) == 1
     for points in shape.subpaths:
-        if shape.fill is not None:
-            box = shape.bbox if alone else _around(points)
-            x0, top, x1, bottom = box
-            thin, long = min(x1 - x0, bottom - top), max(x1 - x0, bottom - top)
-            if thin <= THIN and long >= LENGTH * thin and long > 0.5:
-                yield Ruling(*box, thin, shape.fill, order=shape.order)
-                continue
-        if shape.stroke is not None:
+        filled = _filled(shape.bbox if alone else _around(points), shape) if shape.fill is not None else ()
+        if filled:
+            yield from filled
+        elif shape.stroke is not None:
             for (ax, ay), (bx, by) in pairwise(points):
-                long, off = max(abs(bx - ax), abs(by - ay)), min(abs(bx - ax), abs(by - ay))
+                across, along = abs(bx - ax), abs(by - ay)
+                long, off = (across, along) if across > along else (along, across)
                 if off <= SKEW and long > max(0.5, 2 * off):
                     x0, x1, top, bottom = min(ax, bx), max(ax, bx), min(ay, by), max(ay, by)
                     yield Ruling(x0, top, x1, bottom, shape.stroke_width, shape.stroke, shape.dashed, shape.order)
+
+
+def _filled(box: Box, shape: Shape) -> tuple[Ruling, ...]:
+    """The line that a filled rectangle is, if it is thin enough for one."""
+    x0, top, x1, bottom = box
+    width, height = x1 - x0, bottom - top
+    thin, long = (width, height) if width < height else (height, width)
+    if thin <= THIN and long >= LENGTH * thin and long > 0.5:
+        return (Ruling(x0, top, x1, bottom, thin, shape.fill, False, shape.order),)
+    return ()
 
 
 def _around(points: Sequence[tuple[float, float]]) -> Box:

@@ -4,6 +4,7 @@ pdfium leaves out a text of one character whose font is neither in the file nor 
 must not depend on the fonts of the machine that reads it. Out of scope: what is drawn, which needs no fonts.
 """
 
+import gc
 import io
 from dataclasses import replace
 from math import atan2, degrees
@@ -30,6 +31,7 @@ def completed(page: Page, content: bytes) -> tuple[Page, Verdict | None]:
             and top <= (char["top"] + char["bottom"]) / 2 <= bottom
         ]
     words = find_words(_glyphs(chars, left, top))
+    gc.collect(1)  # what pdfplumber made of the page refers to itself
     if sum(len(word.text) for word in words) <= sum(len(word.text) for word in page.words):
         return page, None
     detail = f"{page.lost_texts} texts are set in fonts that are not at hand: pdfplumber read the page"

@@ -16,6 +16,8 @@ EVEN = 0.12  # font sizes that gaps may differ
 
 def closed_up(words: Sequence[Word]) -> list[Word]:
     """The words of a line, from left to right, with letters that stand evenly apart put together."""
+    if len([word for word in words if len(word.text) == 1]) < FEWEST:
+        return list(words)
     found: list[Word] = []
     run: list[Word] = []
     for word in words:

@@ -39,10 +39,12 @@ class Turn:
 
 def turn_of(page: Page) -> Turn | None:
     """How a page's text runs, where nearly all of it is turned."""
+    if not any(word.upright for word in page.words):
+        return None
     ways: Counter[int] = Counter()
     for word in page.words:
         ways[word.upright] += len(word.text)
-    upright, characters = ways.most_common(1)[0] if ways else (0, 0)
+    upright, characters = ways.most_common(1)[0]
     if upright not in (90, 270) or characters < MOST * ways.total():
         return None
     return Turn(page.number, upright, page.width, page.height)

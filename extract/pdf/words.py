@@ -96,7 +96,7 @@ def _words(
     ends = np.append(starts[1:], len(order))[by].tolist()
     starts = starts[by]
     first = order[starts]
-    text = "".join(map(chr, glyphs.codes[order].tolist()))
+    text = glyphs.codes[order].astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
     indices = order.tolist()
     held = [slice(start, end) for start, end in zip(starts.tolist(), ends, strict=True)]
     columns = (
