@@ -14,6 +14,7 @@ from extract.pdf.charts.texts import Piece, around, joined, lines_of
 from extract.pdf.charts.views import Span, View
 
 _SAMPLE_SIZE = re.compile(r"^[（(\[［]?\s*[nｎＮN]\s*[=＝]")
+FAR = 4.0  # font sizes that names behind the bars must stand nearer to them than others before
 _BRACKETED = re.compile(r"^[（(\[［].*[）)\]］]$")
 
 
@@ -123,16 +124,25 @@ def _is_wrapped(above: Sequence[Piece], below: Sequence[Piece], slots: Slots) ->
 def _names_beside(
     view: View, slots: Slots, plot: Span, pieces: Sequence[Piece], barriers: Sequence[Span]
 ) -> dict[int, list[Piece]]:
-    """Names before horizontal bars (or behind, where none stands before), each perhaps of several lines."""
-    for side in (-1, 1):
+    """Names before horizontal bars (or behind, where none stands before or near), each perhaps of several lines."""
+    best: tuple[float, dict[int, list[Piece]]] = (0.0, {})
+    for side, edge in ((-1, plot.v0), (1, plot.v1)):
         found: dict[int, list[Piece]] = {}
-        for line in _in_column(lines_of(_beside(view, slots, plot, pieces, barriers, side)), side):
+        lines = _in_column(lines_of(_beside(view, slots, plot, pieces, barriers, side)), side)
+        for line in lines:
             k = slots.index(line[0].y)
             if k is not None:
                 _add(found.setdefault(k, []), line, side)
-        if found:
-            return {k: _without_ticks(name) for k, name in found.items()}
-    return {}
+        away = min((_away(line, side) - side * edge for line in lines), default=0.0)
+        if found and (not best[1] or away < best[0] - FAR * lines[0][0].size):
+            best = (away, found)
+    return {k: _without_ticks(name) for k, name in best[1].items()}
+
+
+def _away(line: Sequence[Piece], side: int) -> float:
+    """Where the end of a line towards the plot stands, growing with its distance from the plot."""
+    box = around(line)
+    return -box[2] if side < 0 else box[0]
 
 
 def _in_column(lines: list[list[Piece]], side: int) -> list[list[Piece]]:
@@ -140,7 +150,7 @@ def _in_column(lines: list[list[Piece]], side: int) -> list[list[Piece]]:
 
     What stands farther off is of another chart: its title, the unit of its axis, its legend.
     """
-    left = sorted(lines, key=lambda line: around(line)[2] if side < 0 else -around(line)[0], reverse=side < 0)
+    left = sorted(lines, key=lambda line: _away(line, side))
     kept: list[list[Piece]] = []
     while left:
         reach, column, samples = around(left[0]), [left[0]], bool(_SAMPLE_SIZE.match(joined(left[0])))
