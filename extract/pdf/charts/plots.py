@@ -5,7 +5,7 @@ other drawings (a slide's background, a coloured panel) is left aside. Out of sc
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -45,8 +45,10 @@ def find_plots(marks: Marks) -> list[Plot]:
     groups = _Groups(len(items))
     for one, other in _neighbours([item.box for item in items]):
         groups.join(one, other)
+    crossed = _crossed(groups, len(bars), rules)
     for one, other in _grids(rules):
-        groups.join(len(bars) + one, len(bars) + other)
+        if not {groups.find(len(bars) + one), groups.find(len(bars) + other)} <= crossed:
+            groups.join(len(bars) + one, len(bars) + other)
     edges = outlines(bars, rules)
     ruled = {groups.find(k) for k, rule in enumerate(rules, len(bars)) if rule not in edges and _long(rule.box) > TICK}
     for one, other in [(a, b) for a, b in _rows(bars) if not {groups.find(a), groups.find(b)} <= ruled]:
@@ -166,6 +168,15 @@ def _touch(one: Box, other: Box) -> bool:
         and one[1] <= other[3] + TOUCH
         and other[1] <= one[3] + TOUCH
     )
+
+
+def _crossed(groups: _Groups, first: int, rules: Sequence[Rule]) -> set[int]:
+    """The groups with lines both along and across: each has axes of its own, however even charts stand in a row."""
+    ways: dict[int, set[bool]] = defaultdict(set)
+    for k, rule in enumerate(rules, first):
+        if _long(rule.box) > TICK:
+            ways[groups.find(k)].add(rule.horizontal)
+    return {group for group, held in ways.items() if len(held) == 2}
 
 
 def _grids(rules: list[Rule]) -> Iterable[tuple[int, int]]:
