@@ -29,7 +29,7 @@ class NoAnswer(Exception):  # noqa: N818  told to whoever asked
     """Why there is no answer, in words for whoever asked."""
 
 
-def sql(home: Path, query: str, style: Format) -> str:
+def sql(home: str, query: str, style: Format) -> str:
     """Answer a query. Raises NoAnswer that says what is wrong with it, and what there is to ask."""
 
     def ask(warehouse: duckdb.DuckDBPyConnection) -> str:
@@ -44,7 +44,7 @@ def sql(home: Path, query: str, style: Format) -> str:
     return _of_release(home, ask)
 
 
-def trace(home: Path, identity: str, style: TraceFormat, output: Path | None, picture: Path | None) -> str:
+def trace(home: str, identity: str, style: TraceFormat, output: Path | None, picture: Path | None) -> str:
     """Trace a figure, to `output` if given; its place is drawn to `picture`, a page as PNG and a sheet as SVG."""
     from flows import trace_pages, tracing  # noqa: PLC0415  the others do without
 
@@ -68,26 +68,35 @@ def trace(home: Path, identity: str, style: TraceFormat, output: Path | None, pi
     return f"{output}\n"
 
 
-def changes(home: Path, style: ChangeFormat, release: str | None = None) -> str:
+def changes(home: str, style: ChangeFormat, release: str | None = None) -> str:
     """Tell what a release changed, the current one if none is named."""
-    folder = Home.at(home).release(release) if release else _current(home)
-    if not folder.is_dir():
-        raise NoAnswer(f"there is no release {release}")
-    path = folder / f"changes.{style.value}"
-    if not path.is_file():
-        raise NoAnswer(f"release {folder.name} has no change report: it was held before one was made")
-    return path.read_text(encoding="utf-8")
+    from warehouse import publish  # noqa: PLC0415
+
+    try:
+        told = publish.told(Home.at(home), style.value, release)
+    except connection.NoRelease as error:
+        raise NoAnswer(f"there is no release {release}" if release else _none(home)) from error
+    if told is None:
+        raise NoAnswer(f"release {release or ''} has no change report: it was held before one was made")
+    return told
 
 
-def export(home: Path, to: Path) -> str:
-    """Copy the extracts of the current release; a file of the same name is replaced."""
-    extracts = _current(home) / "extracts"
+def export(home: str, to: Path) -> str:
+    """Copy the extracts of the current release; a file of the same name is replaced.
+
+    The release stays whole while it is read, whatever is published meanwhile.
+    """
+    try:
+        release = connection.folder(Home.at(home), None, "extracts/")
+    except connection.NoRelease as error:
+        raise NoAnswer(_none(home)) from error
+    extracts = release / "extracts"
     shutil.copytree(extracts, to, dirs_exist_ok=True)
     count = sum(1 for path in extracts.rglob("*") if path.is_file())
-    return f"{count} files of release {extracts.parent.name} are in {to}\n"
+    return f"{count} files of release {release.name} are in {to}\n"
 
 
-def quarantine(home: Path, style: Format) -> str:
+def quarantine(home: str, style: Format) -> str:
     """List the figures in quarantine, with what else the document says in their place and who could be meant."""
     query = """WITH placed AS (
             SELECT q.*, d.document_name, coalesce('page ' || q.page, q.sheet || '!' || q.address) AS place,
@@ -105,7 +114,7 @@ def quarantine(home: Path, style: Format) -> str:
     return sql(home, query, style)
 
 
-def unmapped(home: Path, style: Format) -> str:
+def unmapped(home: str, style: Format) -> str:
     """List the headings that no rule understands, with what would make them understood."""
     from extract import mapping  # noqa: PLC0415
 
@@ -125,7 +134,7 @@ def unmapped(home: Path, style: Format) -> str:
     return render(["source", "heading", "figures", "reason", "nearest", "place", "line"], rows, style)
 
 
-def sources(home: Path, style: Format) -> str:
+def sources(home: str, style: Format) -> str:
     """List the sources that are known, with the editions that have landed."""
     landed: dict[str, list[str]] = {}
     try:
@@ -148,7 +157,7 @@ def _known_sources() -> "tuple[Source, ...]":
         raise NoAnswer(str(error)) from error
 
 
-def status(home: Path) -> str:
+def status(home: str) -> str:
     """Tell how things stand."""
     from flows import standing  # noqa: PLC0415
 
@@ -156,7 +165,7 @@ def status(home: Path) -> str:
     return "\n".join(standing.lines(Home.at(home), today)) + "\n"
 
 
-def _of_release(home: Path, ask: Callable[[duckdb.DuckDBPyConnection], Given]) -> Given:
+def _of_release(home: str, ask: Callable[[duckdb.DuckDBPyConnection], Given]) -> Given:
     try:
         warehouse = connection.connect(Home.at(home))
     except connection.NoRelease as error:
@@ -165,16 +174,8 @@ def _of_release(home: Path, ask: Callable[[duckdb.DuckDBPyConnection], Given]) -
         return ask(warehouse)
 
 
-def _current(home: Path) -> Path:
-    """The folder of the current release. It stays whole while it is read, whatever is published meanwhile."""
-    try:
-        return connection.folder(Home.at(home))
-    except connection.NoRelease as error:
-        raise NoAnswer(_none(home)) from error
-
-
-def _none(home: Path) -> str:
-    return f"there is no release in {home}: run `sangaku refresh`, or name another folder by --home"
+def _none(home: str) -> str:
+    return f"there is no release in {home}: run `sangaku refresh`, or name another home by --home"
 
 
 def _what_there_is(warehouse: duckdb.DuckDBPyConnection) -> str:
@@ -186,7 +187,7 @@ def _what_there_is(warehouse: duckdb.DuckDBPyConnection) -> str:
     return "\n".join(["Views to ask:", *lines, beneath, "The columns: DESCRIBE patents, for one"])
 
 
-def _drawn(home: Path, evidence: dict[str, Any]) -> str | bytes:
+def _drawn(home: str, evidence: dict[str, Any]) -> str | bytes:
     """The place of a figure as a picture, marked: a page as PNG, the range of a sheet as SVG."""
     from extract.document import PagePlace  # noqa: PLC0415
     from extract.pdf import drawing  # noqa: PLC0415

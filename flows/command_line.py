@@ -29,7 +29,10 @@ app = typer.Typer(
 )
 
 Home = Annotated[
-    Path, typer.Option("--home", envvar="SANGAKU_HOME", help="The home folder, which holds all that is kept.")
+    str,
+    typer.Option(
+        "--home", envvar="SANGAKU_HOME", help="The home folder, which holds all that is kept, or an s3:// address."
+    ),
 ]
 Processes = Annotated[
     int,
@@ -39,7 +42,7 @@ Processes = Annotated[
 ]
 Style = Annotated[Format, typer.Option("--format", help="How the answer is printed.")]
 Files = Annotated[list[Path], typer.Argument(help="Files, or folders with files.", metavar="PATH...")]
-HOME = Path("data")
+HOME = "data"
 EXAMPLE = '"SELECT fiscal_year, indicator_en, value, unit FROM collaboration LIMIT 5"'
 PROCESSES = pool.default_processes()
 
@@ -269,18 +272,18 @@ def _asked(question: "Callable[[], str]") -> str:
 
     try:
         return question()
-    except NoAnswer as error:
+    except (NoAnswer, OSError) as error:
         fail(error)
 
 
-def _tell(run: "Callable[[], Report]", home: Path) -> None:
+def _tell(run: "Callable[[], Report]", home: str) -> None:
     """Run, print the report, and end with exit code 1 where something was refused or failed."""
     from flows.report import lines
     from flows.runs import CannotRun
 
     try:
         report = run()
-    except CannotRun as error:
+    except (CannotRun, OSError) as error:
         fail(error)
     print("\n".join(lines(report)))
     if report.release.id:

@@ -16,7 +16,7 @@ import expectations
 from expectations import proofs
 from flows import recipe, steps
 from flows.report import Release
-from warehouse import connection, corrections, digests, files, landing, publish, release, staging
+from warehouse import connection, corrections, digests, landing, publish, release, staging
 from warehouse.home import Home
 from warehouse.release import Plan
 
@@ -25,7 +25,7 @@ def plan(home: Home) -> Plan:
     """Say what a release of all that stands staged under its present recipe would be."""
     entries = landing.ledger(home).entries
     present = ((order.sha256, order.recipe) for order in steps.orders(home, entries))
-    staged = [pair for pair in present if staging.is_staged(home, *pair)]
+    staged = sorted(set(staging.staged(home)).intersection(present))
     return release.plan(home, staged, {"proofs": digests.of_files(recipe.ROOT / "expectations")}, entries)
 
 
@@ -35,9 +35,9 @@ class Wrong(Exception):  # noqa: N818  told to whoever runs this
 
 def run(home: Home, *, accept: bool) -> Release:
     """Publish what is staged, if that is another release than the current one. One at a time on a home folder."""
-    with files.locked(home.releases / ".lock"):
+    with home.store.locked(home.releases / ".lock"):
         planned = plan(home)
-        before = publish.current(home)
+        before = connection.current(home)
         if planned.id == before or not (planned.documents or before):
             return Release(before)
         try:
@@ -83,7 +83,7 @@ def judge(relations: Mapping[str, pd.DataFrame]) -> tuple[list[dict[str, Any]], 
 
 def current(home: Home) -> Release:
     """Tell which release is the current one."""
-    return Release(publish.current(home))
+    return Release(connection.current(home))
 
 
 def _missing(home: Home, planned: Plan, before: str | None) -> int:

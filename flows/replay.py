@@ -3,8 +3,6 @@
 Staging is a cache: what stands there under another recipe stays until it is swept, and is not used.
 """
 
-import shutil
-
 from prefect import flow
 
 from flows import steps
@@ -20,5 +18,5 @@ def replay(home: str | None = None, everything: bool = False, processes: int | N
     place = Home.at(home)
     if everything:
         for order in steps.orders(place):
-            shutil.rmtree(place.staged(order.sha256, order.recipe), ignore_errors=True)
+            place.store.remove(place.staged(order.sha256, order.recipe))
     return up_to_date(place, processes)

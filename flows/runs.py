@@ -11,41 +11,42 @@ from pathlib import Path
 from extract import mapping
 from flows.report import Report
 from flows.server import ServerError, prefect_server
+from warehouse.home import Home
 
 CHATTER = "great_expectations.data_context.types.base"
 
 
-def refresh(home: Path, documents: Path | None, *, online: bool, processes: int) -> Report:
+def refresh(home: str, documents: Path | None, *, online: bool, processes: int) -> Report:
     """Run the refresh flow."""
     with _prefect(home):
         from flows.refresh import refresh as flow  # noqa: PLC0415  Prefect reads its settings when it is imported
 
         folder = str(documents) if documents else None
-        return flow(home=str(home), documents=folder, online=online, processes=processes)
+        return flow(home=home, documents=folder, online=online, processes=processes)
 
 
-def ingest(home: Path, files: Sequence[Path], processes: int, source: str | None = None) -> Report:
+def ingest(home: str, files: Sequence[Path], processes: int, source: str | None = None) -> Report:
     """Let files land and run the ingest flow. `source` is what the files are of, if somebody says so."""
     with _prefect(home):
         from flows.refresh import take_and_ingest as flow  # noqa: PLC0415
 
-        return flow(home=str(home), files=[str(file) for file in files], processes=processes, source=source)
+        return flow(home=home, files=[str(file) for file in files], processes=processes, source=source)
 
 
-def replay(home: Path, *, everything: bool, processes: int) -> Report:
+def replay(home: str, *, everything: bool, processes: int) -> Report:
     """Run the replay flow."""
     with _prefect(home):
         from flows.replay import replay as flow  # noqa: PLC0415
 
-        return flow(home=str(home), everything=everything, processes=processes)
+        return flow(home=home, everything=everything, processes=processes)
 
 
-def publish(home: Path, *, accept: bool) -> Report:
+def publish(home: str, *, accept: bool) -> Report:
     """Run the publish flow."""
     with _prefect(home):
         from flows.publish import publish_alone as flow  # noqa: PLC0415
 
-        return flow(home=str(home), accept=accept)
+        return flow(home=home, accept=accept)
 
 
 class CannotRun(Exception):  # noqa: N818  told to whoever asked
@@ -53,7 +54,7 @@ class CannotRun(Exception):  # noqa: N818  told to whoever asked
 
 
 @contextmanager
-def _prefect(home: Path) -> Iterator[None]:
+def _prefect(home: str) -> Iterator[None]:
     # Great Expectations tells of each of its temporary folders, at a level that it sets itself when it is imported.
     logging.getLogger(CHATTER).addFilter(lambda record: record.levelno >= logging.WARNING)
     try:
@@ -62,7 +63,7 @@ def _prefect(home: Path) -> Iterator[None]:
         raise CannotRun(str(error)) from error
     with ExitStack() as stack:
         try:
-            own = stack.enter_context(prefect_server(home))
+            own = stack.enter_context(prefect_server(Home.at(home).root))
         except ServerError as error:
             raise CannotRun(str(error)) from error
         from flows import limits  # noqa: PLC0415

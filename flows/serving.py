@@ -20,7 +20,7 @@ from typing import NoReturn
 from flows import pool
 from flows.hands import CLUSTER
 from flows.server import ADDRESS, ServerError, answers, free_port, last_words
-from warehouse.home import Home
+from warehouse.home import HERE, Home
 
 ROOT = Path(__file__).parents[1]
 POOL = "sangaku"
@@ -74,7 +74,7 @@ class Part:
         self.process.wait()
 
 
-def serve(home: Path, port: int) -> int:
+def serve(home: str, port: int) -> int:
     """Run until stopped (exit code 0), or until it cannot go on (1, and it says why)."""
     place = Home.at(home)
     state = place.root / "prefect"
@@ -151,7 +151,8 @@ def _environment(home: Home, state: Path, port: int, warm: int) -> dict[str, str
         "PREFECT_SERVER_CONCURRENCY_INITIAL_DEPLOYMENT_LEASE_DURATION": "60",
     }
     mine = {
-        "SANGAKU_HOME": str(home.root),
+        "SANGAKU_HOME": home.address,
+        HERE: str(Path(os.environ.get(HERE) or "data").absolute()),
         "PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]),
     }
     fixed = ("PREFECT_HOME", "PREFECT_API_URL")

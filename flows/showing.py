@@ -16,7 +16,7 @@ from prefect.artifacts import (
 
 from flows.report import FATES, Release
 from flows.steps import Outcome
-from warehouse import connection
+from warehouse import connection, publish
 from warehouse.home import Home
 
 FEW = 3
@@ -64,9 +64,8 @@ def release(home: Home, done: Release) -> None:
     """Show what a new release changed, and its doubtful figures with the command that shows their proof."""
     if not (done.new and done.id):
         return
-    report = home.release(done.id) / "changes.md"
     create_markdown_artifact(
-        f"{report.read_text(encoding='utf-8')}\n\n{_doubtful(home, done.id)}",
+        f"{publish.told(home, 'md', done.id)}\n\n{_doubtful(home, done.id)}",
         key="release",
         description=f"Release {done.id}: what it changed",
     )

@@ -29,7 +29,7 @@ def lines(home: Home, today: date) -> Iterator[str]:
     ledger = landing.ledger(home)
     facts = latest(home)
     waiting = [entry.name for entry in ledger.entries if entry.sha256 not in facts]
-    yield f"home        {home.root}"
+    yield f"home        {home.address}"
     yield f"landed      {len(ledger.entries)} documents, {len(ledger.damaged)} damaged, {len(waiting)} not read yet"
     yield from (f"  damaged   {damaged.path}: {damaged.reason}" for damaged in ledger.damaged)
     yield from (f"  waiting   {name}" for name in waiting[:WAITING_SHOWN])
@@ -37,6 +37,7 @@ def lines(home: Home, today: date) -> Iterator[str]:
     dropped = len(inbox.names(home.inbox)) if home.inbox.is_dir() else 0
     notes = len(list(home.refused.glob("*.note.txt"))) if home.refused.is_dir() else 0
     yield f"inbox       {dropped} files, {notes} refused before"
+    home.store.renew(home.seen)
     seen = memory.load(home.seen)
     for source in mapping.load():
         yield from _source(source, seen, editions(source, ledger.entries, facts.values()), today)
@@ -46,7 +47,7 @@ def lines(home: Home, today: date) -> Iterator[str]:
 
 def latest(home: Home) -> dict[str, Facts]:
     """What is known of every document that stands staged, by whichever recipe."""
-    return {sha256: staging.facts(home, sha256, recipe) for sha256, recipe in staging.staged(home)}
+    return {facts.sha256: facts for facts in staging.facts(home, staging.staged(home))}
 
 
 def editions(source: Source, entries: Iterable[Entry], facts: Iterable[Facts]) -> set[str]:
@@ -109,7 +110,7 @@ def _release(home: Home) -> Iterator[str]:
         with connection.connect(home) as warehouse:
             found = warehouse.execute(query).fetchall()[0]
     except connection.NoRelease:
-        yield "release     there is none yet: run `sangaku refresh`, or name another folder by --home"
+        yield "release     there is none yet: run `sangaku refresh`, or name another home by --home"
         return
     name, documents, figures, doubtful, unmapped, refused = found
     yield f"release     {name}: {documents} documents ({refused} refused), {figures:,} figures"

@@ -23,7 +23,7 @@ from extract.japanese.labels import normal
 from extract.observation import Mapped
 from extract.refusal import Refusal, Refused
 from flows import promises, recipe
-from warehouse import accounts, corrections, files, frames, indicators, institutions, landing, staging
+from warehouse import accounts, corrections, frames, indicators, institutions, landing, staging
 from warehouse.home import Home
 from warehouse.landing import Entry
 from warehouse.staging import Judged
@@ -42,9 +42,9 @@ class Registries(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A document to be staged: the home folder, its sha256, a name for people, the recipe, and when it landed."""
+    """A document to be staged: the home, its sha256, a name for people, the recipe, and when it landed."""
 
-    home: Path
+    home: Home
     sha256: str
     name: str
     recipe: str
@@ -72,7 +72,8 @@ class Outcome:
 
 def pending(home: Home, entries: Iterable[Entry] | None = None) -> tuple[Order, ...]:
     """Give the documents that have landed and do not stand staged under their present recipe."""
-    return tuple(order for order in orders(home, entries) if not staging.is_staged(home, order.sha256, order.recipe))
+    staged = set(staging.staged(home))
+    return tuple(order for order in orders(home, entries) if (order.sha256, order.recipe) not in staged)
 
 
 def orders(home: Home, entries: Iterable[Entry] | None = None) -> Iterator[Order]:
@@ -80,7 +81,7 @@ def orders(home: Home, entries: Iterable[Entry] | None = None) -> Iterator[Order
     shared = recipe.common()
     for entry in landing.ledger(home).entries if entries is None else entries:
         landed = min((arrival.retrieved for arrival in entry.arrivals if arrival.retrieved), default=None)
-        yield Order(home.root, entry.sha256, entry.name, recipe.of(entry, shared), landed)
+        yield Order(home, entry.sha256, entry.name, recipe.of(entry, shared), landed)
 
 
 def stage(order: Order) -> Outcome:
@@ -90,9 +91,9 @@ def stage(order: Order) -> Outcome:
     machine (OSError) are raised: whoever runs this may try again.
     """
     began = time.monotonic()
-    home = Home(order.home)
+    home = order.home
     try:
-        with files.locked_now(home.staging / order.sha256 / ".lock") as mine:
+        with home.store.locked_now(home.staging / order.sha256 / ".lock") as mine:
             if not mine:
                 return Outcome(order.sha256, order.name, ELSEWHERE)
             entry, content = landing.read(home, order.sha256)
@@ -109,7 +110,7 @@ def stage(order: Order) -> Outcome:
 
 def outcome(home: Home, order: Order) -> Outcome:
     """Tell what stands staged of a document."""
-    facts = staging.facts(home, order.sha256, order.recipe)
+    (facts,) = staging.facts(home, [(order.sha256, order.recipe)])
     return Outcome(
         sha256=order.sha256,
         name=order.name,

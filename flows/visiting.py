@@ -15,7 +15,7 @@ from flows.publishers.looking import Posted
 from flows.publishers.memory import Finding
 from flows.publishers.web import Web
 from flows.report import Arrived
-from warehouse import files, landing
+from warehouse import landing
 from warehouse.home import Home
 from warehouse.landing import Arrival, Landed
 
@@ -32,7 +32,8 @@ class Visit:
 
 def visit(home: Home, source: Source, sources: Sequence[Source], web: Web, at: str) -> Visit:
     """Visit one source; `at` is the present moment as an ISO time. One visit at a time on a home folder."""
-    with files.locked(home.seen.with_name(f".{home.seen.name}.lock")):
+    with home.store.locked(home.seen.with_name(f".{home.seen.name}.lock")):
+        home.store.renew(home.seen)
         seen = memory.load(home.seen)
         found = looking.look(source, sources, web, seen)
         landed, refused = [], []
@@ -47,6 +48,7 @@ def visit(home: Home, source: Source, sources: Sequence[Source], web: Web, at: s
         findings = (*found.findings, *late)
         seen, new = seen.after(source.id, at, found.pages, found.files, findings)
         memory.save(home.seen, seen)
+        home.store.give(home.seen)
     known = found.unchanged + sum(not taken.new for _, taken in landed)
     arrived = Arrived(sum(taken.new for _, taken in landed), known, tuple(refused))
     fresh = tuple((posted, taken) for posted, taken in landed if taken.new)

@@ -4,9 +4,12 @@ import fcntl
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests import object_stores
 
 ROOT = Path(__file__).parents[1]
 SANGAKU = Path(sys.executable).with_name("sangaku")
@@ -37,3 +40,10 @@ def publish_samples(home: Path) -> None:
     environment = {**os.environ, "SANGAKU_HOME": str(home)}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=900, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.fixture(scope="session")
+def object_store() -> Iterator[str]:
+    """The url of an empty bucket."""
+    with object_stores.serve() as url:
+        yield url

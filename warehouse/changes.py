@@ -14,6 +14,7 @@ from typing import Any
 import duckdb
 import yaml
 
+from warehouse.connection import folder
 from warehouse.home import DATABASE, Home
 from warehouse.views import literal
 
@@ -140,8 +141,8 @@ def _alarms(report: Report, held_to: Mapping[str, Limit]) -> tuple[str, ...]:
 
 
 def _attach(connection: duckdb.DuckDBPyConnection, home: Home, release_id: str, name: str) -> None:
-    path = literal(str(home.release(release_id) / DATABASE))
-    connection.execute(f"ATTACH {path} AS {name} (READ_ONLY)")
+    path = folder(home, release_id, DATABASE) / DATABASE
+    connection.execute(f"ATTACH {literal(str(path))} AS {name} (READ_ONLY)")
 
 
 def _lacking(connection: duckdb.DuckDBPyConnection) -> list[str]:

@@ -4,23 +4,52 @@ Out of scope: what is written there (`landing`, `staging`, `release`, `publish`)
 """
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+
+from warehouse import store
+from warehouse.store import Store
 
 DATABASE = "sangaku.duckdb"
 """The warehouse's file in the folder of a release."""
 
+HERE = "SANGAKU_LOCAL"
+"""Names the folder for what a machine has of its own where the home is an object store."""
+
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Paths of a home folder. Nothing is created until it is written."""
+    """Paths of a home folder. Nothing is created until it is written.
+
+    `url` names the object store behind it, if there is one: then the folder is what this machine has of it.
+    """
 
     root: Path
+    url: str | None = None
 
     @classmethod
-    def at(cls, root: Path | str | None = None) -> "Home":
-        """The home folder at `root`, else at ``$SANGAKU_HOME``, else at ``./data``."""
-        return cls(Path(root or os.environ.get("SANGAKU_HOME") or "data").absolute())
+    def at(cls, where: Path | str | None = None) -> "Home":
+        """The home at `where`, a folder or an object store's url; else at ``$SANGAKU_HOME``, else at ``./data``."""
+        address = str(where or os.environ.get("SANGAKU_HOME") or "data")
+        if "://" not in address:
+            return cls(Path(address).absolute())
+        name = address.partition("://")[2].strip("/")
+        return cls(Path(os.environ.get(HERE) or "data", name).absolute(), address.rstrip("/"))
+
+    def __reduce__(self) -> tuple[Callable[[str], "Home"], tuple[str]]:
+        """On another machine the folder may be another one."""
+        return Home.at, (self.address,)
+
+    @property
+    def address(self) -> str:
+        """What `at` makes this home of again, on any machine."""
+        return self.url or str(self.root)
+
+    @property
+    def store(self) -> Store:
+        """Where its things are kept for all machines."""
+        return store.of(self.root, self.url)
 
     @property
     def inbox(self) -> Path:

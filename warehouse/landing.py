@@ -9,7 +9,8 @@ Out of scope: what kind of file it is (`extract.media_type`), and what is in it.
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -99,40 +100,41 @@ def land(home: Home, content: bytes, media_type: str, arrival: Arrival) -> Lande
     """Keep a document's bytes and remember its arrival. Whatever is known already is not written again."""
     sha256 = hashlib.sha256(content).hexdigest()
     path = _bytes_path(home, sha256, media_type)
-    new = not (path.is_file() and path.stat().st_size == len(content))
+    new = home.store.sizes(path).get(path) != len(content)
     if new:
         files.write(path, content)
-    with files.locked(home.landing / ".lock"):
-        _remember(path, Entry(sha256, media_type, len(content), (arrival,)))
+        home.store.give(path)
+    _remember(home, path.with_suffix(".json"), Entry(sha256, media_type, len(content), (arrival,)))
     return Landed(sha256, path, new)
 
 
 def ledger(home: Home, *, verify: bool = False) -> Ledger:
     """Read the ledger. A damaged entry is reported, never dropped; `verify` hashes the bytes of every document too."""
     entries, damaged, accounted = [], [], set()
-    places = {path for folder in _folders(home) for path in folder.iterdir() if not path.name.startswith(".")}
-    for path in sorted(path for path in places if path.suffix == ".json"):
-        found = _checked(home, path, verify=verify)
+    sizes = home.store.sizes(home.landing, renewed=".json")
+    for path in sorted(path for path in sizes if path.suffix == ".json"):
+        found = _checked(home, path, sizes, verify=verify)
         if isinstance(found, Entry):
             entries.append(found)
             accounted.add(_bytes_path(home, found.sha256, found.media_type))
         else:
             damaged.append(found)
-            accounted.update(path.parent.glob(f"{path.stem}.*"))
+            accounted.update(other for other in sizes if other.stem == path.stem)
         accounted.add(path)
-    damaged += [Damage(path, "no ledger entry: land it again") for path in sorted(places - accounted)]
+    damaged += [Damage(path, "no ledger entry: land it again") for path in sorted(sizes.keys() - accounted)]
     return Ledger(tuple(entries), tuple(damaged))
 
 
 def read(home: Home, sha256: str) -> tuple[Entry, bytes]:
     """A document's ledger entry and bytes. Raises LookupError if it has not landed, ValueError if it is damaged."""
     path = home.landing / sha256[:2] / f"{sha256}.json"
+    home.store.renew(path)
     if not path.is_file():
         raise LookupError(f"no document {sha256} has landed")
     found = _checked(home, path, verify=True)
     if isinstance(found, Damage):
         raise ValueError(f"{found.path}: {found.reason}")  # noqa: TRY004  the file is wrong, no type is
-    return found, _bytes_path(home, sha256, found.media_type).read_bytes()
+    return found, _bytes(home, _bytes_path(home, sha256, found.media_type))
 
 
 def sweep(home: Home) -> tuple[Path, ...]:
@@ -145,34 +147,48 @@ def _folders(home: Home) -> list[Path]:
     return sorted(path for path in home.landing.glob("??") if path.is_dir())
 
 
-def _remember(path: Path, entry: Entry) -> None:
-    place = path.with_suffix(".json")
+def _remember(home: Home, place: Path, entry: Entry) -> None:
+    """Keep an arrival in the entry at a place of the ledger. Where it is known nothing is locked."""
+    if _extended(home, place, entry) is None:
+        return
+    with home.store.locked(home.landing / ".lock"):
+        if extended := _extended(home, place, entry):
+            content = json.dumps(asdict(extended), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+            files.write(place, content.encode())
+            home.store.give(place)
+
+
+def _extended(home: Home, place: Path, entry: Entry) -> Entry | None:
+    """The entry with the arrivals that are known already, None where nothing is new in it."""
+    home.store.renew(place)
     known = _parsed(place) if place.is_file() else None
     arrivals = (*(known.arrivals if isinstance(known, Entry) else ()), *entry.arrivals)
     earliest: dict[tuple[str, ...], Arrival] = {}
     for arrival in sorted(arrivals, key=lambda a: (a.retrieved or "", json.dumps(a.headers, sort_keys=True))):
         earliest.setdefault(arrival.identity, arrival)
     kept = tuple(earliest[identity] for identity in sorted(earliest))
-    if not isinstance(known, Entry) or known.arrivals != kept:
-        content = asdict(Entry(entry.sha256, entry.media_type, entry.size, kept))
-        files.write(place, (json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode())
+    if isinstance(known, Entry) and known.arrivals == kept:
+        return None
+    return replace(entry, arrivals=kept)
 
 
-def _checked(home: Home, place: Path, *, verify: bool) -> Entry | Damage:
-    """The entry at a place of the ledger, if it is whole and its bytes are those it speaks of."""
+def _checked(home: Home, place: Path, listed: Mapping[Path, int] | None = None, *, verify: bool) -> Entry | Damage:
+    """The entry at a place of the ledger, if it is whole and its bytes are those it speaks of.
+
+    `listed` are the files of the landing with their sizes, where they are at hand.
+    """
     entry = _parsed(place)
     if isinstance(entry, Damage):
         return entry
     if entry.sha256 != place.stem:
         return Damage(place, f"speaks of another document, {entry.sha256}")
     path = _bytes_path(home, entry.sha256, entry.media_type)
-    try:
-        size = path.stat().st_size
-    except FileNotFoundError:
+    sizes = home.store.sizes(path) if listed is None else listed
+    if path not in sizes:
         return Damage(path, "the bytes are gone")
-    if size != entry.size:
-        return Damage(path, f"{size} bytes, {entry.size} landed")
-    if verify and hashlib.sha256(path.read_bytes()).hexdigest() != entry.sha256:
+    if sizes[path] != entry.size:
+        return Damage(path, f"{sizes[path]} bytes, {entry.size} landed")
+    if verify and hashlib.sha256(_bytes(home, path)).hexdigest() != entry.sha256:
         return Damage(path, "the bytes have changed")
     return entry
 
@@ -185,6 +201,12 @@ def _parsed(place: Path) -> Entry | Damage:
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         return Damage(place, f"the ledger entry cannot be read: {error}")
     return entry if arrivals else Damage(place, "the ledger entry names no arrival")
+
+
+def _bytes(home: Home, path: Path) -> bytes:
+    if not path.is_file():
+        home.store.renew(path)
+    return path.read_bytes()
 
 
 def _bytes_path(home: Home, sha256: str, media_type: str) -> Path:

@@ -7,9 +7,9 @@ a release gets a new report and nothing else of it changes. Out of scope: buildi
 
 import json
 
-from warehouse import change_pages, changes, files
+from warehouse import change_pages, changes, connection, files
 from warehouse.changes import Report
-from warehouse.home import Home
+from warehouse.home import DATABASE, Home
 
 
 class Held(Exception):  # noqa: N818  no error of the program: a person is to look
@@ -22,25 +22,36 @@ def publish(home: Home, release_id: str, *, accept: bool = False) -> Report | No
     Raises LookupError where it is not built, and Held where its change report has alarms that nobody accepted. Where
     the report cannot be made it is not published: whatever that raises is raised.
     """
-    folder = home.release(release_id)
-    if not folder.is_dir():
+    place = home.release(release_id)
+    if not home.store.standing(place):
         raise LookupError(f"release {release_id} is not built")
-    with files.locked(home.root / ".publish.lock"):
+    with home.store.locked(home.root / ".publish.lock"):
         files.sweep(home.root)
-        before = current(home)
+        before = connection.current(home)
         if before == release_id:
             return None
         report = changes.compare(home, before, release_id)
-        data = json.dumps(report.as_data(), ensure_ascii=False, indent=1) + "\n"
-        files.write(folder / "changes.json", data.encode())
-        files.write(folder / "changes.md", change_pages.to_markdown(report).encode())
-        files.write(folder / "changes.html", change_pages.to_html(report).encode())
+        told = {
+            "json": json.dumps(report.as_data(), ensure_ascii=False, indent=1) + "\n",
+            "md": change_pages.to_markdown(report),
+            "html": change_pages.to_html(report),
+        }
+        for kind, text in told.items():
+            path = connection.folder(home, release_id, DATABASE) / f"changes.{kind}"
+            files.write(path, text.encode())
+            home.store.give(path)
         if report.alarms and not accept:
             raise Held("; ".join(report.alarms))
-        files.point(home.current, folder)
+        files.point(home.current, place)
+        home.store.give(home.current)
     return report
 
 
-def current(home: Home) -> str | None:
-    """The id of the published release, None where there is none."""
-    return home.current.resolve().name if home.current.is_dir() else None
+def told(home: Home, kind: str, release_id: str | None = None) -> str | None:
+    """The change report of a release, the current one if none is named, as json, md or html; None if it has none.
+
+    Raises connection.NoRelease.
+    """
+    path = connection.folder(home, release_id, DATABASE) / f"changes.{kind}"
+    home.store.renew(path)
+    return path.read_text(encoding="utf-8") if path.is_file() else None

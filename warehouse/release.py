@@ -138,7 +138,7 @@ def plan(
     entries = {entry.sha256: entry for entry in (landing.ledger(home).entries if ledger is None else ledger)}
     if strangers := sorted({sha256 for sha256, _ in chosen} - set(entries)):
         raise LookupError(f"staged, but not in the ledger: {', '.join(strangers)}")
-    given = tuple(Given(staging.facts(home, *one), entries[one[0]]) for one in chosen)
+    given = tuple(Given(facts, entries[facts.sha256]) for facts in staging.facts(home, chosen))
     if len({one.facts.sha256 for one in given}) < len(given):
         raise ValueError("a document is given by more than one recipe")
     made_with = digests.of_parts({"warehouse": digests.of_files(ROOM), "duckdb": duckdb.__version__, **(parts or {})})
@@ -155,7 +155,7 @@ def build(
 ) -> Path:
     """Build a release if it is not there yet, and give its folder. What a killed build left behind is swept."""
     place = home.release(planned.id)
-    if place.is_dir():
+    if home.store.standing(place):
         return place
     files.sweep(home.releases)
     with files.scratch(home.releases, planned.id) as folder:
@@ -167,7 +167,9 @@ def build(
             catalogue.write(connection, folder / "site")
             check_pages.write(connection, folder / "site")
             connection.execute("USE memory; DETACH release")
+        shutil.rmtree(place, ignore_errors=True)  # one that was built here and never given
         files.settle(folder, place)
+    home.store.give(place)
     return place
 
 
@@ -228,7 +230,7 @@ def _tell_vintages(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _offer_staged(connection: duckdb.DuckDBPyConnection, home: Home, planned: Plan) -> None:
     """Offer the files of all staged documents as views `staged_…`, in the order of the documents."""
-    folders = [home.staged(one.facts.sha256, one.facts.recipe) for one in planned.documents]
+    folders = home.store.bring([home.staged(one.facts.sha256, one.facts.recipe) for one in planned.documents])
     relations = schema.load()
     for name, columns in relations.staged.items():
         connection.register(f"nothing_{name}", schema.arrow_schema(columns).empty_table())

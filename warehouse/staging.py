@@ -79,7 +79,7 @@ def stage(home: Home, sha256: str, recipe_id: str, judged: Judged) -> Path:
     Raises `accounts.AccountError` where a numeric cell is lost or counted twice.
     """
     place = home.staged(sha256, recipe_id)
-    if place.is_dir():
+    if home.store.standing(place):
         return place
     accepted, quarantined = _judged(judged)
     coverage = accounts.coverage(judged.document, accepted, quarantined, judged.leftovers)
@@ -99,26 +99,27 @@ def stage(home: Home, sha256: str, recipe_id: str, judged: Judged) -> Path:
             write_parquet(folder / f"{name}.parquet", _tables(each(tables[name]), columns))
         (folder / FACTS).write_text(json.dumps(asdict(facts), ensure_ascii=False, indent=1), encoding="utf-8")
         files.settle(folder, place)
+    home.store.give(place)
     return place
 
 
 def is_staged(home: Home, sha256: str, recipe_id: str) -> bool:
     """Whether a document stands staged by that recipe."""
-    return (home.staged(sha256, recipe_id) / FACTS).is_file()
+    return bool(home.store.standing(home.staged(sha256, recipe_id)))
 
 
-def facts(home: Home, sha256: str, recipe_id: str) -> Facts:
-    """What is known of a staged document. Raises LookupError if it is not staged."""
-    path = home.staged(sha256, recipe_id) / FACTS
-    if not path.is_file():
-        raise LookupError(f"document {sha256} is not staged by recipe {recipe_id}")
-    return Facts(**json.loads(path.read_text(encoding="utf-8")))
+def facts(home: Home, staged: Iterable[tuple[str, str]]) -> tuple[Facts, ...]:
+    """What is known of staged documents, given as (sha256, recipe). Raises LookupError if one is not staged."""
+    try:
+        folders = home.store.bring([home.staged(*one) for one in staged], FACTS)
+    except FileNotFoundError as error:
+        raise LookupError(f"a document is not staged: {error}") from error
+    return tuple(Facts(**json.loads((folder / FACTS).read_text(encoding="utf-8"))) for folder in folders)
 
 
 def staged(home: Home) -> tuple[tuple[str, str], ...]:
     """All staged documents, as (sha256, recipe), in order."""
-    found = (path.parent for path in home.staging.glob(f"*/*/{FACTS}"))
-    return tuple(sorted((path.parent.name, path.name) for path in found if not path.name.startswith(".")))
+    return tuple(sorted((path.parent.name, path.name) for path in home.store.standing(home.staging, 2)))
 
 
 def sweep(home: Home) -> tuple[Path, ...]:

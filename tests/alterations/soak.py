@@ -142,7 +142,7 @@ def _staged(home: Home, content: bytes, said: Arrival) -> tuple[str, str]:
     kind = media_type.recognise(content)
     assert isinstance(kind, str), kind
     sha256 = landing.land(home, content, kind, said).sha256
-    order = steps.Order(home.root, sha256, said.name, recipe.of(landing.read(home, sha256)[0], recipe.common()))
+    order = steps.Order(home, sha256, said.name, recipe.of(landing.read(home, sha256)[0], recipe.common()))
     outcome = steps.stage(order)
     assert outcome.state == "staged", outcome
     return sha256, order.recipe

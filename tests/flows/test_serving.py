@@ -14,7 +14,7 @@ import pytest
 
 from tests.conftest import SANGAKU
 from tests.flows.serving import Served, serve, until
-from warehouse import connection, landing, publish
+from warehouse import connection, landing
 
 DOCUMENTS = Path(__file__).parents[1] / "documents"
 WAIT_SECONDS = 300
@@ -57,7 +57,7 @@ def asked(served: Served, what: str, **body: Any) -> list[dict[str, Any]]:
 
 
 def documents(served: Served) -> set[str]:
-    if publish.current(served.home) is None:
+    if connection.current(served.home) is None:
         return set()
     with connection.connect(served.home) as warehouse:
         return {name for (name,) in warehouse.execute("SELECT document_name FROM documents").fetchall()}

@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 
 from tests.warehouse.made import Figure, Paper
-from warehouse import files, landing, publish, release, staging
+from warehouse import connection, files, landing, publish, release, staging
 from warehouse.home import Home
 
 PAPERS = [
@@ -65,7 +65,7 @@ def told(home: Home) -> dict[str, object]:
     digest = hashlib.sha256(b"".join(p.name.encode() + p.read_bytes() for p in names)).hexdigest()
     parts = [str(p) for p in home.root.rglob(f".*{files.PART}")]
     return {
-        "release": publish.current(home),
+        "release": connection.current(home),
         "digest": digest,
         "releases": sorted(p.name for p in home.releases.iterdir()),
         "parts": parts,

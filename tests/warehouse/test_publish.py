@@ -92,7 +92,7 @@ def test_readers_of_an_older_release_go_on_reading_it(home: Home) -> None:
 
 
 def test_nothing_is_there_before_the_first_release(home: Home) -> None:
-    assert publish.current(home) is None
+    assert connection.current(home) is None
     with pytest.raises(connection.NoRelease):
         connection.connect(home)
     with pytest.raises(LookupError, match="not built"):
@@ -177,13 +177,13 @@ def test_a_release_that_changes_too_much_is_held_until_it_is_accepted(home: Home
     after = built(home, first, later)
     with pytest.raises(publish.Held, match=r"restated: 30, where 20 of 30 figures may pass unseen; restated large: 30"):
         publish.publish(home, after)
-    assert publish.current(home) == before
+    assert connection.current(home) == before
     told = (home.release(after) / "changes.md").read_text(encoding="utf-8")
     assert "restated large: 30, where 5 of 30 figures may pass unseen" in told
     report = publish.publish(home, after, accept=True)
     assert report
     assert report.alarms
-    assert publish.current(home) == after
+    assert connection.current(home) == after
 
 
 def test_figures_that_vanish_hold_a_release_however_few(home: Home) -> None:
@@ -205,7 +205,7 @@ def test_every_limit_speaks_of_what_the_report_counts(home: Home) -> None:
     first, later = revised(2, 0)
     publish.publish(home, built(home, first))
     none = {name: dataclasses.replace(limit, share=-1, few=-1) for name, limit in changes.limits().items()}
-    before = publish.current(home)
+    before = connection.current(home)
     report = changes.compare(home, before, built(home, first, later), none)
     assert len(report.alarms) == len(none) >= 5
 
@@ -274,7 +274,7 @@ def test_a_release_whose_report_cannot_be_made_is_not_published(home: Home, monk
     monkeypatch.setattr(changes, "SQL", broken)
     with pytest.raises(Exception, match="nothing"):
         publish.publish(home, second)
-    assert publish.current(home) == first
+    assert connection.current(home) == first
 
 
 def test_what_a_killed_publisher_left_is_swept_and_its_lock_is_free(home: Home) -> None:
@@ -286,5 +286,5 @@ def test_what_a_killed_publisher_left_is_swept_and_its_lock_is_free(home: Home) 
     holder.wait()
     holder.stdout.close()
     publish.publish(home, first)
-    assert publish.current(home) == first
+    assert connection.current(home) == first
     assert not [path for path in home.root.iterdir() if path.name.endswith(files.PART)]

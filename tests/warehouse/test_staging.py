@@ -53,8 +53,8 @@ def test_staging_again_gives_the_same_bytes(home: Home) -> None:
 
 def test_each_numeric_cell_ends_in_exactly_one_place(home: Home) -> None:
     sha256, recipe = PAPER.staged(home)
-    cells = staging.facts(home, sha256, recipe).cells
-    assert cells == {"numeric_cells": 4, "observation": 1, "quarantine": 1, "not_wanted": 1, "unmapped": 1}
+    (facts,) = staging.facts(home, [(sha256, recipe)])
+    assert facts.cells == {"numeric_cells": 4, "observation": 1, "quarantine": 1, "not_wanted": 1, "unmapped": 1}
 
 
 def test_a_cell_that_is_lost_or_invented_or_counted_twice_is_an_error() -> None:
@@ -79,7 +79,8 @@ def test_a_refused_document_has_all_its_figures_in_quarantine(home: Home) -> Non
     assert pq.read_table(folder / "observations.parquet").num_rows == 0
     quarantine = pq.read_table(folder / "quarantine.parquet").to_pandas()
     assert sorted(quarantine["severity"]) == ["critical", "critical", "error"]
-    assert staging.facts(home, PAPER.sha256, "r").cells["quarantine"] == 2
+    (facts,) = staging.facts(home, [(PAPER.sha256, "r")])
+    assert facts.cells["quarantine"] == 2
 
 
 def test_flags_stay_with_their_figures(home: Home) -> None:

@@ -1,0 +1,122 @@
+"""Where a home folder's things are kept for all machines: in the folder itself, or in an object store behind it.
+
+The rooms read and write the home folder. They say what they need of it, what they made and what must not happen twice;
+for a home on a disk nothing more follows from that. For one in an object store (`warehouse.far`) the folder is this
+machine's own: what it lacks is brought, and what is made is given.
+
+A folder that stands is whole and never changes: a staged document, a release. Files that change are small.
+Out of scope: what is kept.
+"""
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Protocol
+
+from warehouse import files
+
+
+class Store(Protocol):
+    """A place for bytes. Paths are those of the home folder of this machine."""
+
+    def sizes(self, under: Path, renewed: str | None = None) -> dict[Path, int]:
+        """The files at a path or beneath it, with their sizes; `renewed` is the suffix of those that are renewed."""
+
+    def standing(self, under: Path, depth: int = 0) -> set[Path]:
+        """The folders that stand so many levels beneath a path."""
+
+    def bring(self, folders: Sequence[Path], *names: str) -> list[Path]:
+        """Have folders on this machine, or of each what begins with one of the names; gives where.
+
+        Raises FileNotFoundError where one does not stand.
+        """
+
+    def renew(self, path: Path) -> None:
+        """Have a file that changes, or the pointer, on this machine as it is now; gone if it is gone."""
+
+    def give(self, path: Path) -> None:
+        """Let a folder stand, or a file or the pointer be as it is on this machine, for all machines."""
+
+    def remove(self, folder: Path) -> None:
+        """Let a folder stand no more."""
+
+    def locked(self, path: Path) -> AbstractContextManager[None]:
+        """Hold the lock of that name, waiting for it. It ends with its holder, however that ends."""
+
+    def locked_now(self, path: Path) -> AbstractContextManager[bool]:
+        """Hold the lock of that name, if nobody else does; gives whether it is held."""
+
+
+@cache
+def of(root: Path, url: str | None) -> Store:
+    """The store of a home folder, one a process; `url` where it is behind the folder."""
+    if url is None:
+        return Disk()
+    from warehouse.far import Far  # noqa: PLC0415  only where there is one
+
+    return Far(root, url)
+
+
+@dataclass(frozen=True, slots=True)
+class Disk:
+    """The home folder itself: what is written there is there for all."""
+
+    def sizes(self, under: Path, renewed: str | None = None) -> dict[Path, int]:  # noqa: ARG002
+        """The files at a path or beneath it, with their sizes."""
+        if under.is_file():
+            return {under: under.stat().st_size}
+        return {Path(entry.path): entry.stat().st_size for entry in _beneath(str(under))}
+
+    def standing(self, under: Path, depth: int = 0) -> set[Path]:
+        """The folders that stand so many levels beneath a path: a folder is renamed into place when it is whole."""
+        if depth == 0:
+            return {under} if under.is_dir() else set()
+        folders = [str(under)]
+        for _ in range(depth):
+            folders = [entry.path for folder in folders for entry in _listed(folder) if entry.is_dir()]
+        return set(map(Path, folders))
+
+    def bring(self, folders: Sequence[Path], *names: str) -> list[Path]:  # noqa: ARG002
+        """Where the folders are."""
+        if missing := next((folder for folder in folders if not folder.is_dir()), None):
+            raise FileNotFoundError(missing)
+        return list(folders)
+
+    def renew(self, path: Path) -> None:
+        """It is as it is now."""
+
+    def give(self, path: Path) -> None:
+        """It is for all."""
+
+    def remove(self, folder: Path) -> None:
+        """Remove a folder."""
+        shutil.rmtree(folder, ignore_errors=True)
+
+    def locked(self, path: Path) -> AbstractContextManager[None]:
+        """Hold a lock that the kernel frees."""
+        return files.locked(path)
+
+    def locked_now(self, path: Path) -> AbstractContextManager[bool]:
+        """Hold a lock that the kernel frees, if nobody else does."""
+        return files.locked_now(path)
+
+
+def _beneath(folder: str) -> Iterator["os.DirEntry[str]"]:
+    for entry in _listed(folder):
+        if entry.is_dir():
+            yield from _beneath(entry.path)
+        else:
+            yield entry
+
+
+def _listed(folder: str) -> Iterable["os.DirEntry[str]"]:
+    """What lies in a folder, but what is unfinished or a lock: their names begin with a dot."""
+    try:
+        with os.scandir(folder) as entries:
+            return [entry for entry in entries if not entry.name.startswith(".")]
+    except FileNotFoundError:
+        return []
