@@ -35,7 +35,9 @@ _FIGURE = re.compile(
     rf"(?P<number>(?:{_RUN}(?:\s*[十百千万億兆](?:\s*{_RUN})?){{0,6}}|{LONG_NUMERAL})\s*{_UNIT})(?![A-Za-z])"
     r"(?P<loose>程度|前後|弱(?![い点小者])|強(?![いく化調度])|余り?(?![地裕])|ほど|くらい|ぐらい|近く|を?超え)?"
 )
-_HAS_NUMBER = re.compile(rf"\d|{NUMERAL[:-1]}").search
+has_number = re.compile(rf"\d|{NUMERAL[:-1]}").search
+"""Whether a text can hold a part of a figure at all, told at a glance."""
+_HAS_FIGURE = re.compile(rf"(?:[\d,.、]|{NUMERAL[:-1]})\s*(?:{_names(alone=True)}|{_names(alone=False)})").search
 _CHANGE = re.compile(
     r"(?P<aside>\s*[(]\s*[約\d△▲-][^()]{0,15}[)])?(?:\s*の)?\s*"
     r"(?P<word>増[加額]?(?![分資強])|減[少額]?(?![価免災圧])|プラス|マイナス|上昇|低下|下落|縮小|上回|下回|少な[いくか]|多[いくか])"
@@ -63,9 +65,14 @@ class Figure:
     change: bool
 
 
+def has_figure(text: str) -> bool:
+    """Whether a number stands before the name of a unit: where none does, there are no figures."""
+    return has_number(text) is not None and _HAS_FIGURE(fold.same_length(text)) is not None
+
+
 def find_figures(text: str) -> tuple[Figure, ...]:
     """The figures of a running text, in order."""
-    if not _HAS_NUMBER(text):
+    if not has_figure(text):
         return ()
     folded = fold.same_length(text)
     found = (_figure(match, folded) for match in _FIGURE.finditer(folded))

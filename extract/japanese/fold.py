@@ -5,6 +5,7 @@ Out of scope: what a folded text means.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 DASHES = "-−‐‑‒–—―─━﹣－ｰー"
 """Characters printed as a minus or as the mark for nil; the long vowel mark and box lines are typed for them."""
@@ -20,7 +21,13 @@ _WIDE |= {0x00A0: 0x20, 0x2009: 0x20, 0x202F: 0x20, ord("〜"): ord("~"), ord("�
 
 def same_length(text: str) -> str:
     """Half-width forms of full-width ASCII, dashes, quotes and spaces, one character for one, so that spans hold."""
-    return text if text.isascii() else text.translate(_WIDE)
+    return text if text.isascii() else _translated(text)
+
+
+@lru_cache(maxsize=1 << 10)
+def _translated(text: str) -> str:
+    """One sentence is asked for several times in a row: for its figures, its years and its dates."""
+    return text.translate(_WIDE)
 
 
 def compatible(text: str) -> str:

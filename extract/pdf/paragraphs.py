@@ -5,7 +5,7 @@ Out of scope: which lines are running text, and what they say.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -53,25 +53,28 @@ class Paragraph:
 
 
 def find_paragraphs(lines: Sequence[Line]) -> tuple[Paragraph, ...]:
-    """Join lines, in reading order, that one sentence may run over; page numbers are left out.
+    """Join lines, in reading order, that one sentence may run over; page numbers are left out."""
+    return tuple(map(paragraph_of, grouped(lines)))
 
-    Lines of columns side by side may come in turns.
-    """
+
+def grouped(lines: Sequence[Line]) -> list[list[Line]]:
+    """The lines of each paragraph. Lines of columns side by side may come in turns."""
     body = [line for line in lines if line.text.strip() and not _PAGE_NUMBER.fullmatch(line.text)]
     groups: list[list[int]] = []
     for index, line in enumerate(body):
-        earlier = next((g for g in _open(groups, line, body) if _carries_on(g, line, body)), None)
+        earlier = next((group for group in _open(groups, line, body) if _carries_on(group, line, body)), None)
         if earlier is None:
             groups.append([index])
         else:
             earlier.append(index)
-    return tuple(_paragraph([body[i] for i in group]) for group in groups)
+    return [[body[i] for i in group] for group in groups]
 
 
-def _open(groups: Sequence[list[int]], line: Line, body: Sequence[Line]) -> list[list[int]]:
+def _open(groups: Sequence[list[int]], line: Line, body: Sequence[Line]) -> Iterator[list[int]]:
     """The paragraphs that a line may carry on, the last first: only the last where the page is another."""
-    last = groups[: -_COLUMNS - 1 : -1]
-    return [group for back, group in enumerate(last) if not back or _page(body[group[-1]]) == _page(line)]
+    for back, group in enumerate(reversed(groups[-_COLUMNS:])):
+        if not back or _page(body[group[-1]]) == _page(line):
+            yield group
 
 
 def _carries_on(group: Sequence[int], line: Line, body: Sequence[Line]) -> bool:
@@ -79,17 +82,20 @@ def _carries_on(group: Sequence[int], line: Line, body: Sequence[Line]) -> bool:
 
 
 def _continues(group: Sequence[Line], line: Line) -> bool:
-    """Whether a line carries on a paragraph that ends with `group`: by its first characters, its size and its place."""
+    """Whether a line carries on a paragraph that ends with `group`: by its size, its place and its first characters."""
     last = group[-1]
-    if starts_anew(line.text) or not isinstance(line.place, PagePlace) or not isinstance(last.place, PagePlace):
+    if not isinstance(line.place, PagePlace) or not isinstance(last.place, PagePlace):
         return False
     if line.size and last.size and not _SAME_SIZE[0] < line.size / last.size < _SAME_SIZE[1]:
         return False
     if line.place.page != last.place.page:
-        return not _ENDS.search(last.text) and line.place.page == last.place.page + 1
+        follows = line.place.page == last.place.page + 1
+        return follows and not starts_anew(line.text) and not _ENDS.search(last.text)
     size = last.size or line.size or _USUAL_SIZE
     (x0, top, x1, _), (last_x0, _, last_x1, last_bottom) = line.place.bbox, last.place.bbox
     if not -_OVERLAP * size < top - last_bottom < _LEADING * size or x0 > last_x1 or x1 < last_x0:
+        return False
+    if starts_anew(line.text):
         return False
     bullet = len(group) == 1 and starts_anew(last.text)
     furthest_in = _HANGING if bullet else _INDENT
@@ -108,10 +114,13 @@ def _is_full(index: int, after: Line, body: Sequence[Line]) -> bool:
         return False
     if line.place.page != after.place.page:
         return True
-    size = line.size or _USUAL_SIZE
-    around = (other for other in body[max(0, index - _AROUND) : index + _AROUND + 1] if _same_block(line, other))
-    edge = max(other.place.bbox[2] for other in around if isinstance(other.place, PagePlace))
-    return line.place.bbox[2] > edge - _SHORT * size
+    right, short = line.place.bbox[2], _SHORT * (line.size or _USUAL_SIZE)
+    around = body[max(0, index - _AROUND) : index + _AROUND + 1]
+    return not any(_reaches(other, right + short) and _same_block(line, other) for other in around)
+
+
+def _reaches(line: Line, right: float) -> bool:
+    return isinstance(line.place, PagePlace) and line.place.bbox[2] >= right
 
 
 def _same_block(line: Line, other: Line) -> bool:
@@ -135,7 +144,8 @@ def starts_anew(text: str) -> bool:
     return not (figures and figures[0].start <= len(text) - len(text.lstrip()))
 
 
-def _paragraph(group: Sequence[Line]) -> Paragraph:
+def paragraph_of(group: Sequence[Line]) -> Paragraph:
+    """The paragraph that lines make together."""
     text, starts = "", []
     for line in group:
         piece = tidy(line.text)

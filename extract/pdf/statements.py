@@ -11,8 +11,8 @@ from itertools import pairwise
 
 from extract.document import Line, PagePlace, Place, SheetPlace, Statement
 from extract.japanese.figure_years import years_of
-from extract.japanese.figures import Figure, find_figures
-from extract.pdf.paragraphs import Paragraph, find_paragraphs
+from extract.japanese.figures import Figure, find_figures, has_figure, has_number
+from extract.pdf.paragraphs import Paragraph, grouped, paragraph_of
 
 _STOP = re.compile(r"[。](?![」』）)])|(?<=[^\d０-９A-Za-zＡ-Ｚａ-ｚ])．(?=[^\d０-９])")
 _PART_OF_IT = re.compile(r"\s*(?:[○・]\s*)?(?:この|その|これらの)?うち")
@@ -31,8 +31,12 @@ def find_statements(lines: Sequence[Line], document_year: int | None = None) -> 
     statements: list[Statement] = []
     numbers: Counter[str] = Counter()
     introduced: int | None = None
-    for paragraph in find_paragraphs(lines):
-        dated = [*_dated(paragraph, document_year, introduced)]
+    for group in grouped(lines):
+        if not any(has_number(line.text) for line in group):
+            introduced = None
+            continue
+        paragraph = paragraph_of(group)
+        dated = [*_dated(paragraph, document_year, introduced)] if has_figure(paragraph.text) else []
         for text, figure, year in dated:
             place = _place(paragraph.lines_of(figure.start, figure.end))
             where = _where(place)
