@@ -2,44 +2,25 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pypdfium2
 
-from extract.document import Chart, Line, Reading, Verdict
+from extract.document import Reading, Verdict
 from extract.japanese.fiscal_years import find_dates, find_years
 from extract.pdf.charts import find_charts
-from extract.pdf.continuation import join
 from extract.pdf.lattice import join_rulings
 from extract.pdf.limits import PAGE_SECONDS, PAGES_AT_ONCE, time_limit, uncollected
 from extract.pdf.lines import joined, text_lines
 from extract.pdf.page import Page
+from extract.pdf.parts import Cover, PageReading, Part, assemble, part_of
 from extract.pdf.pdfium import open_document, read_page
-from extract.pdf.statements import find_statements
-from extract.pdf.tables import PageTables, as_table, find_drawn, read_page_tables, without_tables
-from extract.pdf.turning import Turn, put_back, turn_of, turned
+from extract.pdf.tables import find_drawn, read_page_tables, without_tables
+from extract.pdf.turning import turn_of, turned
 
-NO_TABLES = PageTables((), ())
+__all__ = ["Cover", "Part", "assemble", "read", "read_cover", "read_part"]
+
 TITLE_PAGES = 2  # where a document says what it is and of when
-
-
-@dataclass(frozen=True, slots=True)
-class PageReading:
-    """What one page gives, before tables are joined over pages."""
-
-    tables: PageTables = NO_TABLES
-    charts: tuple[Chart, ...] = ()
-    verdicts: tuple[Verdict, ...] = ()
-    turn: Turn | None = None  # by which all places are turned, until the whole document is read
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Some pages of a document, read: of `length` pages in all, and about the fiscal `year`."""
-
-    length: int
-    year: int | None
-    pages: tuple[PageReading, ...]
 
 
 def read(content: bytes, pages: Sequence[int] | None = None) -> Reading:
@@ -47,53 +28,29 @@ def read(content: bytes, pages: Sequence[int] | None = None) -> Reading:
     return assemble([read_part(content, pages)])
 
 
-def read_part(content: bytes, pages: Sequence[int] | None = None) -> Part:
-    """Read some pages. Parts that follow each other, read anywhere, `assemble` to what reading all at once gives."""
+def read_part(content: bytes, pages: Sequence[int] | None = None, cover: Cover | None = None) -> Part:
+    """Read some pages. Parts that follow each other, read anywhere, `assemble` to what reading all at once gives.
+
+    `cover` is what `read_cover` says of the document, where it has been asked already.
+    """
+    first: dict[int, Page] = {}
     with open_document(content) as document, uncollected():
-        length = len(document)
-        # The year comes from the first pages, whichever are read: parts of a document agree on it.
-        first = _first_pages(document)
-        year = document_year([*first.values()])
-        numbers = range(1, length + 1) if pages is None else pages
+        if cover is None:
+            first = _first_pages(document)
+            cover = Cover(len(document), document_year([*first.values()]))
+        numbers = range(1, cover.pages + 1) if pages is None else pages
+        year = cover.year
         found = [_page(document, content, number, year, first.pop(number, None)) for number in numbers[:PAGES_AT_ONCE]]
     for start in range(PAGES_AT_ONCE, len(numbers), PAGES_AT_ONCE):
         with open_document(content) as document, uncollected():
             batch = numbers[start : start + PAGES_AT_ONCE]
             found += [_page(document, content, number, year, None) for number in batch]
-    return Part(length, year, tuple(found))
+    return part_of(cover, numbers, found)
 
 
-def assemble(parts: Sequence[Part]) -> Reading:
-    """The reading that parts of a document, in the order of pages, make together."""
-    with uncollected():
-        return _assembled(parts)
-
-
-def _assembled(parts: Sequence[Part]) -> Reading:
-    pages = [page for part in parts for page in part.pages]
-    lines = tuple(line for page in pages for line in page.tables.lines)
-    turns = {page.turn.page: page.turn for page in pages if page.turn is not None}
-    reading = Reading(
-        parts[0].length,
-        tuple(
-            as_table(*pair, number)
-            for grids in join([page.tables.sets for page in pages])
-            for number, pair in enumerate(grids, 1)
-        ),
-        tuple(chart for page in pages for chart in page.charts),
-        find_statements([line for page in pages for line in _told(page.tables)], parts[0].year),
-        tuple(verdict for page in pages for verdict in page.verdicts),
-        lines,
-    )
-    return put_back(reading, turns) if turns else reading
-
-
-def _told(tables: PageTables) -> Iterator[Line]:
-    """Lines that may tell figures: a title names those of its table (上位30機関) and tells none."""
-    titles = [one.context.title for one in tables.sets if one.context.title]
-    for line in tables.lines:
-        if not any(line.text in title for title in titles):
-            yield line
+def read_cover(content: bytes) -> Cover:
+    """What the first pages say of the document: parts that are told it agree on it."""
+    return read_part(content, ()).cover
 
 
 def _page(

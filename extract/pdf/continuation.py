@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extract.document import Box, Line, PagePlace
+from extract.document import Box, Line, PagePlace, Table
 from extract.japanese.labels import normal
 from extract.pdf.axes import Axes, find_axes, is_year_axis
 from extract.pdf.context import Context
@@ -36,24 +36,47 @@ class Set:
     lines: tuple[Line, ...] = ()  # all lines of the page outside tables
 
 
-def join(pages: Sequence[Sequence[Set]]) -> list[list[tuple[Grid, Context]]]:
-    """The tables of pages, those that go on joined to the page where they begin."""
-    joined: list[list[Set]] = []
+def join(pages: Sequence[Sequence[Set | Table]], apart: Sequence[Set] = ()) -> list[list[Set | Table]]:
+    """The tables of pages, those that go on joined to the page where they begin.
+
+    Tables that are made already go on nowhere, nor do sets that are kept `apart`.
+    """
+    joined: list[list[Set | Table]] = []
     last: tuple[int, int] | None = None
     for sets in pages:
-        kept: list[Set] = []
-        for index, one in enumerate(sets):
-            before = joined[last[0]][last[1]] if last is not None and index == 0 else None
-            if before is not None and last is not None and last[0] >= len(joined) - _pages_of(before.grid):
-                whole = _continued(before, one)
-                if whole is not None:
-                    joined[last[0]][last[1]] = whole
-                    continue
-            kept.append(one)
+        kept = [*sets]
+        if last is not None and kept and all(kept[0] is not one for one in apart):
+            page, number = last
+            whole = _whole(joined[page][number], kept[0], len(joined) - page)
+            if whole is not None:
+                joined[page][number] = whole
+                del kept[0]
         joined.append(kept)
         if kept:
             last = (len(joined) - 1, len(kept) - 1)
-    return [[(one.grid, one.context) for one in sets] for sets in joined]
+    return joined
+
+
+def _whole(before: Set | Table, one: Set | Table, pages: int) -> Set | None:
+    """Both as one table, where the second, so many pages after the first begins, goes on with it."""
+    if not (isinstance(before, Set) and isinstance(one, Set)) or _pages_of(before.grid) < pages:
+        return None
+    return _continued(before, one)
+
+
+def leading(pages: Sequence[Sequence[Set]]) -> list[Set]:
+    """The first sets of pages that may go on what stands on pages before all of them."""
+    found: list[Set] = []
+    for sets in pages:
+        found += sets[:1]
+        if len(sets) != 1 or not may_go_on(sets[0]):
+            break
+    return found
+
+
+def may_go_on(one: Set | Table) -> bool:
+    """Whether a table may go on over the end of its page."""
+    return isinstance(one, Set) and _reaches_end(one)
 
 
 def _pages_of(grid: Grid) -> int:
