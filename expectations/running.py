@@ -5,8 +5,10 @@ Out of scope: which checks there are (`expectations.suites`) and what follows fr
 """
 
 import os
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
 import pandas as pd
@@ -62,22 +64,14 @@ def run(checks: Sequence[Check], frames: Mapping[str, pd.DataFrame], facts: Mapp
 
     A check whose frame or fact is not there has crashed: what could not be looked at has not passed.
     """
-    _quiet()
-    source = _source()
     return tuple(
         result
         for name in dict.fromkeys(check.of for check in checks)
-        for result in _over(source, name, [check for check in checks if check.of == name], frames.get(name), facts)
+        for result in _over(name, [check for check in checks if check.of == name], frames.get(name), facts)
     )
 
 
-def _over(
-    source: Any,  # noqa: ANN401 - Great Expectations is untyped here
-    name: str,
-    checks: list[Check],
-    frame: pd.DataFrame | None,
-    facts: Mapping[str, Any],
-) -> Iterator[Result]:
+def _over(name: str, checks: list[Check], frame: pd.DataFrame | None, facts: Mapping[str, Any]) -> Iterator[Result]:
     if frame is None:
         yield from (_crashed(check, f"there is no frame {name!r}") for check in checks)
         return
@@ -88,8 +82,7 @@ def _over(
         except Exception as error:  # whatever goes wrong in a check is a crash, told as such
             yield _crashed(check, f"{type(error).__name__}: {error}")
     if ready:
-        asset = source.add_dataframe_asset(name)
-        yield from _validated(ready, _looked_at(frame, [check for check, _ in ready]), asset)
+        yield from _validated(ready, _looked_at(frame, [check for check, _ in ready]))
 
 
 def _looked_at(frame: pd.DataFrame, checks: list[Check]) -> pd.DataFrame:
@@ -100,16 +93,13 @@ def _looked_at(frame: pd.DataFrame, checks: list[Check]) -> pd.DataFrame:
 
 
 def _expectation(check: Check, facts: Mapping[str, Any]) -> Any:  # noqa: ANN401 - Great Expectations is untyped here
+    _quiet()
     from great_expectations import expectations  # noqa: PLC0415 - seconds to import
 
     return getattr(expectations, check.expectation)(**filled(check.arguments, facts), meta={"check": check.name})
 
 
-def _validated(
-    ready: list[tuple[Check, Any]],
-    frame: pd.DataFrame,
-    asset: Any,  # noqa: ANN401
-) -> Iterator[Result]:
+def _validated(ready: list[tuple[Check, Any]], frame: pd.DataFrame) -> Iterator[Result]:
     from great_expectations import ExpectationSuite  # noqa: PLC0415 - seconds to import
 
     suite = ExpectationSuite(name="suite", expectations=[expectation for _, expectation in ready])
@@ -119,7 +109,7 @@ def _validated(
         "return_unexpected_index_query": False,
         "partial_unexpected_count": SHOWN,
     }
-    batch = asset.add_batch_definition_whole_dataframe("all").get_batch(batch_parameters={"dataframe": frame})
+    batch = _any_frame(threading.get_ident()).get_batch(batch_parameters={"dataframe": frame})
     validated = batch.validate(suite, result_format=wanted).results
     by_name = {result.expectation_config.meta["check"]: result for result in validated}
     for check, _ in ready:
@@ -127,13 +117,17 @@ def _validated(
         yield _crashed(check, "no result was given") if found is None else _result(check, found, len(frame))
 
 
-def _source() -> Any:  # noqa: ANN401
-    """A place for frames in a context that lives as long as one run."""
+@cache
+def _any_frame(_thread: int) -> Any:  # noqa: ANN401 - Great Expectations is untyped here
+    """What gives a frame to Great Expectations: one a thread, for to make one costs more than most checks."""
+    _quiet()
     import great_expectations as gx  # noqa: PLC0415 - seconds to import
 
     context: Any = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False, "metric_calculations": False}
-    return context.data_sources.add_pandas("frames")
+    return (
+        context.data_sources.add_pandas("frames").add_dataframe_asset("any").add_batch_definition_whole_dataframe("all")
+    )
 
 
 def _result(check: Check, validated: Any, examined: int) -> Result:  # noqa: ANN401

@@ -1,7 +1,8 @@
 """The flow that brings the release up to what has landed: whatever was lost, killed or cancelled before, it finds.
 
 Runs of one machine are merged: one works, one waits to look again after it, any more end at once, for the waiting
-one will see what they came for. So a burst of documents makes few runs and one release. Out of scope: taking files in.
+one will see what they came for. So a burst of documents makes few runs and one release. A run that finds more than it
+soon reads asks for another, for the other workers on this home folder. Out of scope: taking files in.
 """
 
 import contextlib
@@ -16,6 +17,7 @@ from prefect.logging import get_run_logger
 from flows import steps
 from flows.hands import is_cluster
 from flows.ingest import THREADS, stage_all
+from flows.pool import default_processes
 from flows.publish import publish_now
 from flows.publishing import current
 from flows.report import Arrived, Report
@@ -24,6 +26,8 @@ from warehouse.home import Home
 from warehouse.landing import Ledger
 
 WAIT_SECONDS = 1.0
+ALONE = 4
+"""So many documents for each of its processes a run reads without asking others."""
 WORKER = "SANGAKU_WORKER"
 """Names whose runs are merged: those of one machine, or of one Prefect worker where several share a machine."""
 
@@ -34,8 +38,8 @@ def reconcile(
 ) -> Report:
     """Stage what has landed and is not staged, publish what differs, and again, until nothing is left to do.
 
-    The last look at the ledger is not before `quiet_seconds` after the beginning: what a trigger passed over for so
-    long is seen then. `because` is what a run was triggered by, for people; what is done, the ledger says.
+    The ledger is looked at until `quiet_seconds` after the beginning: what a trigger passes over for so long is seen
+    by this run. `because` is what a run was triggered by, for people; what is done, the ledger says.
     """
     place = Home.at(home)
     get_run_logger().info("begun because of %s", because or "a person or a schedule")
@@ -47,6 +51,11 @@ def reconcile(
                     get_run_logger().info("another run will see to it")
                     return Report(Arrived(), [], 0, current(place))
                 working.enter_context(files.locked(locks / "working"))
+        if (name := os.environ.get(WORKER)) and len(steps.pending(place)) > ALONE * (processes or default_processes()):
+            from flows import deploying  # noqa: PLC0415  only where there are others
+
+            get_run_logger().info("%s asks the other workers to help", name)
+            deploying.sweep()
         return up_to_date(place, processes, quiet_seconds)
 
 
@@ -72,9 +81,9 @@ def up_to_date(home: Home, processes: int | None = None, quiet_seconds: float = 
         published = publish_now(home, done)
         if not done and not quiet_seconds:  # nothing was done in which another document could have landed
             return Report(Arrived(), done, standing, published, damage(ledger))
-        if (left := end - time.monotonic()) > 0:
-            time.sleep(left)
-        if not any(order.sha256 not in tried for order in steps.pending(home)):
+        while not (more := any(order.sha256 not in tried for order in steps.pending(home))) and time.monotonic() < end:
+            time.sleep(WAIT_SECONDS)
+        if not more:
             return Report(Arrived(), done, standing, published, damage(ledger))
 
 

@@ -25,7 +25,7 @@ from warehouse.home import HERE, Home
 ROOT = Path(__file__).parents[1]
 POOL = "sangaku"
 START_SECONDS = 300
-LOOK_SECONDS = 0.5
+LOOK_SECONDS = 0.25
 HEALTH_SECONDS = 10.0
 MOST_RESTARTS = 5
 WITHIN_SECONDS = 600.0
@@ -154,6 +154,7 @@ def _environment(home: Home, state: Path, port: int, warm: int) -> dict[str, str
         "SANGAKU_HOME": home.address,
         HERE: str(Path(os.environ.get(HERE) or "data").absolute()),
         "PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]),
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)]),
     }
     fixed = ("PREFECT_HOME", "PREFECT_API_URL")
     return {name: value for name, value in given.items() if name in fixed or name not in os.environ} | mine

@@ -29,7 +29,7 @@ from warehouse.landing import Entry
 from warehouse.staging import Judged
 
 ELSEWHERE = "elsewhere"
-"""What becomes of a document that another run is just reading."""
+"""What becomes of a document that another run is just reading, or has read since this one looked for work."""
 
 
 class Registries(NamedTuple):
@@ -94,11 +94,10 @@ def stage(order: Order) -> Outcome:
     home = order.home
     try:
         with home.store.locked_now(home.staging / order.sha256 / ".lock") as mine:
-            if not mine:
+            if not mine or staging.is_staged(home, order.sha256, order.recipe):
                 return Outcome(order.sha256, order.name, ELSEWHERE)
             entry, content = landing.read(home, order.sha256)
-            if not staging.is_staged(home, order.sha256, order.recipe):
-                staging.stage(home, order.sha256, order.recipe, _judged(entry, content))
+            staging.stage(home, order.sha256, order.recipe, _judged(entry, content))
     except OSError:
         raise
     except Exception as error:

@@ -11,34 +11,19 @@ from pathlib import Path
 import pytest
 
 from flows import inbox, publishing, steps
-from tests.flows import plain_refresh
+from tests.flows import many, plain_refresh
 from tests.flows.serving import Served, serve, until
 from tests.flows.test_killed import contents
 from warehouse import landing, staging
 from warehouse.home import Home
 
-DOCUMENTS = Path(__file__).parents[1] / "documents"
-REAL = ("jpo_2018_1-4.pdf", "mext_h25_kekka.pdf", "oecd_berd_share.xlsx", "STI2025_5-4-05.xlsx")
 FEW, MANY = 12, 200
-PAGE = "<!DOCTYPE html><html><body>お探しのページは見つかりません</body></html>"
-
-
-def made(count: int) -> dict[str, bytes]:
-    """Documents and junk: real ones, small tables that no source knows, and web pages."""
-    files = {name: (DOCUMENTS / name).read_bytes() for name in REAL}
-    for number in range(count - len(files)):
-        if number % 5 == 4:
-            files[f"頁{number}.pdf"] = f"{PAGE}<!-- {number} -->".encode()
-        else:
-            rows = [f"{year}年度,{number * 7 + year},{number * 3}" for year in range(2001, 2011)]
-            files[f"表{number}.csv"] = "\n".join(["年度,件数,金額（千円）", *rows]).encode("cp932")
-    return files
 
 
 @pytest.mark.timeout(7200)
 def test_the_worker_and_the_server_are_killed(tmp_path: Path, pytestconfig: pytest.Config) -> None:
     soak = bool(pytestconfig.getoption("kills"))
-    files = made(MANY if soak else FEW)
+    files = many.made(MANY if soak else FEW)
     quiet = _quiet(tmp_path, files)
     kills = ["worker start"] * 5 + ["server start"] * 2 if soak else ["worker start", "server start"]
     began = time.monotonic()
@@ -54,7 +39,7 @@ def test_the_worker_and_the_server_are_killed(tmp_path: Path, pytestconfig: pyte
         home = served.home
         assert not inbox.names(home.inbox)
         refused = {path.name for path in home.refused.iterdir() if not path.name.endswith(".note.txt")}
-        assert refused == {name for name, content in files.items() if content.startswith(b"<!")}
+        assert refused == many.refused(files)
         assert len(landing.ledger(home).entries) == len(files) - len(refused)
         assert len(staging.staged(home)) == len(files) - len(refused), "nothing is staged twice"
         assert contents(home.root) == quiet
