@@ -14,6 +14,11 @@ def refresh(home: Home, documents: Path) -> list[Outcome]:
     staging.sweep(home)
     for _ in taking.take_files(home, folder.find(documents)):
         pass
+    return bring_up(home)
+
+
+def bring_up(home: Home) -> list[Outcome]:
+    """Stage what has landed, and publish."""
     outcomes = [steps.stage(order) for order in steps.pending(home)]
     publishing.run(home, accept=False)
     return outcomes

@@ -7,7 +7,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
@@ -23,12 +23,25 @@ START_SECONDS = 420
 class Served:
     home: Home
     port: int
-    process: subprocess.Popen[bytes]
     log: Path
+    environment: dict[str, str]
+    process: subprocess.Popen[bytes] = field(init=False)
 
     @property
     def api(self) -> str:
         return f"http://127.0.0.1:{self.port}/api"
+
+    def start(self) -> None:
+        with self.log.open("wb") as said:
+            self.process = subprocess.Popen(
+                [SANGAKU, "serve", "--home", self.home.root, "--port", str(self.port)],
+                cwd=ROOT,
+                env={**os.environ, "PYTHONPATH": str(ROOT), **self.environment},
+                stdout=said,
+                stderr=said,
+            )
+        until(lambda: "serving" in self.said() or self.process.poll() is not None, START_SECONDS)
+        assert self.process.poll() is None, self.said()
 
     def said(self) -> str:
         return self.log.read_text(encoding="utf-8")
@@ -50,6 +63,14 @@ class Served:
                     return True
         return False
 
+    def cut(self) -> None:
+        """End all its processes at once, as a machine does whose power is cut."""
+        everything = [*psutil.Process(self.process.pid).children(recursive=True), psutil.Process(self.process.pid)]
+        for process in everything:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
+        self.process.wait()
+
     def stop(self) -> int:
         self.process.terminate()
         return self.process.wait(timeout=90)
@@ -59,27 +80,17 @@ class Served:
 def serve(folder: Path, **environment: str) -> Iterator[Served]:
     """Serve a new home folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    port, log = free_port(), folder / "serve.log"
-    with log.open("wb") as said:
-        process = subprocess.Popen(
-            [SANGAKU, "serve", "--home", folder / "home", "--port", str(port)],
-            cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
-            stdout=said,
-            stderr=said,
-        )
-    served = Served(Home(folder / "home"), port, process, log)
+    served = Served(Home(folder / "home"), free_port(), folder / "serve.log", environment)
     try:
-        until(lambda: "serving" in served.said() or process.poll() is not None, START_SECONDS)
-        assert process.poll() is None, served.said()
+        served.start()
         yield served
     finally:
-        if process.poll() is None:
-            process.terminate()
+        if served.process.poll() is None:
+            served.process.terminate()
             try:
-                process.wait(timeout=90)
+                served.process.wait(timeout=90)
             except subprocess.TimeoutExpired:
-                process.kill()
+                served.process.kill()
 
 
 def until(there: Callable[[], bool], seconds: float) -> None:

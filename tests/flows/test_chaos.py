@@ -1,10 +1,11 @@
-"""Many documents at once while the worker and the server are killed: all end staged or refused, and nothing twice.
+"""Two hundred documents at once while worker and server are killed and the machine is rebooted: ``make soak``.
 
-The release must be that of a quiet run, byte for byte. A few documents in the suite; ``make soak`` drops two hundred,
-kills the worker five times and the server twice.
+All end staged or refused, nothing twice, and the release is that of a quiet run, byte for byte. The short form of this
+is the end of `test_serving`.
 """
 
 import time
+from collections.abc import Iterable
 from itertools import cycle
 from pathlib import Path
 
@@ -17,35 +18,59 @@ from tests.flows.test_killed import contents
 from warehouse import landing, staging
 from warehouse.home import Home
 
-FEW, MANY = 12, 200
+MANY = 200
+KILLS = {"worker start": 5, "server start": 2}
+PAUSE_SECONDS = 15
 
 
 @pytest.mark.timeout(7200)
-def test_the_worker_and_the_server_are_killed(tmp_path: Path, pytestconfig: pytest.Config) -> None:
-    soak = bool(pytestconfig.getoption("kills"))
-    files = many.made(MANY if soak else FEW)
+def test_two_hundred_documents(tmp_path: Path, pytestconfig: pytest.Config) -> None:
+    if not pytestconfig.getoption("kills"):
+        pytest.skip("an hour: make soak")
+    files = many.made(MANY)
     quiet = _quiet(tmp_path, files)
-    kills = ["worker start"] * 5 + ["server start"] * 2 if soak else ["worker start", "server start"]
     began = time.monotonic()
     with serve(tmp_path / "served") as served:
         for name, content in files.items():
             served.drop(name, content)
-        for words in _mixed(kills):
-            time.sleep(15 if soak else 8)
-            until(lambda words=words: served.kill(words), 300)  # type: ignore[misc]
-        until(lambda: _is_done(served), 3600)
+        weather(served, _mixed(KILLS), PAUSE_SECONDS)
+        until(lambda: is_done(served), 3600)
         took = time.monotonic() - began
-        assert served.process.poll() is None, served.said()
-        home = served.home
-        assert not inbox.names(home.inbox)
-        refused = {path.name for path in home.refused.iterdir() if not path.name.endswith(".note.txt")}
-        assert refused == many.refused(files)
-        assert len(landing.ledger(home).entries) == len(files) - len(refused)
-        assert len(staging.staged(home)) == len(files) - len(refused), "nothing is staged twice"
-        assert contents(home.root) == quiet
-        assert not list(home.root.glob("**/*.part"))
-        print(f"{len(files)} documents, {len(kills)} kills, {took:.0f} s; the same release", flush=True)
+        assert refused(served.home) == many.refused(files)
+        assert len(landing.ledger(served.home).entries) == len(files) - len(many.refused(files))
+        assert_nothing_twice(served.home)
+        assert contents(served.home.root) == quiet
+        print(f"{len(files)} documents, {sum(KILLS.values())} kills, a reboot, {took:.0f} s; the same release")
         assert served.stop() == 0
+
+
+def weather(served: Served, kills: Iterable[str], pause: float) -> None:
+    """Kill parts of what serves, one after the other, at last all of it, and serve again."""
+    for words in kills:
+        time.sleep(pause)
+        until(lambda words=words: served.kill(words), 300)  # type: ignore[misc]
+    time.sleep(pause)
+    served.cut()
+    served.start()
+
+
+def is_done(served: Served) -> bool:
+    """Whether all has landed and is staged, and the release is of all that is staged."""
+    assert served.process.poll() is None, served.said()
+    if inbox.names(served.home.inbox) or steps.pending(served.home):
+        return False
+    return publishing.plan(served.home).id == publishing.current(served.home).id
+
+
+def refused(home: Home) -> set[str]:
+    """The names of the files that were refused at the door."""
+    return {path.name for path in home.refused.iterdir() if not path.name.endswith(".note.txt")}
+
+
+def assert_nothing_twice(home: Home) -> None:
+    """Each document that landed stands staged once, and nothing is left half done."""
+    assert sorted(sha256 for sha256, _ in staging.staged(home)) == [one.sha256 for one in landing.ledger(home).entries]
+    assert not list(home.root.glob("**/*.part"))
 
 
 def _quiet(folder: Path, files: dict[str, bytes]) -> dict[str, str]:
@@ -58,21 +83,13 @@ def _quiet(folder: Path, files: dict[str, bytes]) -> dict[str, str]:
     return contents(folder / "quiet")
 
 
-def _mixed(kills: list[str]) -> list[str]:
+def _mixed(kills: dict[str, int]) -> list[str]:
     """The kills in an order in which neither part is left in peace for long."""
-    kinds = {words: kills.count(words) for words in dict.fromkeys(kills)}
-    mixed: list[str] = []
-    for words in cycle(kinds):
-        if len(mixed) == len(kills):
-            return mixed
-        if kinds[words]:
-            kinds[words] -= 1
+    left, mixed = dict(kills), list[str]()
+    for words in cycle(kills):
+        if not any(left.values()):
+            break
+        if left[words]:
+            left[words] -= 1
             mixed.append(words)
     return mixed
-
-
-def _is_done(served: Served) -> bool:
-    """Whether all has landed and is staged, and the release is of all that is staged."""
-    if inbox.names(served.home.inbox) or steps.pending(served.home):
-        return False
-    return publishing.plan(served.home).id == publishing.current(served.home).id

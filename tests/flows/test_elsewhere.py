@@ -8,7 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from prefect.logging import disable_run_logger
 
+from flows import hands
+from flows.pool import Workers
 from flows.server import free_port
 from tests.conftest import ROOT, SANGAKU
 from tests.flows import plain_refresh
@@ -101,10 +104,17 @@ def test_a_cluster_of_two_processes(
     assert contents(tmp_path / "home") == here
 
 
-@pytest.mark.timeout(900)
-def test_no_cluster_where_one_is_named(tmp_path: Path, documents: Path, here: dict[str, str]) -> None:
-    refresh(tmp_path / "home", documents, SANGAKU_CLUSTER=f"tcp://127.0.0.1:{free_port()}")
-    assert contents(tmp_path / "home") == here
+def double(number: int) -> int:
+    return 2 * number
+
+
+def test_no_cluster_where_one_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The work is done on this machine then."""
+    monkeypatch.setenv(hands.CLUSTER, f"tcp://127.0.0.1:{free_port()}")
+    monkeypatch.setattr("flows.cluster.CONNECT_SECONDS", 0.2)
+    with disable_run_logger(), hands.hands(1) as workers:
+        assert isinstance(workers, Workers)
+        assert workers.call(double, 4) == 8
 
 
 @pytest.mark.timeout(900)

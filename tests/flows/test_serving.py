@@ -1,6 +1,12 @@
-"""`sangaku serve` for real: what is dropped in the inbox is published, what is refused is told, all is seen."""
+"""`sangaku serve` for real: what is dropped in the inbox is published, what is refused is told, all is seen.
+
+One home folder is served through all of this, in this order: what starts a server takes seconds. Cancelled, killed and
+rebooted at last, in the short form of `test_chaos`.
+"""
 
 import json
+import os
+import shutil
 import subprocess
 import threading
 import time
@@ -11,13 +17,21 @@ from typing import Any
 
 import httpx
 import pytest
+import yaml
 
+from extract.mapping.sources import SOURCES
 from tests.conftest import SANGAKU
+from tests.flows import many, plain_refresh
+from tests.flows.ministry import open_site
 from tests.flows.serving import Served, serve, until
-from warehouse import connection, landing
+from tests.flows.test_chaos import assert_nothing_twice, is_done, refused, weather
+from tests.flows.test_killed import contents
+from warehouse import connection, landing, publish
+from warehouse.home import Home
 
 DOCUMENTS = Path(__file__).parents[1] / "documents"
 WAIT_SECONDS = 300
+FEW = 10
 
 
 class Ear(BaseHTTPRequestHandler):
@@ -63,6 +77,39 @@ def documents(served: Served) -> set[str]:
         return {name for (name,) in warehouse.execute("SELECT document_name FROM documents").fetchall()}
 
 
+def start(served: Served, deployment: str, **parameters: str) -> None:
+    """Have a deployment run."""
+    where = httpx.get(f"{served.api}/deployments/name/{deployment}", timeout=60).raise_for_status().json()["id"]
+    answer = httpx.post(
+        f"{served.api}/deployments/{where}/create_flow_run", json={"parameters": parameters}, timeout=60
+    )
+    answer.raise_for_status()
+
+
+def runs(served: Served, *states: str) -> list[dict[str, Any]]:
+    return asked(served, "flow_runs", flow_runs={"state": {"type": {"any_": list(states)}}})
+
+
+def notice(told: tuple[str, list[dict[str, str]]], beginning: str) -> str:
+    """Wait for a notice whose subject begins so; gives what it says."""
+    until(lambda: any(one["subject"].startswith(beginning) for one in told[1]), WAIT_SECONDS)
+    return next(one["body"] for one in told[1] if one["subject"].startswith(beginning))
+
+
+@pytest.mark.timeout(900)
+def test_a_release_that_is_held(served: Served, told: tuple[str, list[dict[str, str]]]) -> None:
+    """A table that no source knows makes a release without a figure: it is held, and who looks after it is told."""
+    given = served.log.with_name("不明.csv")
+    given.write_text("年度,件数\n2014,12\n2015,13\n", encoding="utf-8")
+    os.utime(given, (time.time() - 60,) * 2)
+    served.home.inbox.mkdir(parents=True, exist_ok=True)
+    given.rename(served.home.inbox / given.name)
+    said = notice(told, "Sangaku holds its release")
+    assert "A release holds observations" in said
+    assert "sangaku publish --accept" in said
+    assert publish.current(served.home) is None
+
+
 @pytest.mark.timeout(900)
 def test_the_inbox(served: Served, told: tuple[str, list[dict[str, str]]]) -> None:
     inbox = served.home.inbox
@@ -76,20 +123,32 @@ def test_the_inbox(served: Served, told: tuple[str, list[dict[str, str]]]) -> No
             file.write(slow[piece : piece + len(slow) // 6])
             file.flush()
             time.sleep(0.7)
-    until(lambda: len(documents(served)) == 3, WAIT_SECONDS)
+    until(lambda: len(documents(served)) == 4, WAIT_SECONDS)
     until(lambda: not [path for path in inbox.rglob("*") if path.is_file()], 60)
     entries = landing.ledger(served.home).entries
     assert sorted(arrival.name for entry in entries for arrival in entry.arrivals) == [
         "share.xlsx",
         "slow.pdf",
+        "不明.csv",
         "同じもの.pdf",
         "平成25年度　結果.pdf",
     ]
     assert {entry.declared("source") for entry in entries} == {None, "oecd_rds_msti"}
     assert "html_page" in (served.home.refused / "壊れた.pdf.note.txt").read_text(encoding="utf-8")
-    until(lambda: bool(told[1]), 60)
-    assert told[1][0]["subject"] == "Sangaku refused 壊れた.pdf"
-    assert "html_page" in told[1][0]["body"]
+    assert "html_page" in notice(told, "Sangaku refused 壊れた.pdf")
+
+
+@pytest.mark.timeout(300)
+def test_an_edition_that_is_overdue(served: Served, told: tuple[str, list[dict[str, str]]], tmp_path: Path) -> None:
+    source = yaml.safe_load((SOURCES / "mext_sangaku_jisshi.yaml").read_text(encoding="utf-8"))
+    with open_site() as site:
+        site.put("/index.htm", "<html><body><h1>工事中</h1></body></html>")
+        source |= {"hosts": ["127.0.0.1"], "landing": [site.url("/index.htm")]}
+        (tmp_path / "mext_sangaku_jisshi.yaml").write_text(yaml.safe_dump(source, allow_unicode=True), encoding="utf-8")
+        start(served, "discover/discover", sources=str(tmp_path))
+        said = notice(told, "Sangaku misses FY2014 of sangaku.source.mext_sangaku_jisshi")
+    assert said == "was due by 2016-02-29 and has not landed"
+    assert "no link on this page" in notice(told, "Sangaku noticed page_names_nothing")
 
 
 @pytest.mark.timeout(300)
@@ -98,14 +157,15 @@ def test_what_people_see(served: Served) -> None:
     events = asked(served, "events", limit=50, filter={"event": {"prefix": ["document.", "release."]}})
     landed = {event["id"]: event for event in events if event["event"] == "document.landed"}
     staged = [event for event in events if event["event"] == "document.staged"]
-    assert len(landed) == len(staged) == 3
+    assert len(landed) == len(staged) == 4
     assert {landed[event["follows"]]["resource"]["prefect.resource.id"] for event in staged} == {
         event["resource"]["prefect.resource.id"] for event in staged
     }
     release = {"event": {"name": ["release.published"]}}
     until(lambda: bool(asked(served, "events", filter=release)), 60)
-    published = asked(served, "events", filter=release)
-    causes = {one["prefect.resource.id"] for event in published for one in event["related"]}
+    releases = asked(served, "events", limit=50, filter={"event": {"prefix": ["release."]}})
+    assert {"release.held", "release.published"} == {event["event"] for event in releases}
+    causes = {one["prefect.resource.id"] for event in releases for one in event["related"]}
     assert causes >= {event["resource"]["prefect.resource.id"] for event in staged}
     assert {"verdicts", "release"} <= {artifact["key"] for artifact in asked(served, "artifacts")}
     logs = " ".join(log["message"] for log in asked(served, "logs", limit=200))
@@ -123,9 +183,32 @@ def test_what_people_see(served: Served) -> None:
     assert zones == {"Asia/Tokyo"}
 
 
+@pytest.mark.timeout(900)
+def test_cancelled_killed_and_rebooted(served: Served, tmp_path: Path) -> None:
+    """What a run was cancelled over, the next one finds, whatever is killed: the release is that of a quiet run."""
+    files = many.made(FEW)
+    for name, content in files.items():
+        served.drop(name, content)
+    until(lambda: bool(runs(served, "RUNNING")), 120)
+    (run, *_) = runs(served, "RUNNING")
+    cancel = {"state": {"type": "CANCELLING"}, "force": True}
+    httpx.post(f"{served.api}/flow_runs/{run['id']}/set_state", json=cancel, timeout=60).raise_for_status()
+    until(lambda: run["id"] in {one["id"] for one in runs(served, "CANCELLED")}, 120)
+    start(served, "reconcile/sweep")
+    weather(served, ["worker start", "server start"], pause=2)
+    until(lambda: is_done(served), WAIT_SECONDS)
+    assert refused(served.home) == {"壊れた.pdf", *many.refused(files)}
+    landed = {arrival.name for entry in landing.ledger(served.home).entries for arrival in entry.arrivals}
+    assert landed >= files.keys() - many.refused(files)
+    assert_nothing_twice(served.home)
+    quiet = Home(tmp_path / "quiet")
+    shutil.copytree(served.home.landing, quiet.landing)
+    plain_refresh.bring_up(quiet)
+    assert contents(served.home.root) == contents(quiet.root)
+
+
 @pytest.mark.timeout(300)
 def test_it_says_why_it_cannot_serve_and_stops_cleanly(served: Served, tmp_path: Path) -> None:
-
     command = [SANGAKU, "serve", "--home", tmp_path, "--port", str(served.port)]
     second = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert second.returncode == 1
