@@ -115,10 +115,13 @@ def _start(log: Path) -> subprocess.Popen[bytes]:
     return process
 
 
-def free_port() -> int:
-    """Give a port that nobody uses now."""
+def free_port(wanted: int = 0) -> int:
+    """Give a port that nobody uses now: the one wanted, if it is free."""
     with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
+        try:
+            listener.bind(("127.0.0.1", wanted))
+        except OSError:
+            listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
 
 

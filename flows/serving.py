@@ -1,7 +1,8 @@
 """Runs on, on one machine: Prefect's server with its pages, a worker with the deployments of prefect.yaml, the inbox.
 
-What the server and the worker do is Prefect's; here they are started, looked after, and stopped together. One that ends
-by itself is started again, a few times. Out of scope: several machines.
+Beside Prefect's pages are those of the current release (`flows.pages`). What the server and the worker do is Prefect's;
+here they are started, looked after, and stopped together. One that ends by itself is started again, a few times. Out of
+scope: several machines.
 """
 
 import contextlib
@@ -19,6 +20,7 @@ from typing import NoReturn
 
 from flows import pool
 from flows.hands import CLUSTER
+from flows.pages import PAGES
 from flows.server import ADDRESS, ServerError, answers, free_port, last_words
 from warehouse.home import HERE, Home
 
@@ -79,8 +81,8 @@ def serve(home: str, port: int) -> int:
     place = Home.at(home)
     state = place.root / "prefect"
     state.mkdir(parents=True, exist_ok=True)
-    warm = free_port()
-    os.environ.update(_environment(place, state, port, warm))
+    warm, shown = free_port(), free_port(port + 1)
+    os.environ.update(_environment(place, state, port, warm, shown))
     signal.signal(signal.SIGTERM, _stop)
     at = f"http://127.0.0.1:{port}"
     server = Part(
@@ -88,19 +90,21 @@ def serve(home: str, port: int) -> int:
     )
     worker = Part("worker", ["prefect", "worker", "start", "--pool", POOL, "--name", "one"], state / "worker.log")
     readers = Part("readers", ["flows.cluster", str(warm), str(pool.default_processes())], state / "readers.log")
+    traces = Part("pages", ["flows.pages", str(shown)], state / "pages.log")
     try:
         _free(at)
         server.start()
         readers.start()
+        traces.start()
         _healthy(f"{at}/api/health", server)
         from flows import deploying  # noqa: PLC0415  imported when the server is there
 
         deploying.deploy(ROOT / "prefect.yaml", ROOT / "automations.yaml", POOL)
         worker.start()
         place.inbox.mkdir(parents=True, exist_ok=True)
-        print(f"serving   {at}  inbox {place.inbox}", flush=True)
+        print(f"serving   {at}  release http://127.0.0.1:{shown}  inbox {place.inbox}", flush=True)
         (state / ADDRESS).write_text(f"{at}/api", encoding="utf-8")
-        return _watch(place, server, (worker, readers), lambda: _healthy(f"{at}/api/health", server))
+        return _watch(place, server, (worker, readers, traces), lambda: _healthy(f"{at}/api/health", server))
     except KeyboardInterrupt:
         print("stopped", flush=True)
         return 0
@@ -109,7 +113,7 @@ def serve(home: str, port: int) -> int:
         return 1
     finally:
         (state / ADDRESS).unlink(missing_ok=True)
-        for part in (worker, readers, server):
+        for part in (worker, readers, traces, server):
             part.end()
 
 
@@ -137,9 +141,10 @@ def _watch(home: Home, server: Part, others: Sequence[Part], healthy: Callable[[
         time.sleep(LOOK_SECONDS)
 
 
-def _environment(home: Home, state: Path, port: int, warm: int) -> dict[str, str]:
+def _environment(home: Home, state: Path, port: int, warm: int, shown: int) -> dict[str, str]:
     given = {
         CLUSTER: f"tcp://127.0.0.1:{warm}",
+        PAGES: f"http://127.0.0.1:{shown}",
         "DO_NOT_TRACK": "1",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_HOME": str(state),

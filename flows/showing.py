@@ -14,6 +14,7 @@ from prefect.artifacts import (
     update_progress_artifact,
 )
 
+from flows import pages
 from flows.report import FATES, Release
 from flows.steps import Outcome
 from warehouse import connection, publish
@@ -61,14 +62,14 @@ def verdicts(outcomes: Sequence[Outcome]) -> None:
 
 
 def release(home: Home, done: Release) -> None:
-    """Show what a new release changed, and its doubtful figures with the command that shows their proof."""
-    if not (done.new and done.id):
-        return
-    create_markdown_artifact(
-        f"{publish.told(home, 'md', done.id)}\n\n{_doubtful(home, done.id)}",
-        key="release",
-        description=f"Release {done.id}: what it changed",
-    )
+    """Show what a new release changed, and its doubtful figures, each with its proof."""
+    if done.new and done.id:
+        create_markdown_artifact(told(home, done.id), key="release", description=f"Release {done.id}: what it changed")
+
+
+def told(home: Home, release_id: str) -> str:
+    """What is told of a release, in Markdown."""
+    return f"{publish.told(home, 'md', release_id)}\n\n{_doubtful(home, release_id)}"
 
 
 def _doubtful(home: Home, release_id: str) -> str:
@@ -79,9 +80,12 @@ def _doubtful(home: Home, release_id: str) -> str:
         rows = warehouse.execute(query).fetchall()
     if not rows:
         return "No figure is in quarantine."
-    lines = [
-        f"| `sangaku trace {name}` | {' | '.join(str(part).replace('|', '/') for part in rest)} |"
-        for name, *rest in rows
-    ]
+    lines = [f"| {_proof(name)} | {' | '.join(str(part).replace('|', '/') for part in rest)} |" for name, *rest in rows]
     head = "| its proof | indicator | year | printed | document | place | why |\n|---|---|---|---|---|---|---|"
     return "\n".join([f"## In quarantine: {len(rows)} shown, all by `sangaku quarantine`", "", head, *lines])
+
+
+def _proof(name: str) -> str:
+    """Where the proof of a figure is seen: a link where its pages are served, else the command."""
+    at = pages.link(name)
+    return f"[{name}]({at})" if at else f"`sangaku trace {name}`"

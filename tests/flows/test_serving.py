@@ -26,7 +26,7 @@ from tests.flows.ministry import open_site
 from tests.flows.serving import Served, serve, until
 from tests.flows.test_chaos import assert_nothing_twice, is_done, refused, weather
 from tests.flows.test_killed import contents
-from warehouse import connection, landing, publish
+from warehouse import connection, landing
 from warehouse.home import Home
 
 DOCUMENTS = Path(__file__).parents[1] / "documents"
@@ -107,7 +107,7 @@ def test_a_release_that_is_held(served: Served, told: tuple[str, list[dict[str, 
     said = notice(told, "Sangaku holds its release")
     assert "A release holds observations" in said
     assert "sangaku publish --accept" in said
-    assert publish.current(served.home) is None
+    assert connection.current(served.home) is None
 
 
 @pytest.mark.timeout(900)

@@ -1,0 +1,42 @@
+"""The pages of a release beside Prefect's: what an artifact tells of a figure in quarantine links to its trace."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+from flows import pages, showing
+from flows.server import answers, free_port
+from tests.conftest import ROOT
+from tests.flows.serving import until
+from tests.warehouse.made import Figure, Paper
+from warehouse import publish, release
+from warehouse.home import Home
+
+
+def test_an_artifact_links_to_the_trace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = Home.at(tmp_path)
+    planned = release.plan(home, [Paper("list.csv", "2022-02", [Figure(2020, 77, fate="quarantine")]).staged(home)])
+    release.build(home, planned)
+    publish.publish(home, planned.id)
+    assert "`sangaku trace " in showing.told(home, planned.id)
+    at = f"http://127.0.0.1:{(port := free_port())}"
+    monkeypatch.setenv(pages.PAGES, at)
+    (link,) = re.findall(r"\((http[^)]*)\)", showing.told(home, planned.id))
+    environment = {**os.environ, "SANGAKU_HOME": str(home.root), "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen([sys.executable, "-m", "flows.pages", str(port)], cwd=ROOT, env=environment)
+    try:
+        until(lambda: answers(f"{at}/index.html"), 60)
+        page = httpx.get(link, timeout=60)
+        assert page.status_code == 200
+        assert "sheet 表, cell A1" in page.text
+        assert 'class="picture"' in page.text
+        assert httpx.get(f"{at}/trace/nothing", timeout=60).status_code == 404
+        assert httpx.get(f"{at}/../../../etc/passwd", timeout=60).status_code == 404
+    finally:
+        process.kill()
+        process.wait()
