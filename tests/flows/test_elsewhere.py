@@ -4,18 +4,22 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from prefect.logging import disable_run_logger
 
-from flows import hands
+from flows import folder, hands, taking
 from flows.pool import Workers
 from flows.server import free_port
 from tests.conftest import ROOT, SANGAKU
-from tests.flows import plain_refresh
+from tests.flows import many, plain_refresh
+from tests.flows.apart import apart
 from tests.flows.serving import until
+from tests.flows.test_chaos import MANY, is_done
 from tests.flows.test_killed import contents
 from warehouse.home import Home
 
@@ -25,10 +29,13 @@ POSTGRES = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=T
 
 @pytest.fixture(scope="module")
 def documents(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("given")
+    given = tmp_path_factory.mktemp("given")
     for name in SAMPLES:
-        shutil.copy(ROOT / "tests" / "documents" / name, folder)
-    return folder
+        shutil.copy(ROOT / "tests" / "documents" / name, given)
+    for number in range(3):
+        page = ROOT / "tests" / "documents" / SAMPLES[0]
+        (given / f"{number}.pdf").write_bytes(many.stamped(page.read_bytes(), number))
+    return given
 
 
 @pytest.fixture(scope="module")
@@ -58,19 +65,19 @@ def database(tmp_path: Path) -> Iterator[str]:
     """A PostgreSQL server on loopback, run by a user that is not root, which it refuses."""
     if POSTGRES is None:
         pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
-    folder, port = Path(f"/tmp/sangaku-postgres-{free_port()}"), free_port()  # noqa: S108  its user sees no other
-    folder.mkdir()
+    where, port = Path(f"/tmp/sangaku-postgres-{free_port()}"), free_port()  # noqa: S108  its user sees no other
+    where.mkdir()
     user = "nobody" if os.getuid() == 0 else None
     if user:
-        shutil.chown(folder, user)
+        shutil.chown(where, user)
     subprocess.run(
-        [POSTGRES / "initdb", "-D", folder / "data", "-A", "trust", "-U", "sangaku", "-E", "UTF8"],
+        [POSTGRES / "initdb", "-D", where / "data", "-A", "trust", "-U", "sangaku", "-E", "UTF8"],
         user=user, check=True, capture_output=True, cwd="/",
     )  # fmt: skip
     with (tmp_path / "postgres.log").open("wb") as said:
-        options = ["-h", "127.0.0.1", "-p", str(port), "-k", str(folder), "-c", "fsync=off"]
+        options = ["-h", "127.0.0.1", "-p", str(port), "-k", str(where), "-c", "fsync=off"]
         process = subprocess.Popen(
-            [POSTGRES / "postgres", "-D", folder / "data", *options], user=user, stdout=said, stderr=said, cwd="/"
+            [POSTGRES / "postgres", "-D", where / "data", *options], user=user, stdout=said, stderr=said, cwd="/"
         )
     ready = [POSTGRES / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
     until(lambda: subprocess.run(ready, check=False).returncode == 0, 60)
@@ -80,7 +87,7 @@ def database(tmp_path: Path) -> Iterator[str]:
     yield f"postgresql+asyncpg://sangaku@127.0.0.1:{port}/prefect"
     process.terminate()
     process.wait(timeout=60)
-    shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(where, ignore_errors=True)
 
 
 def refresh(home: Path, documents: Path, **environment: str) -> None:
@@ -118,15 +125,50 @@ def test_no_cluster_where_one_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.timeout(900)
-def test_a_server_on_postgresql(tmp_path: Path, documents: Path, here: dict[str, str], database: str) -> None:
-    refresh(tmp_path / "home", documents, PREFECT_API_DATABASE_CONNECTION_URL=database)
-    assert contents(tmp_path / "home") == here
-    address = database.removeprefix("postgresql+asyncpg://sangaku@127.0.0.1:").removesuffix("/prefect")
-    assert POSTGRES
-    query = "SELECT count(*) FROM flow_run WHERE state_type = 'COMPLETED'"
-    counted = subprocess.run(
-        [POSTGRES / "psql", "-h", "127.0.0.1", "-p", address, "-U", "sangaku", "-tAc", query, "prefect"],
-        capture_output=True, text=True, check=True, cwd="/",
-    )  # fmt: skip
-    assert int(counted.stdout) >= 1
-    assert not (tmp_path / "home" / "prefect" / "prefect.db").exists()
+def test_two_workers_with_their_server_on_postgresql(
+    tmp_path: Path, documents: Path, here: dict[str, str], database: str
+) -> None:
+    """The first worker's run finds more than it soon reads, and asks the other's help."""
+    home = Home(tmp_path / "home")
+    list(taking.take_files(home, folder.find(documents)))
+    with apart(home.root, tmp_path, 2, database) as workers:
+        workers.run()
+        until(lambda: is_done(home) and all(workers.taken().values()), 300)
+    assert contents(home.root) == here
+    assert not (tmp_path / "prefect" / "prefect.db").exists()
+
+
+@pytest.mark.timeout(7200)
+def test_two_hundred_documents_anywhere(
+    tmp_path: Path, cluster: tuple[str, Path], pytestconfig: pytest.Config, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The same release of one process, of two workers, and of a cluster of two processes; tells how long each takes."""
+    if not pytestconfig.getoption("kills"):
+        pytest.skip("half an hour: make soak")
+    files = {name: content for name, content in many.made(MANY).items() if name not in many.refused(many.made(MANY))}
+    given = tmp_path / "given"
+    given.mkdir()
+    for name, content in files.items():
+        (given / name).write_bytes(content)
+    one, two, dask = (Home(tmp_path / name) for name in ("one", "two", "dask"))
+    took: dict[str, float] = {}
+    with timed(took, "one process"):
+        command = [sys.executable, "-m", "tests.flows.plain_refresh", one.root, given]
+        subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=True)
+    list(taking.take_files(two, folder.find(given)))
+    with apart(two.root, tmp_path, 2) as workers, timed(took, "two Prefect workers"):
+        workers.run()
+        until(lambda: is_done(two), 3600)
+    with timed(took, "a Dask cluster of two processes"):
+        refresh(dask.root, given, SANGAKU_CLUSTER=cluster[0])
+    assert contents(one.root) == contents(two.root) == contents(dask.root)
+    with capsys.disabled():
+        for where, seconds in took.items():
+            print(f"{len(files)} documents, {where}: {seconds:.0f} s, {len(files) / seconds:.1f} a second")
+
+
+@contextmanager
+def timed(took: dict[str, float], name: str) -> Iterator[None]:
+    began = time.monotonic()
+    yield
+    took[name] = time.monotonic() - began

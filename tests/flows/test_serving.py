@@ -196,7 +196,8 @@ def test_cancelled_killed_and_rebooted(served: Served, tmp_path: Path) -> None:
     until(lambda: run["id"] in {one["id"] for one in runs(served, "CANCELLED")}, 120)
     start(served, "reconcile/sweep")
     weather(served, ["worker start", "server start"], pause=2)
-    until(lambda: is_done(served), WAIT_SECONDS)
+    until(lambda: is_done(served.home), WAIT_SECONDS)
+    assert served.process.poll() is None, served.said()
     assert refused(served.home) == {"壊れた.pdf", *many.refused(files)}
     landed = {arrival.name for entry in landing.ledger(served.home).entries for arrival in entry.arrivals}
     assert landed >= files.keys() - many.refused(files)
