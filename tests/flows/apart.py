@@ -63,8 +63,7 @@ def apart(home: Path, folder: Path, workers: int, database: str | None = None) -
                 stdout=said,
                 stderr=said,
             )
-        stack.callback(process.wait, 60)
-        stack.callback(process.terminate)
+        stack.callback(_end, process)
         if more:
             os.sched_setaffinity(process.pid, {cores[len(logs) % len(cores)]})
         return log
@@ -80,3 +79,12 @@ def apart(home: Path, folder: Path, workers: int, database: str | None = None) -
             logs[name] = begin(name, start, **{WORKER: name})
         until(lambda: all("started" in log.read_text("utf-8") for log in logs.values()), 120)
         yield Apart(environment["PREFECT_API_URL"], logs)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
