@@ -11,7 +11,6 @@ import threading
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 from flows import asking
 from flows.answer import TraceFormat
@@ -35,7 +34,7 @@ def link(identity: str) -> str | None:
 class Pages(SimpleHTTPRequestHandler):
     """Answers with a file of the current release's site, or with a trace."""
 
-    def __init__(self, *arguments: object, home: Path) -> None:
+    def __init__(self, *arguments: object, home: Home) -> None:
         self.home = home
         super().__init__(*arguments)  # type: ignore[arg-type]
 
@@ -45,7 +44,7 @@ class Pages(SimpleHTTPRequestHandler):
             self._trace(self.path.removeprefix(TRACE))
             return
         try:
-            self.directory = str(connection.folder(Home(self.home)) / "site")
+            self.directory = str(connection.folder(self.home) / "site")
         except connection.NoRelease:
             self.send_error(HTTPStatus.NOT_FOUND, "There is no release yet")
             return
@@ -55,7 +54,7 @@ class Pages(SimpleHTTPRequestHandler):
     def _trace(self, identity: str) -> None:
         try:
             with _one_at_a_time:
-                page = asking.trace(self.home, identity, TraceFormat.HTML, None, None).encode()
+                page = asking.trace(self.home.address, identity, TraceFormat.HTML, None, None).encode()
         except asking.NoAnswer as error:
             self.send_error(HTTPStatus.NOT_FOUND, explain=str(error))
             return
@@ -66,11 +65,11 @@ class Pages(SimpleHTTPRequestHandler):
         self.wfile.write(page)
 
 
-def serve(home: Path, port: int) -> None:
+def serve(home: Home, port: int) -> None:
     """Serve the pages of a home folder until the process ends."""
     ThreadingHTTPServer(("127.0.0.1", port), partial(Pages, home=home)).serve_forever()
 
 
 if __name__ == "__main__":
     end_with(os.getppid())
-    serve(Home.at().root, int(sys.argv[1]))
+    serve(Home.at(), int(sys.argv[1]))

@@ -21,7 +21,7 @@ import psutil
 from tests.conftest import ROOT
 from tests.flows.many import stamped
 from tests.flows.serving import Served, serve, until
-from warehouse import publish
+from warehouse import connection
 
 PAGE = ROOT / "tests" / "documents" / "jpo_2018_1-4.pdf"
 """A page with a chart and its text, of a known source."""
@@ -64,10 +64,10 @@ def _once(served: Served, number: int) -> dict[str, float]:
     """Drop a document and wait for its release; gives the moment of each step."""
     time.sleep(BREAK_SECONDS)
     until(lambda: not _runs(served, "RUNNING", "PENDING", "SCHEDULED"), 300)
-    before = publish.current(served.home)
+    before = connection.current(served.home)
     dropped = time.time()
     path = served.drop(f"{number}.pdf", stamped(PAGE.read_bytes(), number))
-    until(lambda: publish.current(served.home) != before, 300)
+    until(lambda: connection.current(served.home) != before, 300)
     current = served.home.current.lstat().st_mtime
     until(lambda: not _runs(served, "RUNNING", "PENDING"), 300)
     assert not path.exists()
