@@ -87,7 +87,9 @@ def _disagreement(one: Series, mark: Mark, label: Piece, scales: Sequence[Scale]
     value = float(label.value or 0)
     if one.scale is not None and not scales:
         off = abs(mark.measured(one.scale, base) - value) / (mark.doubt(one.scale) or 1.0)
-        return 0.1 * min(off, 3.0) if agree(value, mark, one.scale, base, label.text) else AT_ODDS
+        if agree(value, mark, one.scale, base, label.text):
+            return 0.1 * min(off, 3.0)
+        return AT_ODDS if one.labelled else AT_ODDS + DISAGREES
     offs = [
         abs(mark.measured(scale, base) - value) / (mark.doubt(scale) or 1.0)
         for scale in scales

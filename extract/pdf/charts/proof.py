@@ -113,7 +113,7 @@ def _differ(made: Draft, agreed: int) -> bool:
     """Whether marks say anything: ends that differ, or labels that agree."""
     ends = {round(mark.end) for one in made.series for mark in one.marks}
     points = sum(len(one.marks) for one in made.series)
-    return agreed >= 2 or (len(ends) >= 2 and points >= 3)
+    return agreed >= 2 or (len(ends) >= 2 and points >= 3) or (agreed == 1 and made.whole)
 
 
 def _ranked(labelled: Sequence[tuple[Series, Mark]]) -> bool:

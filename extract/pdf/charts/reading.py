@@ -199,6 +199,7 @@ def _labels_near(made: Draft, pieces: Sequence[Piece], barriers: Sequence[Span])
 def _tie(made: Draft, near: Sequence[Piece], usable: Sequence[scales.Scale]) -> None:
     """Tie labels to marks, measured on one of the `usable` scales, or if none is given each series on its own."""
     for one in made.series:
+        one.labelled = 2 * sum(mark.label is not None for mark in one.marks) >= len(one.marks)
         for mark in one.marks:
             mark.label = None
     labels.tie_labels(made.view, made.series, near, usable, made.base)

@@ -50,6 +50,7 @@ class Series:
     look: str = ""  # the form of its markers
     order: int = 0
     rank: int | None = None  # its place in the legend
+    labelled: bool = False  # most of its marks had a label when labels were tied before
 
 
 def grain(series: Sequence[Series]) -> float:
