@@ -77,7 +77,8 @@ def _drawn(
     proven = [made for made in drafts if made.proof]
     dotted = _scatters(plots, [build.box_of(made) for made in drafts], pieces, entries, page.number)
     charts = _charts(proven, pies, dotted, pieces, page, document_year)
-    return Found(charts, tuple(refusals.of_drafts(drafts, page.number)), tuple(drafts))
+    verdicts = refusals.of_drafts(drafts, page.number) + refusals.of_circles(circles, pies, pieces, page.number)
+    return Found(charts, tuple(verdicts), tuple(drafts))
 
 
 def _rounded(box: Box) -> tuple[int, ...]:

@@ -50,6 +50,13 @@ class Pie:
     used: tuple[Piece, ...]
 
     @property
+    def at_odds(self) -> list[str]:
+        """The labels that are not what their sectors measure."""
+        pairs = [(s, label) for s, label in zip(self.circle.sectors, self.labels, strict=True) if label]
+        total = sum(label.value or 0 for _, label in pairs)
+        return [label.text for sector, label in pairs if abs(_percent(label, total) - sector.share) > MISS]
+
+    @property
     def box(self) -> Box:
         """Everything that belongs to it."""
         boxes = [self.circle.box, *(piece.box for piece in self.used)]
@@ -71,6 +78,11 @@ def find_pies(
         pie = _read(circle, pieces, _of_legend(circle, own, others))
         found += [pie] if pie else []
     return found
+
+
+def printed_at(circle: Circle, pieces: Sequence[Piece]) -> list[str]:
+    """The shares printed in and around a circle that could not be read."""
+    return [label.text for label in _blocks(circle, pieces) if label.percent]
 
 
 def _read(circle: Circle, pieces: Sequence[Piece], of_legend: Sequence[legend.Entry | None]) -> Pie | None:
@@ -100,7 +112,7 @@ def _bear_out(circle: Circle, names: Sequence[str], labels: Sequence[Label | Non
         return all(names)
     total = sum(label.value or 0 for _, label in pairs)
     agreed = sum(abs(_percent(label, total) - sector.share) <= MISS for sector, label in pairs)
-    return agreed >= max(2, 0.8 * len(pairs)) and 2 * len(pairs) >= len(labels)
+    return agreed >= max(2, min(0.8 * len(pairs), len(pairs) - 1)) and 2 * len(pairs) >= len(labels)
 
 
 def _of_legend(circle: Circle, entries: Sequence[legend.Entry], others: Sequence[Circle]) -> list[legend.Entry | None]:

@@ -7,8 +7,10 @@ import re
 from collections.abc import Sequence
 
 from extract.document import Box, Chart, Verdict
+from extract.pdf.charts.circles import Circle
 from extract.pdf.charts.draft import Draft
 from extract.pdf.charts.marks import Marks
+from extract.pdf.charts.pie import Pie, printed_at
 from extract.pdf.charts.plots import Plot
 from extract.pdf.charts.reading import lines_across
 from extract.pdf.charts.scales import find_scales
@@ -155,9 +157,38 @@ def of_drafts(drafts: Sequence[Draft], page: int) -> list[Verdict]:
         elif made.open_axes:
             names = ", ".join(one.name or "?" for one in made.series)
             verdicts.append(Verdict("axis_unsure", f"nothing tells which of two axes is meant by: {names}", page))
-        wrong = [label for label in made.at_odds if label]
+        wrong = [label for label in made.at_odds if label] + _of_no_mark(made)
         if wrong and made.proof:
+            verdicts.append(_disagree(wrong, page))
+    return verdicts
+
+
+def _disagree(wrong: Sequence[str], page: int) -> Verdict:
+    return Verdict("label_disagrees", f"labels that their marks do not measure: {', '.join(wrong)}", page)
+
+
+def _of_no_mark(made: Draft) -> list[str]:
+    """Numbers in a plot that are set as its labels are, where all but a few marks have one: a mark is not drawn."""
+    marks = [mark for one in made.series for mark in one.marks]
+    tied = {_set(mark.label) for mark in marks if mark.label}
+    if 10 * sum(mark.label is not None for mark in marks) < 9 * len(marks):
+        return []
+    inside = [piece for piece in made.leftover if made.span.holds(made.view.span(piece.box))]
+    return [piece.text for piece in inside if _set(piece) in tied]
+
+
+def _set(piece: Piece) -> tuple[float, bool, bool]:
+    """How a number is set: its size, and whether with a percent sign and a decimal point."""
+    return round(piece.size, 1), piece.percent, "." in piece.text
+
+
+def of_circles(circles: Sequence[Circle], pies: Sequence[Pie], pieces: Sequence[Piece], page: int) -> list[Verdict]:
+    """Verdicts on circles whose printed shares are not those of their sectors."""
+    verdicts = [_disagree(pie.at_odds, page) for pie in pies if pie.at_odds]
+    for circle in circles:
+        shares = [] if any(pie.circle is circle for pie in pies) else printed_at(circle, pieces)
+        if len(shares) >= 2:
             verdicts.append(
-                Verdict("label_disagrees", f"labels that their marks do not measure: {', '.join(wrong)}", page)
+                Verdict("chart_unread", f"the shares printed at its sectors are not theirs: {', '.join(shares)}", page)
             )
     return verdicts
