@@ -19,7 +19,8 @@ from extract.pdf.words import at_brackets, box_of
 PITCH = 2.6  # lines' heights between rows of one table at most
 BETWEEN = 5  # lines without figures that may stand between rows (labels over two lines, sections)
 HEAD_LINES = 12  # over the first figures at most, labels without figures included
-JUT = 3  # font sizes that the headings of a line may jut out to the left
+SENTENCE = 60  # characters: a line over the whole table as long as that is running text
+JUT = 3  # font sizes that the headings of a line may jut out
 FIGURES = ("figure", "mark", "year")
 
 
@@ -180,7 +181,7 @@ def _follows(rows: Sequence[Row], last: int, index: int, members: Sequence[Row])
 
 def _is_axis_over(axis: Row, row: Row) -> bool:
     """Whether a line of years has one over each figure of a row, if not right over it."""
-    if not {"year"} <= set(axis.kinds) <= {"words", "year"} or len(axis.figures) != len(row.figures):
+    if not {"year"} <= set(axis.kinds) <= {"words", "year"} or not 1 < len(axis.figures) == len(row.figures):
         return False
     pitch = min(after.middle - year.middle for year, after in pairwise(axis.figures))
     return all(
@@ -192,6 +193,12 @@ def _may_stand_between(row: Row, first_figure: float, size: float, sides: tuple[
     """A label over two lines, the one figure beside it, or a section's name; no caption or sentence."""
     text = without_leader(" ".join(chunk.text for chunk in row.chunks))
     if unit_line(text) or is_caption(text) or is_note(text) or is_prose(text):
+        return False
+    if (
+        len(row.chunks) == 1
+        and len(text) > SENTENCE
+        and row.line.bbox[2] - row.line.bbox[0] > 0.9 * (sides[1] - sides[0])
+    ):
         return False
     aside = row.chunks[0].bbox[0] < first_figure or len(row.chunks) > 1 or kind(text) in FIGURES
     return row.size < 1.3 * size and (aside or row.is_centered(*sides))
@@ -223,13 +230,16 @@ def _is_scale(rows: Sequence[Row]) -> bool:
 
 
 def _is_contents(rows: Sequence[Row]) -> bool:
-    """A table of contents: one figure a row, at the right, and none smaller than the one before."""
+    """A table of contents or numbered equations: one figure a row, at the right, none smaller than the one before."""
     if any(len(row.figures) != 1 or row.figures[0] is not row.chunks[-1] for row in rows):
         return False
     numbers = [row.chunks[-1].text for row in rows]
-    if not all(number.isdecimal() for number in numbers):
+    bare = [number.strip("()（）") for number in numbers]
+    if not all(number.isdecimal() for number in bare):
         return False
-    pages = [int(number) for number in numbers]
+    pages = [int(number) for number in bare]
+    if bare != numbers:  # of equations, which stand apart in the text
+        return all(b - a == 1 for a, b in pairwise(pages))
     leaders = sum(any(mark in row.chunks[-2].text for mark in LEADERS) for row in rows)
     rising = all(a <= b for a, b in pairwise(pages))
     return leaders * 2 > len(rows) or (rising and len(rows) > 3 and pages[-1] > pages[0])
@@ -259,8 +269,12 @@ def _head_start(rows: Sequence[Row], start: int, used: int, body: Sequence[Row],
         if not enclosed:
             if below.top - row.bottom > 1.2 * max(row.size, below.size) or is_prose(text) or is_note(text):
                 break
-            jut = JUT if len(row.chunks) > 1 else 1  # a heading centered over labels may begin left of them
-            if is_caption(text) or row.line.bbox[0] < left - jut * row.size or row.line.bbox[2] > right + 2 * row.size:
+            jut = JUT if len(row.chunks) > 1 else 1  # headings are set in their columns, not as the figures are
+            if (
+                is_caption(text)
+                or row.line.bbox[0] < left - jut * row.size
+                or row.line.bbox[2] > right + (jut + 1) * row.size
+            ):
                 break
             if len(row.chunks) == 1 and not _heads_columns(row, first_figure, left, right):
                 # The label of a section, or of the first row, may stand between head and figures.

@@ -1,17 +1,25 @@
-"""The head of a ruled table as its fills tell it: rows of coloured cells over a body in other colours.
+"""What fills tell of a table: the head of a ruled one, in other colours than its body, and rows where it has no rules.
 
 Out of scope: what stands in the cells (`extract.pdf.axes`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from extract.document import Box, Cell, PagePlace
 from extract.pdf.axes import kind
 from extract.pdf.grid import Grid
+from extract.pdf.lattice import Line
+from extract.pdf.lines import TextLine
 from extract.pdf.page import Color, Shape
+from extract.pdf.words import box_of
 
 THIN = 3.0  # points: what is as thin is a ruling
 WHITE = 0.97  # of full light on all three colours, from which on a fill is none
+
+WIDE = 60.0  # points: the narrowest row that is filled as a whole
+LEVEL = 1.0  # points that the edges of fills side by side differ
+APART = 1.5  # font sizes between words of different cells
 
 Row = frozenset[Color | None]
 """The colours of a row's cells, those of the first column left out; None where a cell has none."""
@@ -54,6 +62,27 @@ def filled_head(grid: Grid, shapes: Sequence[Shape]) -> int | None:
     while colored and colored[-1] & below:
         below |= colored.pop()
     return len(colored) or None
+
+
+def filled_rows(shapes: Iterable[Shape], lines: Sequence[TextLine]) -> list[Line]:
+    """The upper and lower edges of fills behind rows: of fills that hold texts apart, no banner of a title."""
+    bands: dict[tuple[int, int], list[Box]] = {}
+    for shape in shapes:
+        if shape.fill is not None and min(shape.fill) < WHITE and shape.is_rectangle:
+            top, bottom = shape.bbox[1], shape.bbox[3]
+            if bottom - top > THIN:
+                bands.setdefault((round(top / LEVEL), round(bottom / LEVEL)), []).append(shape.bbox)
+    found = []
+    for boxes in bands.values():
+        x0, top, x1, bottom = box_of(boxes)
+        if x1 - x0 > WIDE and any(top < _middle(line.bbox)[1] < bottom and _apart(line, x0, x1) for line in lines):
+            found += [Line(top, x0, x1), Line(bottom, x0, x1)]
+    return found
+
+
+def _apart(line: TextLine, x0: float, x1: float) -> bool:
+    words = [word for word in line.words if x0 <= word.bbox[0] and word.bbox[2] <= x1 + THIN]
+    return any(after.bbox[0] - word.bbox[2] > APART * line.size for word, after in pairwise(words))
 
 
 def _color(cell: Cell, fills: Sequence[Shape]) -> Color | None:

@@ -20,6 +20,8 @@ SPACE = 0.8  # of the font size: white space of a wide font is no wider
 TIGHT = 0.75  # of the font size: lines of one heading stand closer than this
 LEADING = 0.35  # of the font size: lines of one heading that is set over others stand closer
 ALIGNED = 0.3  # of the font size that edges or middles of lines of one heading differ
+OFF_RULE = 0.15  # of its length that a heading may stand off the middle of the rule below it
+EVEN = 1.3  # times as wide as gaps within headings are gaps between them
 ORPHAN = 1.0  # font sizes that a heading may be off center rather than leave a column beside it without one
 ENDS_OPEN = (
     "-",
@@ -145,16 +147,21 @@ def _are_spanners(
 def _parted(chunk: Chunk, columns: Sequence[Extent]) -> list[Chunk]:
     """A chunk whose words stand over several columns, apart where these are, as the headings that it holds."""
     groups: list[tuple[int, list[Word]]] = []
+    between, within = [1e9], [0.0]
     for word in (part for whole in chunk.words for part in at_brackets(whole)):
-        alone = chunk_of([word])
-        first, last = columns_under(alone, columns)
+        first, last = columns_under(chunk_of([word]), columns)
         if first != last:
             return [chunk]
-        apart = bool(groups) and _stands_apart(groups[-1][1][-1], word)
-        if groups and (groups[-1][0] == first or not apart):
+        gap = word.bbox[0] - groups[-1][1][-1].bbox[2] if groups else 0.0
+        if groups and (groups[-1][0] == first or not _stands_apart(groups[-1][1][-1], word)):
             groups[-1][1].append(word)
+            within.append(gap)
         else:
             groups.append((first, [word]))
+            if len(groups) > 1:
+                between.append(gap)
+    if min(between) < EVEN * max(within):
+        return [chunk]  # the words of one heading happen to stand over a column each
     return [chunk_of(words) for _, words in groups]
 
 
@@ -200,7 +207,9 @@ def _ruled_span(chunk: Chunk, columns: Sequence[Extent], rules: Sequence[Line]) 
         if rule.start > box[0] + chunk.size or rule.end < box[2] - chunk.size:
             continue
         hit = [i for i, (x0, x1) in enumerate(columns) if min(x1, rule.end) - max(x0, rule.start) > 0.5 * (x1 - x0)]
-        if 0 < len(hit) < len(columns):
+        beside = chunk.middle - (rule.start + rule.end) / 2
+        set_on = abs(beside) < OFF_RULE * rule.length or box[0] - rule.start < 2 * chunk.size
+        if 0 < len(hit) < len(columns) and set_on:
             return hit[0], hit[-1]
     return None
 

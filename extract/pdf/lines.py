@@ -17,6 +17,7 @@ from extract.pdf.words import box_of, is_cjk
 
 CHUNK_GAP = 0.85  # of the font size: a wider gap parts chunks of text
 FIGURE_GAP = 0.33  # the same between figures, which stand closer than words
+LABEL_GAP = 0.4  # the same between a label of kanji and a figure
 GROUP_GAP = 0.45  # the same where white space may part the thousands of one figure
 
 
@@ -182,8 +183,11 @@ def _parts(before: Word, word: Word, space: float, gap: float, figure_gap: float
     """Whether a space between two words parts chunks."""
     size = min(before.size, word.size)
     one, other = is_figure(before.text), is_figure(word.text) or word.text in MONEY
-    if other and not before.text.strip(LEADER) and not one:
+    if other and not one and not before.text.strip(LEADER):
         return True
+    if other and not one and word.space < 0.7 * space:
+        # What is set beside a label, not written after it.
+        return space > (figure_gap if word.text in MONEY else LABEL_GAP if is_cjk(before.text[-1]) else gap) * size
     if space > gap * size and not _printed(space, word, size, figures=one or other):
         return True
     if not (one and other):

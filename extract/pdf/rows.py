@@ -5,7 +5,7 @@ Out of scope: columns and cells (`extract.pdf.aligned`).
 
 from collections.abc import Sequence
 from itertools import pairwise
-from statistics import median
+from statistics import median, median_low
 
 from extract.pdf.blocks import Row
 from extract.pdf.heads import ENDS_OPEN
@@ -18,6 +18,7 @@ CLOSER = 0.2  # font sizes that lines of one label stand closer than rows do
 WIDE = 0.6  # of a table's width that a line must run over to part rows
 AMID = 0.5  # font sizes that figures may stand off the middle of their label, twice
 PITCH = 1.0  # font sizes that a label's lines stand from the figures between them at most
+FEWEST = 3  # lines of figures between labels that tell where rows part
 DENSE = 0.6  # lines between rows for each row, from which on they part every row
 
 
@@ -53,9 +54,16 @@ def _bands(rows: Sequence[Row], separators: Sequence[Line]) -> list[tuple[list[R
 
 
 def _pitch(rows: Sequence[Row]) -> float | None:
-    """The usual gap between rows of figures that follow each other."""
-    gaps = [below.top - above.bottom for above, below in pairwise(rows) if above.is_tabular and below.is_tabular]
-    return median(gaps) if gaps else None
+    """The usual gap between rows: of figures that follow each other, else the wider of those over and below figures."""
+    pairs = [(above, below, below.top - above.bottom) for above, below in pairwise(rows)]
+    gaps = [gap for above, below, gap in pairs if above.is_tabular and below.is_tabular]
+    if gaps:
+        return median_low(gaps)  # some rows stand further apart, to be read by fives
+    over = [gap for above, below, gap in pairs if below.is_tabular and not above.is_tabular]
+    under = [gap for above, below, gap in pairs if above.is_tabular and not below.is_tabular]
+    if min(len(over), len(under)) < FEWEST or abs(median(over) - median(under)) < CLOSER * rows[0].size:
+        return None
+    return max(median(over), median(under))
 
 
 def _by_text(rows: Sequence[Row], stub: Extent, pitch: float | None) -> list[list[Row]]:

@@ -8,7 +8,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from extract.pdf.lines import TextLine, is_figure, line_of
+from extract.pdf.lines import MONEY, TextLine, is_figure, line_of
+from extract.pdf.page import Word
 
 GUTTER = 1.5  # font sizes between the tables at least
 WIDEST = 2.5  # the same where their rows stand level, and no gap within them is as wide
@@ -41,11 +42,15 @@ def _labels(line: TextLine) -> Iterator[float]:
     words = line.words
     if len(words) < 2 or not is_figure(words[-1].text):
         return
-    if not is_figure(words[0].text):
+    if _is_label(words[0]):
         yield words[0].bbox[0]
     for before, word in pairwise(words[:-1]):
-        if word.bbox[0] - before.bbox[2] > GUTTER * line.size and not is_figure(word.text):
+        if word.bbox[0] - before.bbox[2] > GUTTER * line.size and _is_label(word):
             yield word.bbox[0]
+
+
+def _is_label(word: Word) -> bool:
+    return not is_figure(word.text) and word.text not in MONEY
 
 
 def _clusters(starts: Sequence[tuple[float, int]]) -> Iterator[list[tuple[float, int]]]:
@@ -61,9 +66,11 @@ def _parts(lines: Sequence[TextLine], cut: float) -> bool:
     """Whether a gutter runs down left of `cut`, with rows of a table on both sides."""
     if not all(_clear(line, cut) for line in lines):
         return False
-    left = [any(x < cut for x in _labels(one)) for one in _sides(lines, cut)[0]]
-    if sum(left) < FEWEST:
+    left, right = _sides(lines, cut)
+    if sum(any(_labels(line)) for line in left) < FEWEST:
         return False
+    if sum(_is_label(line.words[0]) for line in right) < MOSTLY * len(right):
+        return False  # words stand in place of figures
     both = [line for line in lines if line.words[0].bbox[0] < cut - 1 < line.words[-1].bbox[0]]
     alone = [line for line in lines if line not in both and any(_labels(line))]
     if any(line.bbox[2] < cut for line in alone) and any(line.bbox[0] > cut - 1 for line in alone):

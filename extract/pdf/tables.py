@@ -13,7 +13,7 @@ from extract.pdf.axes import find_axes, kind
 from extract.pdf.columns import part_columns
 from extract.pdf.context import Context, find_context
 from extract.pdf.continuation import Set, unfold
-from extract.pdf.fills import filled_head
+from extract.pdf.fills import filled_head, filled_rows
 from extract.pdf.graphics import is_drawn_over
 from extract.pdf.grid import Grid, without_blank
 from extract.pdf.lattice import Line as RuledLine
@@ -121,7 +121,8 @@ def read_page_tables(
     text: list[TextLine] = []
     for band in _between([grid.bbox for grid in grids], rest, lines):
         taken: set[int] = set()
-        for grid, rows in find_aligned(page.number, band, lines[0], year):
+        rules = [*lines[0], *filled_rows(page.shapes, band)]
+        for grid, rows in find_aligned(page.number, band, rules, year):
             if is_drawn_over(grid.bbox, page.shapes, rows):
                 continue
             grids.append(grid)
