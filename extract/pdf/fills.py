@@ -18,7 +18,7 @@ THIN = 3.0  # points: what is as thin is a ruling
 WHITE = 0.97  # of full light on all three colours, from which on a fill is none
 
 WIDE = 60.0  # points: the narrowest row that is filled as a whole
-LEVEL = 1.0  # points that the edges of fills side by side differ
+LEVEL = 1.0  # points that fills of one area may be apart
 APART = 1.5  # font sizes between words of different cells
 
 Row = frozenset[Color | None]
@@ -66,15 +66,18 @@ def filled_head(grid: Grid, shapes: Sequence[Shape]) -> int | None:
 
 def filled_rows(shapes: Iterable[Shape], lines: Sequence[TextLine]) -> list[Line]:
     """The upper and lower edges of fills behind rows: of fills that hold texts apart, no banner of a title."""
-    bands: dict[tuple[int, int], list[Box]] = {}
-    for shape in shapes:
-        if shape.fill is not None and min(shape.fill) < WHITE and shape.is_rectangle:
-            top, bottom = shape.bbox[1], shape.bbox[3]
-            if bottom - top > THIN:
-                bands.setdefault((round(top / LEVEL), round(bottom / LEVEL)), []).append(shape.bbox)
+    areas: dict[Color, list[Box]] = {}
+    for shape in sorted(shapes, key=lambda shape: shape.bbox[1]):
+        if shape.fill is None or min(shape.fill) >= WHITE or not shape.is_rectangle:
+            continue
+        if shape.bbox[3] - shape.bbox[1] > THIN:
+            same = areas.setdefault(shape.fill, [])
+            if same and shape.bbox[1] <= same[-1][3] + LEVEL:
+                same[-1] = box_of([same[-1], shape.bbox])
+            else:
+                same.append(shape.bbox)
     found = []
-    for boxes in bands.values():
-        x0, top, x1, bottom = box_of(boxes)
+    for x0, top, x1, bottom in (box for boxes in areas.values() for box in boxes):
         if x1 - x0 > WIDE and any(top < _middle(line.bbox)[1] < bottom and _apart(line, x0, x1) for line in lines):
             found += [Line(top, x0, x1), Line(bottom, x0, x1)]
     return found

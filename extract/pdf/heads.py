@@ -20,7 +20,7 @@ SPACE = 0.8  # of the font size: white space of a wide font is no wider
 TIGHT = 0.75  # of the font size: lines of one heading stand closer than this
 LEADING = 0.35  # of the font size: lines of one heading that is set over others stand closer
 ALIGNED = 0.3  # of the font size that edges or middles of lines of one heading differ
-OFF_RULE = 0.15  # of its length that a heading may stand off the middle of the rule below it
+OFF_RULE = 0.2  # of their width that a heading may stand off the middle of columns with a rule over them
 EVEN = 1.3  # times as wide as gaps within headings are gaps between them
 ORPHAN = 1.0  # font sizes that a heading may be off center rather than leave a column beside it without one
 ENDS_OPEN = (
@@ -85,7 +85,10 @@ def _pieces(row: Row, lower: Sequence[Heading], columns: Sequence[Extent], rules
     """The headings of a line over those of the lines below it, which stand nearest first."""
     chunks = [part for chunk in row.chunks for part in _parted(chunk, columns)]
     ruled = [_ruled_span(chunk, columns, rules) for chunk in chunks]
-    ruled = [span if ruled.count(span) == 1 else None for span in ruled]  # a rule below several is none of theirs
+    ruled = [
+        span if span is not None and ruled.count(span) == 1 and _is_set_on(chunk, span, columns) else None
+        for chunk, span in zip(chunks, ruled, strict=True)
+    ]  # a rule below several, or far to one side, is none of theirs
     below: dict[int, Chunk] = {}
     for heading in lower:
         for column in range(heading.first, heading.last + 1):
@@ -207,11 +210,15 @@ def _ruled_span(chunk: Chunk, columns: Sequence[Extent], rules: Sequence[Line]) 
         if rule.start > box[0] + chunk.size or rule.end < box[2] - chunk.size:
             continue
         hit = [i for i, (x0, x1) in enumerate(columns) if min(x1, rule.end) - max(x0, rule.start) > 0.5 * (x1 - x0)]
-        beside = chunk.middle - (rule.start + rule.end) / 2
-        set_on = abs(beside) < OFF_RULE * rule.length or box[0] - rule.start < 2 * chunk.size
-        if 0 < len(hit) < len(columns) and set_on:
+        if 0 < len(hit) < len(columns):
             return hit[0], hit[-1]
     return None
+
+
+def _is_set_on(chunk: Chunk, span: Span, columns: Sequence[Extent]) -> bool:
+    """Whether a heading stands in the middle of columns, or at their left."""
+    left, right = columns[span[0]][0], columns[span[1]][1]
+    return abs(chunk.middle - (left + right) / 2) < OFF_RULE * (right - left) or chunk.bbox[0] - left < 2 * chunk.size
 
 
 def _spread(
