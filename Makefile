@@ -6,7 +6,7 @@ VENV := .venv/bin
 export DO_NOT_TRACK = 1
 export PREFECT_SERVER_ANALYTICS_ENABLED = false
 
-.PHONY: setup refresh test check bench soak alterations orders serve lock
+.PHONY: setup refresh test check bench soak fuzz alterations orders serve lock
 
 setup: .venv/ready
 
@@ -38,6 +38,10 @@ soak: setup
 # Alters one digit in the bytes of a document, 200 times, and tells how many a release catches; an hour.
 alterations: setup
 	@$(VENV)/python -m tests.alterations.soak 200
+
+# Damages documents at random for ten minutes: each is read or refused, whatever it has become.
+fuzz: setup
+	@$(VENV)/python -m tests.fuzz 600
 
 # Takes the shipped documents in in 20 random orders and compares what comes out; ten minutes.
 orders: setup

@@ -10,6 +10,7 @@ import json
 import re
 import struct
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 
@@ -83,6 +84,7 @@ def _zip_kind(content: bytes) -> str | Refusal:
             return _archive_kind(archive)
     except (
         zipfile.BadZipFile,
+        zlib.error,
         struct.error,
         EOFError,
         OSError,

@@ -6,6 +6,7 @@ must not depend on the fonts of the machine that reads it. Out of scope: what is
 
 import gc
 import io
+import logging
 from dataclasses import replace
 from math import atan2, degrees
 from typing import Any
@@ -15,13 +16,29 @@ import pdfplumber
 
 from extract.document import Verdict
 from extract.pdf.glyphs import Glyphs, Runs, repeated_glyphs
-from extract.pdf.page import Page
+from extract.pdf.page import Page, Word
 from extract.pdf.words import find_words
 
 
 def completed(page: Page, content: bytes) -> tuple[Page, Verdict | None]:
     """The page with the words that its PDF (`content`) prints, and who read them, if pdfium left some out."""
-    with pdfplumber.open(io.BytesIO(content), pages=[page.number]) as document:
+    lost = f"{page.lost_texts} texts are set in fonts that are not at hand"
+    try:
+        words = _words(content, page.number)
+    except TimeoutError:
+        raise
+    except Exception as error:  # what pdfminer raises on damaged files is of any kind
+        detail = f"{lost}, and pdfplumber cannot read the page: {type(error).__name__}"
+        return page, Verdict("lost_texts", detail, page.number)
+    gc.collect(1)  # what pdfplumber made of the page refers to itself
+    if sum(len(word.text) for word in words) <= sum(len(word.text) for word in page.words):
+        return page, None
+    return replace(page, words=words), Verdict("second_reader", f"{lost}: pdfplumber read the page", page.number)
+
+
+def _words(content: bytes, number: int) -> tuple[Word, ...]:
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it warns of each font, on the terminal of whoever reads
+    with pdfplumber.open(io.BytesIO(content), pages=[number]) as document:
         left, top, right, bottom = document.pages[0].cropbox
         chars = [
             char
@@ -30,12 +47,7 @@ def completed(page: Page, content: bytes) -> tuple[Page, Verdict | None]:
             and left <= (char["x0"] + char["x1"]) / 2 <= right
             and top <= (char["top"] + char["bottom"]) / 2 <= bottom
         ]
-    words = find_words(_glyphs(chars, left, top))
-    gc.collect(1)  # what pdfplumber made of the page refers to itself
-    if sum(len(word.text) for word in words) <= sum(len(word.text) for word in page.words):
-        return page, None
-    detail = f"{page.lost_texts} texts are set in fonts that are not at hand: pdfplumber read the page"
-    return replace(page, words=words), Verdict("second_reader", detail, page.number)
+        return find_words(_glyphs(chars, left, top))
 
 
 def _glyphs(chars: list[dict[str, Any]], left: float, top: float) -> Glyphs:
