@@ -16,7 +16,7 @@ from extract.pdf.charts.texts import Piece, around, joined, lines_of
 
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*[%％]")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_SAMPLE = re.compile(r"[nｎＮN]\s*[=＝]")
+_SAMPLE = re.compile(r"[nｎＮN]\s*[=＝]|\d\s*年")  # also a year
 _REST = re.compile(r"^[\d,，.．\s%％;；、:：()（）]+|(?:\d[\d,，.．\s]*[人件社])?[\d,，.．\s%％;；、:：()（）]*$")
 _EDGES = " 　;；,、，:：･・\n()（）"
 _NARROW = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
@@ -121,7 +121,7 @@ def _of_legend(circle: Circle, entries: Sequence[legend.Entry], others: Sequence
     One that names fewer than half is none; one that stands nearer to another circle counts only if it names them all,
     as one legend of two pies does.
     """
-    near = [entry for entry in entries if circle.away(_middle(entry.box)) <= 3.5 * circle.radius + 30]
+    near = [entry for entry in entries if circle.away(_middle(entry.box)) <= 6 * circle.radius + 30]
     best: tuple[int, float] = (0, 0.0)
     found: list[legend.Entry | None] = [None] * len(circle.sectors)
     for group in [*legend.groups(near), near]:

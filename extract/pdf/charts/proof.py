@@ -117,15 +117,18 @@ def _differ(made: Draft, agreed: int) -> bool:
 
 
 def _ranked(labelled: Sequence[tuple[Series, Mark]]) -> bool:
-    """Whether longer bars carry larger labels, as they do on an axis that was cut."""
-    pairs = sorted(
-        (mark.end - mark.start if mark.level else mark.end, float(mark.label.value or 0))
-        for _, mark in labelled
-        if mark.label
-    )
-    lengths = [length for length, _ in pairs]
-    if max(lengths) - min(lengths) < 4:
-        return False
-    rising = sum(b[1] >= a[1] for a, b in pairwise(pairs) if b[0] - a[0] > 0.5)
-    steps = sum(b[0] - a[0] > 0.5 for a, b in pairwise(pairs))
+    """Whether in each series longer bars carry larger labels, as they do on an axis that was cut."""
+    steps = rising = 0
+    for series in {id(one): one for one, _ in labelled}.values():
+        pairs = sorted(
+            (mark.end - mark.start if mark.level else mark.end, float(mark.label.value or 0))
+            for one, mark in labelled
+            if one is series and mark.label
+        )
+        if pairs[-1][0] - pairs[0][0] < 4:
+            if pairs[0][1] != pairs[-1][1]:
+                return False
+            continue
+        rising += sum(b[1] >= a[1] for a, b in pairwise(pairs) if b[0] - a[0] > 0.5)
+        steps += sum(b[0] - a[0] > 0.5 for a, b in pairwise(pairs))
     return steps >= 2 and rising >= 0.95 * steps

@@ -237,8 +237,12 @@ def _shift(middles: list[float], places: list[float], size: float) -> tuple[floa
 def _stands_as_axis(view: View, group: list[Piece], places: list[float]) -> bool:
     """Whether labels that cannot be calibrated stand at ticks all the same."""
     values = [float(piece.value or 0) for piece in group]
-    mirrored = values == values[::-1] and 0.0 in values and len(set(values)) >= 3  # a pyramid's: 40 20 0 20 40
-    if len(group) < 4 or not (mirrored or _strictly_ordered(values)) or _count(values):
+    if values[0] > values[-1]:
+        values.reverse()
+    nought = values.index(0.0) if 0.0 in values else 0
+    away = [-value for value in values[:nought]] + values[nought:]  # a pyramid's: 40 20 0 20 40
+    rising = all(b >= a for a, b in pairwise(away)) and len(set(away)) >= 3  # also 0 1 1 2 2 3, with decimals left out
+    if len(group) < 4 or not rising or _count(values):
         return False
     middles = [view.span(piece.box).v for piece in group]
     _, matched = _shift(middles, places, group[0].size)
