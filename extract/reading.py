@@ -4,18 +4,22 @@ Out of scope: how the kinds are read (`extract.pdf`, `extract.sheet`), and what 
 """
 
 import hashlib
+from collections.abc import Callable
 
 from extract import media_type
 from extract.document import Document, Reading
 from extract.refusal import Refusal, Refused
 
 
-def read(content: bytes, name: str) -> Document:
-    """Read a file. `name` only names the document. Raises `Refused` for what cannot be read at all."""
+def read(content: bytes, name: str, read_pdf: Callable[[bytes], Reading] | None = None) -> Document:
+    """Read a file. `name` only names the document. Raises `Refused` for what cannot be read at all.
+
+    `read_pdf` reads a PDF instead of `extract.pdf.read`, to the same effect: in parts, in several processes.
+    """
     kind = media_type.recognise(content)
     if isinstance(kind, Refusal):
         raise Refused(kind)
-    reading = _read(content, kind)
+    reading = read_pdf(content) if read_pdf and kind == media_type.PDF else _read(content, kind)
     return Document(
         name=name,
         sha256=hashlib.sha256(content).hexdigest(),

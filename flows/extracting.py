@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
@@ -34,22 +35,29 @@ def files(paths: Sequence[Path]) -> list[Path]:
 
 def extract(paths: Sequence[Path], processes: int) -> Iterator[tuple[Path, str | Refusal]]:
     """Yield each path with its line of JSON, or why it was refused; the same for any number of processes."""
-    for path, result in pool.run(json_line, paths, min(processes, len(paths))):
+    line = partial(json_line, processes=max(1, processes // max(1, len(paths))))
+    for path, result in pool.run(line, paths, min(processes, len(paths))):
         if isinstance(result, pool.Crashed):
-            advice = "Report it with the file: no file may do that"
-            yield path, Refusal("reader_crashed", f"the process that read it died ({result.detail})", advice)
+            yield path, _crashed(f"the process that read it died ({result.detail})")
         else:
             yield path, result
 
 
-def json_line(path: Path) -> str | Refusal:
-    """Read one file into its line of JSON."""
-    from extract import contract, reading  # noqa: PLC0415  where it works, not where it is only dispatched
+def _crashed(detail: str) -> Refusal:
+    return Refusal("reader_crashed", detail, "Report it with the file: no file may do that")
+
+
+def json_line(path: Path, processes: int = 1) -> str | Refusal:
+    """Read one file into its line of JSON, a long one in several processes."""
+    from extract import contract  # noqa: PLC0415  where it works, not where it is only dispatched
+    from flows import long_documents  # noqa: PLC0415
 
     try:
-        document = reading.read(path.read_bytes(), path.name)
+        document = long_documents.read(path.read_bytes(), path.name, processes)
     except Refused as refused:
         return refused.refusal
+    except long_documents.LostPartError as died:
+        return _crashed(str(died))
     except OSError as error:
         return Refusal("not_readable", f"the file cannot be opened ({error.strerror})", "See to its permissions")
     return json.dumps(contract.to_json(document), ensure_ascii=False, allow_nan=False)

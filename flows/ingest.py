@@ -4,6 +4,7 @@ It asks the ledger what there is to do, never its caller: an event that was lost
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from prefect import flow, task
@@ -51,7 +52,10 @@ def stage_all(orders: Sequence[Order], processes: int | None) -> list[Outcome]:
     """Stage some documents, as tasks of the flow that runs, but those that another run is just reading."""
     if not orders:
         return []
-    count = min(processes or pool.default_processes(), len(orders))
+    allowed = processes or pool.default_processes()
+    count = min(allowed, len(orders))
+    if not is_cluster():
+        orders = [replace(order, processes=allowed // count) for order in orders]
     with hands(count) as workers, progress("read", len(orders)) as advance, showing.progress(len(orders)) as shown:
 
         def both(name: str, problem: str | None = None) -> None:

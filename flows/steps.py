@@ -17,12 +17,12 @@ import expectations
 from expectations import Judgement
 from expectations.proofs import prove
 from expectations.rows import Framed
-from extract import mapping, reading
+from extract import mapping
 from extract.document import Document
 from extract.japanese.labels import normal
 from extract.observation import Mapped
 from extract.refusal import Refusal, Refused
-from flows import promises, recipe
+from flows import long_documents, promises, recipe
 from warehouse import accounts, corrections, frames, indicators, institutions, landing, staging
 from warehouse.home import Home
 from warehouse.landing import Entry
@@ -49,6 +49,7 @@ class Order:
     name: str
     recipe: str
     landed: str | None = None
+    processes: int = 1  # that may read it at the same time
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def stage(order: Order) -> Outcome:
             if not mine or staging.is_staged(home, order.sha256, order.recipe):
                 return Outcome(order.sha256, order.name, ELSEWHERE)
             entry, content = landing.read(home, order.sha256)
-            staging.stage(home, order.sha256, order.recipe, _judged(entry, content))
+            staging.stage(home, order.sha256, order.recipe, _judged(entry, content, order.processes))
     except OSError:
         raise
     except Exception as error:
@@ -122,14 +123,14 @@ def outcome(home: Home, order: Order) -> Outcome:
 
 
 def map_content(
-    content: bytes, name: str, published: str | None = None, stated: str | None = None
+    content: bytes, name: str, published: str | None = None, stated: str | None = None, processes: int = 1
 ) -> tuple[Document, Mapped]:
     """Read and map a document as staging does. Raises Refused.
 
     `stated` is the source that the ledger names, for a document that does not say itself of which it is.
     """
     known = registries()
-    document = reading.read(content, name)
+    document = long_documents.read(content, name, processes)
     source = mapping.recognise(document, known.sources, stated)
     return document, mapping.map_document(document, source, known.indicators, published)
 
@@ -140,9 +141,10 @@ def registries() -> Registries:
     return Registries(mapping.load(), indicators.load(), institutions.load(normal))
 
 
-def _judged(entry: Entry, content: bytes) -> Judged:
+def _judged(entry: Entry, content: bytes, processes: int) -> Judged:
+    published, stated = entry.declared("published"), entry.declared("source")
     try:
-        document, mapped = map_content(content, entry.name, entry.declared("published"), entry.declared("source"))
+        document, mapped = map_content(content, entry.name, published, stated, processes)
     except Refused as refused:
         return _refused(entry, refused.refusal)
     known = registries()

@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -76,7 +77,7 @@ def _large() -> Iterator[str]:
             large.write_bytes(_repeated(source, pages))
             command = [sys.executable, "-c", PEAK, str(large)]
             peak = int(subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT).stdout)
-            one, two = (_elapsed(large.read_bytes(), pages, processes) for processes in (1, 2))
+            one, two = (_elapsed(large.read_bytes(), processes) for processes in (1, 2))
             yield f"| {pages} | {peak} | {one / two:.2f} × |"
     yield ""
 
@@ -91,14 +92,14 @@ def _repeated(content: bytes, pages: int) -> bytes:
     return written.getvalue()
 
 
-def _elapsed(content: bytes, pages: int, processes: int) -> float:
-    """Seconds that processes, once warm, take to read a document in equal parts."""
-    size = -(-pages // (4 * processes))
-    ranges = [range(first, min(first + size, pages + 1)) for first in range(1, pages + 1, size)]
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        list(pool.map(extract.pdf.read_part, [content] * processes, [range(1, 9)] * processes))
+def _elapsed(content: bytes, processes: int) -> float:
+    """Seconds that processes, once warm, take to read a document in parts."""
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as workers:
+        list(workers.map(extract.pdf.read_part, [content] * processes, [range(1, 9)] * processes))
         begun = time.monotonic()
-        extract.pdf.assemble(list(pool.map(extract.pdf.read_part, [content] * len(ranges), ranges)))
+        cover = extract.pdf.read_cover(content)
+        read_pages = partial(extract.pdf.read_part, content, cover=cover)
+        extract.pdf.assemble(list(workers.map(read_pages, extract.pdf.shares(cover.pages, processes))))
         return time.monotonic() - begun
 
 

@@ -18,8 +18,9 @@ from extract.pdf.pdfium import open_document, read_page
 from extract.pdf.tables import find_drawn, read_page_tables, without_tables
 from extract.pdf.turning import turn_of, turned
 
-__all__ = ["Cover", "Part", "assemble", "read", "read_cover", "read_part"]
+__all__ = ["Cover", "Part", "assemble", "read", "read_cover", "read_part", "shares"]
 
+SHARES = 4  # of the pages of a document that one of several processes takes, one after the other
 TITLE_PAGES = 2  # where a document says what it is and of when
 
 
@@ -46,6 +47,15 @@ def read_part(content: bytes, pages: Sequence[int] | None = None, cover: Cover |
             batch = numbers[start : start + PAGES_AT_ONCE]
             found += [_page(document, content, number, year, None) for number in batch]
     return part_of(cover, numbers, found)
+
+
+def shares(pages: int, processes: int) -> list[range]:
+    """Pages to be read at a time where several processes read a document: each takes the next as it comes free.
+
+    There are several for each process, that none waits long for another at the end.
+    """
+    size = min(PAGES_AT_ONCE, -(-pages // (SHARES * processes)))
+    return [range(first, min(first + size, pages + 1)) for first in range(1, pages + 1, size)]
 
 
 def read_cover(content: bytes) -> Cover:
