@@ -37,13 +37,18 @@ class Far:
         self._objects = Objects(url)
         self._claims: list[Claim] = []
 
-    def sizes(self, under: Path, renewed: str | None = None) -> dict[Path, int]:
-        """The files at a path or beneath it, with their sizes; those with the suffix `renewed` are renewed."""
+    def size(self, path: Path) -> int | None:
+        """The size of a file, None where there is none."""
+        try:
+            return int(self._objects.size(self._far(self._name(path))))
+        except FileNotFoundError:
+            return None
+
+    def sizes(self, under: Path, renewed: str) -> dict[Path, int]:
+        """The files beneath a path with their sizes; those with the suffix `renewed` are renewed."""
         found = self._listed(self._name(under))
-        sizes = {self._root / name: int(about["size"]) for name, about in found.items()}
-        if renewed:
-            self._renew({name: about for name, about in found.items() if name.endswith(renewed)})
-        return sizes
+        self._renew({name: about for name, about in found.items() if name.endswith(renewed)})
+        return {self._root / name: int(about["size"]) for name, about in found.items()}
 
     def standing(self, under: Path, depth: int = 0) -> set[Path]:
         """The folders that stand so many levels beneath a path."""
@@ -73,7 +78,7 @@ class Far:
         """Have a file that changes, or the pointer, on this machine as it is now; gone if it is gone."""
         name = self._name(path)
         try:
-            content = self._objects.cat_file(self._far(name))
+            content = self._objects.read(self._far(name))
         except FileNotFoundError:
             path.unlink(missing_ok=True)
         else:
@@ -93,6 +98,13 @@ class Far:
             self._give_folder(path, name)
         else:
             self._objects.put_file(str(path), self._far(name))
+
+    def create(self, path: Path, content: bytes) -> bool:
+        """Write a file for all machines, if none is there; gives whether it did."""
+        if path.is_file() or not self._objects.create(self._far(self._name(path)), content):
+            return False
+        files.write(path, content)
+        return True
 
     def remove(self, folder: Path) -> None:
         """Let a folder stand no more: its list goes first."""
@@ -131,13 +143,16 @@ class Far:
 
     def _give_folder(self, folder: Path, name: str) -> None:
         """Write the files of a folder that are not there, then its list. What is there already is taken over."""
-        if self._objects.exists(self._far(_list_of(name))):
-            return
         mine = {str(path.relative_to(folder)): path for path in sorted(folder.rglob("*")) if path.is_file()}
-        theirs = {path.removeprefix(f"{name}/") for path in self._listed(name)}
-        lacking = [inside for inside in mine if inside not in theirs]
-        to = [self._far(f"{name}/{inside}") for inside in lacking]
-        self._objects.put([str(mine[inside]) for inside in lacking], to, mode="create")
+        while True:
+            theirs = {path.removeprefix(f"{name}/") for path in self._listed(name)}
+            lacking = [inside for inside in mine if inside not in theirs]
+            to = [self._far(f"{name}/{inside}") for inside in lacking]
+            try:
+                self._objects.put([str(mine[inside]) for inside in lacking], to, mode="create")
+            except FileExistsError:  # another machine was faster with one of them
+                continue
+            break
         self._get({mine[inside]: f"{name}/{inside}" for inside in mine if inside in theirs})
         listed = {inside: (path.stat().st_size, _digest(path)) for inside, path in mine.items()}
         self._objects.create(self._far(_list_of(name)), json.dumps(listed, ensure_ascii=False).encode())

@@ -100,7 +100,7 @@ def land(home: Home, content: bytes, media_type: str, arrival: Arrival) -> Lande
     """Keep a document's bytes and remember its arrival. Whatever is known already is not written again."""
     sha256 = hashlib.sha256(content).hexdigest()
     path = _bytes_path(home, sha256, media_type)
-    new = home.store.sizes(path).get(path) != len(content)
+    new = home.store.size(path) != len(content)
     if new:
         files.write(path, content)
         home.store.give(path)
@@ -149,17 +149,17 @@ def _folders(home: Home) -> list[Path]:
 
 def _remember(home: Home, place: Path, entry: Entry) -> None:
     """Keep an arrival in the entry at a place of the ledger. Where it is known nothing is locked."""
-    if _extended(home, place, entry) is None:
+    extended = _extended(home, place, entry)
+    if extended is None or home.store.create(place, extended):
         return
     with home.store.locked(home.landing / ".lock"):
         if extended := _extended(home, place, entry):
-            content = json.dumps(asdict(extended), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-            files.write(place, content.encode())
+            files.write(place, extended)
             home.store.give(place)
 
 
-def _extended(home: Home, place: Path, entry: Entry) -> Entry | None:
-    """The entry with the arrivals that are known already, None where nothing is new in it."""
+def _extended(home: Home, place: Path, entry: Entry) -> bytes | None:
+    """The content of an entry with the arrivals that are known already, None where nothing is new in it."""
     home.store.renew(place)
     known = _parsed(place) if place.is_file() else None
     arrivals = (*(known.arrivals if isinstance(known, Entry) else ()), *entry.arrivals)
@@ -169,7 +169,8 @@ def _extended(home: Home, place: Path, entry: Entry) -> Entry | None:
     kept = tuple(earliest[identity] for identity in sorted(earliest))
     if isinstance(known, Entry) and known.arrivals == kept:
         return None
-    return replace(entry, arrivals=kept)
+    content = asdict(replace(entry, arrivals=kept))
+    return (json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
 def _checked(home: Home, place: Path, listed: Mapping[Path, int] | None = None, *, verify: bool) -> Entry | Damage:
@@ -183,11 +184,11 @@ def _checked(home: Home, place: Path, listed: Mapping[Path, int] | None = None, 
     if entry.sha256 != place.stem:
         return Damage(place, f"speaks of another document, {entry.sha256}")
     path = _bytes_path(home, entry.sha256, entry.media_type)
-    sizes = home.store.sizes(path) if listed is None else listed
-    if path not in sizes:
+    size = home.store.size(path) if listed is None else listed.get(path)
+    if size is None:
         return Damage(path, "the bytes are gone")
-    if sizes[path] != entry.size:
-        return Damage(path, f"{sizes[path]} bytes, {entry.size} landed")
+    if size != entry.size:
+        return Damage(path, f"{size} bytes, {entry.size} landed")
     if verify and hashlib.sha256(_bytes(home, path)).hexdigest() != entry.sha256:
         return Damage(path, "the bytes have changed")
     return entry

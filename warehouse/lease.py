@@ -68,7 +68,7 @@ class Claim:
         """Make it, unless somebody else does; one that was overtaken counts for nothing."""
         try:
             # Where an answer was lost and the request was sent again, what is there already may be this very claim.
-            made = self.objects.create(self.path, self.content) or self.objects.cat_file(self.path) == self.content
+            made = self.objects.create(self.path, self.content) or self.objects.read(self.path) == self.content
         except FileNotFoundError:  # somebody else has made it, and has done with it
             return False
         return made and max(_claims(self.objects, self.folder)) == self.number
@@ -93,7 +93,7 @@ class Claim:
         clock = f"{self.folder}/{CLOCK}"
         self.objects.pipe_file(clock, uuid.uuid4().bytes)
         try:
-            seconds = float((self.objects.cat_file(self.path).split() or [b"0"])[0])
+            seconds = float((self.objects.read(self.path).split() or [b"0"])[0])
             age = (self.objects.modified(clock) - self.objects.modified(self.path)).total_seconds()
         except FileNotFoundError:  # the next one has been made meanwhile
             return False

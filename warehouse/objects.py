@@ -33,6 +33,11 @@ class Objects:
 
         return call
 
+    def read(self, path: str) -> bytes:
+        """A file's content, asked for once and not by its size first."""
+        content: bytes = self.cat_file(path, max_concurrency=1)
+        return content
+
     def listed(self, path: str) -> dict[str, dict[str, Any]]:
         """The files at a path or beneath it, with what the store says of them."""
         found = self.find(path, detail=True)

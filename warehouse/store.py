@@ -23,8 +23,11 @@ from warehouse import files
 class Store(Protocol):
     """A place for bytes. Paths are those of the home folder of this machine."""
 
-    def sizes(self, under: Path, renewed: str | None = None) -> dict[Path, int]:
-        """The files at a path or beneath it, with their sizes; `renewed` is the suffix of those that are renewed."""
+    def size(self, path: Path) -> int | None:
+        """The size of a file, None where there is none."""
+
+    def sizes(self, under: Path, renewed: str) -> dict[Path, int]:
+        """The files beneath a path with their sizes; those with the suffix `renewed` are renewed."""
 
     def standing(self, under: Path, depth: int = 0) -> set[Path]:
         """The folders that stand so many levels beneath a path."""
@@ -40,6 +43,9 @@ class Store(Protocol):
 
     def give(self, path: Path) -> None:
         """Let a folder stand, or a file or the pointer be as it is on this machine, for all machines."""
+
+    def create(self, path: Path, content: bytes) -> bool:
+        """Write a file for all machines, if none is there and that can be told without a lock; gives whether it did."""
 
     def remove(self, folder: Path) -> None:
         """Let a folder stand no more."""
@@ -65,10 +71,12 @@ def of(root: Path, url: str | None) -> Store:
 class Disk:
     """The home folder itself: what is written there is there for all."""
 
-    def sizes(self, under: Path, renewed: str | None = None) -> dict[Path, int]:  # noqa: ARG002
-        """The files at a path or beneath it, with their sizes."""
-        if under.is_file():
-            return {under: under.stat().st_size}
+    def size(self, path: Path) -> int | None:
+        """The size of a file, None where there is none."""
+        return path.stat().st_size if path.is_file() else None
+
+    def sizes(self, under: Path, renewed: str) -> dict[Path, int]:  # noqa: ARG002
+        """The files beneath a path with their sizes."""
         return {Path(entry.path): entry.stat().st_size for entry in _beneath(str(under))}
 
     def standing(self, under: Path, depth: int = 0) -> set[Path]:
@@ -91,6 +99,10 @@ class Disk:
 
     def give(self, path: Path) -> None:
         """It is for all."""
+
+    def create(self, path: Path, content: bytes) -> bool:  # noqa: ARG002
+        """Write nothing: it takes a lock."""
+        return False
 
     def remove(self, folder: Path) -> None:
         """Remove a folder."""

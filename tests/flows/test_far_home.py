@@ -1,16 +1,16 @@
 """Refreshing and asking where the home is in an object store: the same as on a disk, and on every machine."""
 
 import filecmp
-import os
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from flows import asking
 from flows.answer import Format, TraceFormat
-from tests.conftest import ROOT, SANGAKU
+from flows.command_line import app
+from tests.conftest import ROOT
 from tests.flows import plain_refresh
 from warehouse import connection
 from warehouse.home import HERE, Home
@@ -45,18 +45,13 @@ def test_refresh_and_ask(tmp_path: Path, object_store: str, monkeypatch: pytest.
     assert asking.status(url).startswith(f"home        {url}\nlanded      2 documents, 0 damaged, 0 not read yet")
 
 
-def sql(home: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [SANGAKU, "sql", "--home", home, "SELECT 1"],
-        cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, timeout=120, check=False,
-    )  # fmt: skip
-
-
-def test_a_store_that_does_not_answer_and_one_that_nobody_knows(tmp_path: Path, object_store: str) -> None:
-    empty = sql(f"{object_store}/empty", **{HERE: str(tmp_path)})
-    assert (empty.returncode, empty.stdout) == (1, "")
-    assert empty.stderr.startswith(f"there is no release in {object_store}/empty")
-    unknown = sql("nowhere://x/y", **{HERE: str(tmp_path)})
-    assert unknown.returncode == 1
-    assert "nowhere" in unknown.stderr
-    assert "Traceback" not in unknown.stderr
+@pytest.mark.parametrize(
+    ("home", "said"), [("{store}/empty", "there is no release in {store}/empty"), ("nowhere://x/y", "nowhere")]
+)
+def test_the_command_line_says_why_there_is_no_answer(
+    tmp_path: Path, object_store: str, monkeypatch: pytest.MonkeyPatch, home: str, said: str
+) -> None:
+    monkeypatch.setenv(HERE, str(tmp_path))
+    done = CliRunner().invoke(app, ["sql", "--home", home.format(store=object_store), "SELECT 1"])
+    assert done.exit_code == 1
+    assert said.format(store=object_store) in done.stderr
