@@ -44,7 +44,8 @@ class Runs:
     slants: NDArray[np.int64]  # the same before the page is turned
     printed: NDArray[np.bool_]
     fonts: list[str]
-    colors: list[Color | None]
+    colored: NDArray[np.bool_]  # whether the color is known
+    paints: NDArray[np.float64]  # red, green and blue
     orders: list[int]
 
 
@@ -78,7 +79,9 @@ class Glyphs:
     def _rows(self) -> tuple[list[int], list[list[float]], list[int], list[_Run]]:
         """Codes, boxes and runs as plain numbers, and what each run's glyphs share."""
         of = self.runs
-        runs = list(zip(of.sizes.tolist(), of.fonts, of.angles.tolist(), of.colors, of.orders, strict=True))
+        paints = zip(of.paints.tolist(), of.colored.tolist(), strict=True)
+        colors = [(paint[0], paint[1], paint[2]) if colored else None for paint, colored in paints]
+        runs = list(zip(of.sizes.tolist(), of.fonts, of.angles.tolist(), colors, of.orders, strict=True))
         return self.codes.tolist(), np.round(self.boxes, 3).tolist(), self.run.tolist(), runs
 
     @cached_property
@@ -111,8 +114,8 @@ def _read(text: raw.Handle, frame: Frame, text_order: dict[int, int]) -> Glyphs:
     codes = _codes(text, total, drawn)
     _drive(map(raw.char_loose_box, repeat(text), index, _loose.rows(count)))
     loose = _loose.array(count)
-    handles, first, run = _distinct(items[drawn])
-    runs = _runs(text, handles.tolist(), drawn[first].tolist(), frame, text_order)
+    first, run = _distinct(items[drawn])
+    runs = _runs(text, list(first), drawn[list(first.values())].tolist(), frame, text_order)
     boxes = _boxes(text, loose, drawn, run, runs, frame)
 
     unmapped = _unmapped(text, codes, runs, run, drawn)
@@ -131,11 +134,11 @@ def _read(text: raw.Handle, frame: Frame, text_order: dict[int, int]) -> Glyphs:
         runs,
         int(unmapped[keep].sum()),
         int((shown & ~printed).sum()),
-        _lost(text_order.keys() - set(handles.tolist())),
+        _lost([item for item in text_order if item not in first]),
     )
 
 
-def _lost(items: set[int]) -> int:
+def _lost(items: list[int]) -> int:
     """How many of these text objects have a font that is not in the file, and that pdfium has no like of."""
     fonts = [raw.handle(raw.text_font(item)) for item in map(raw.handle, items)]
     return sum(raw.font_embedded(font) == 0 and not _LATIN.search(_font_name(font)) for font in fonts)
@@ -166,11 +169,17 @@ def _boxes(
     return boxes
 
 
-def _distinct(items: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64]]:
-    """Each text object, where it comes first, and which one each glyph is of: they come in long runs of one."""
+def _distinct(items: NDArray[np.uint64]) -> tuple[dict[int, int], NDArray[np.int64]]:
+    """Each text object with where it comes first, and the number of the one that each glyph is of.
+
+    They come in long runs of one.
+    """
     starts = np.flatnonzero(np.concatenate([[True], items[1:] != items[:-1]])) if len(items) else np.arange(0)
-    handles, first, of_start = np.unique(items[starts], return_index=True, return_inverse=True)
-    return handles, starts[first], np.repeat(of_start, np.diff(starts, append=len(items)))
+    begun = items[starts].tolist()
+    first = dict(zip(reversed(begun), reversed(starts.tolist()), strict=True))
+    number = dict(zip(first, range(len(first)), strict=True))
+    numbers = np.fromiter(map(number.__getitem__, begun), np.int64, len(begun))
+    return first, np.repeat(numbers, np.diff(starts, append=len(items)))
 
 
 def _codes(text: raw.Handle, total: int, drawn: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -226,11 +235,9 @@ def _runs(text: raw.Handle, items: list[int], first: list[int], frame: Frame, te
     held = list(map(raw.text_font, handles))
     names = {font: _font_name(raw.handle(font)) for font in set(held)}
     fonts = list(map(names.__getitem__, held))
-    colors: list[Color | None] = list(map(tuple, paints[:, :3].tolist()))
-    for unknown in np.flatnonzero(~colored).tolist():
-        colors[unknown] = None
     sizes = np.round(_sizes.array(count)[:, 0] * np.hypot(matrices[:, 2], matrices[:, 3]), 3)
-    return Runs(sizes, angles, slants, seen, fonts, colors, [text_order.get(item, 0) for item in items])
+    orders = list(map(text_order.get, items, repeat(0)))
+    return Runs(sizes, angles, slants, seen, fonts, colored, paints[:, :3], orders)
 
 
 def _font_name(font: raw.Handle) -> str:
@@ -288,7 +295,7 @@ def repeated_glyphs(
     repeated = np.zeros(len(codes), dtype=bool)
     if len(codes) < 2:
         return repeated
-    step = max(1.0, float(np.median(sizes)) / 3)
+    step = max(1.0, _median(sizes) / 3)
     across = np.clip(boxes[:, 0] * 16, 0, (1 << 20) - 1).astype(np.int64)
     # Two grids, half a step apart, so that no pair is parted by the border of a grid cell in both.
     for shift in (0.0, 0.5):
@@ -309,3 +316,9 @@ def repeated_glyphs(
         )
         repeated[np.maximum(first, second)[same]] = True
     return repeated
+
+
+def _median(numbers: NDArray[np.float64]) -> float:
+    """As `np.median` has it, which takes its time where numbers are as few as on a page."""
+    ordered, middle = np.sort(numbers), len(numbers) // 2
+    return float(ordered[middle] + ordered[~middle]) / 2

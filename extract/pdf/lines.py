@@ -62,7 +62,7 @@ class _Growing:
         self.left, self.above, self.right, self.below = word.bbox
 
     def take(self, word: Word) -> None:
-        """Add a word on the same level."""
+        """Add a word that is level with the others."""
         x0, top, x1, bottom = word.bbox
         members = self.members
         members.append(word)
@@ -121,7 +121,10 @@ def _collides(word: Word, members: Sequence[Word]) -> bool:
 
 def line_of(words: Iterable[Word]) -> TextLine:
     """The line that words on one baseline make."""
-    ordered = tuple(closed_up(sorted(words, key=_left)))
+    first, *others = sorted(words, key=_left)
+    if not others:
+        return TextLine((first,), first.bbox, first.size)
+    ordered = tuple(closed_up([first, *others]))
     return TextLine(ordered, _box_of(ordered), max([word.size for word in ordered]))
 
 
@@ -167,6 +170,8 @@ def chunk_of(words: Sequence[Word]) -> Chunk:
 def chunks(line: TextLine, gap: float = CHUNK_GAP, figure_gap: float = FIGURE_GAP) -> list[Chunk]:
     """The chunks of a line; the gaps are the narrowest that part words, and figures, in font sizes."""
     group = [line.words[0]]
+    if len(line.words) == 1:
+        return [Chunk(group[0].text, line.bbox, line.size, line.words)]
     groups = [group]
     least = min(gap, figure_gap)
     for before, word in pairwise(line.words):

@@ -62,7 +62,8 @@ def _glyphs(chars: list[dict[str, Any]], left: float, top: float) -> Glyphs:
         slants=np.array(turns, dtype=np.int64),
         printed=np.ones(count, dtype=np.bool_),
         fonts=[str(c["fontname"]) for _, c in letters],
-        colors=[None] * count,
+        colored=np.zeros(count, dtype=np.bool_),
+        paints=np.zeros((count, 3)),
         orders=list(range(count)),
     )
     codes, run = np.array([ord(letter) for letter, _ in letters], dtype=np.int64), np.arange(count)

@@ -7,7 +7,7 @@ segment. Out of scope: which of them make a chart (`plots`).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import hypot
@@ -310,14 +310,18 @@ def _chained(traces: list[Trace], marks: Marks) -> list[Trace]:
         x0, top, x1, bottom = rule.box
         ends = ((x0, top), (x1, bottom))
         for (key, width), group in loose.items():
-            joins = any(_near(e, p) for t in group for p in (t.points[0], t.points[-1]) for e in ends)
-            if key == rule.key and (joins or {round(x0), round(x1)} <= columns):
+            if key == rule.key and ({round(x0), round(x1)} <= columns or _joins(ends, group)):
                 group.append(Trace(ends, key, width, dashed=False, order=rule.order))
                 break
     joined: list[Trace] = []
     for group in loose.values():
         joined.extend(_chain(sorted(group, key=lambda t: t.order)))
     return joined
+
+
+def _joins(ends: Sequence[Point], traces: Iterable[Trace]) -> bool:
+    """Whether one of these points is an end of a trace."""
+    return any(_near(end, point) for trace in traces for point in (trace.points[0], trace.points[-1]) for end in ends)
 
 
 def _chain(group: list[Trace]) -> list[Trace]:

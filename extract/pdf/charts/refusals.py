@@ -25,11 +25,13 @@ LONGEST = 60  # characters of a heading
 FREE_MARKS = 8  # shapes that are no rectangles: fewer are arrows and ornaments
 _FIGURE = re.compile(r"(?:^|[^表])図(?:表)?|グラフ|チャート|推移|割合|内訳|Fig|Chart", re.IGNORECASE)
 _HEADING = re.compile(r"^[■□◆●○◎▼【＜<〔（(]?\s*(?:第|図|Fig|Chart|グラフ)")
+_OPENS = re.compile(r"^[■□◆●○◎▼【＜<〔（(]?(?:第|図|Fig|Chart|グ)", re.MULTILINE)  # a word: the first of a heading
 
 
 def names_figures(page: Page) -> bool:
     """Whether any word of the page could head a figure."""
-    return _FIGURE.search("\n".join([word.text for word in page.words])) is not None
+    words = "\n".join([word.text for word in page.words])
+    return _OPENS.search(words) is not None and _FIGURE.search(words) is not None
 
 
 def large_pictures(page: Page) -> list[Box]:
