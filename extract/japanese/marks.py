@@ -94,4 +94,4 @@ def read_declared(notes: Iterable[str]) -> Declared:
                 zero.add(mark)
             elif meaning != "negative":
                 statuses[mark] = Status(meaning)
-    return Declared(statuses, frozenset(zero), parentheses)
+    return Declared(statuses, frozenset(zero), parentheses) if statuses or zero or parentheses else NOTHING

@@ -56,18 +56,21 @@ def read_number(text: str, declared: marks.Declared = marks.NOTHING) -> Number |
 
     `declared` is what the table's notes say of marks and brackets (`marks.read_declared`).
     """
-    if _PLAIN.fullmatch(text) and text.isascii():
-        return Number(_value(text), Status.OBSERVED)
-    return _read(text, declared)
+    return _undeclared(text) if declared is marks.NOTHING else _read(text, declared)
 
 
 @lru_cache(maxsize=1 << 16)
+def _undeclared(text: str) -> Number | None:
+    """As most texts are read: to look one up by its declarations too costs more than to read it."""
+    return _read(text, marks.NOTHING)
+
+
 def _read(text: str, declared: marks.Declared) -> Number | None:
+    if _PLAIN.fullmatch(text) and text.isascii():
+        return Number(_value(text), Status.OBSERVED)
     stripped = text.strip()
-    if not stripped:
-        return BLANK
-    if len(stripped) > 80:
-        return None
+    if not stripped or len(stripped) > 80:
+        return None if stripped else BLANK
     mark = marks.read_mark(stripped, declared)
     if mark:
         return Number(mark[1], mark[0])

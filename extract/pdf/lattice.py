@@ -6,6 +6,7 @@ Out of scope: what stands in the cells (`extract.pdf.ruled`).
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from extract.document import Box
 from extract.pdf.page import Ruling
@@ -16,8 +17,7 @@ SHORTEST = 4.0  # points: what is shorter after joining is a mark, no line
 COVERED = 0.55  # of a cell's side that a line must cover to divide
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of a lattice: at `at` across, from `start` to `end` along."""
 
     at: float
