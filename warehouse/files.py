@@ -66,7 +66,12 @@ def settle(folder: Path, place: Path) -> bool:
 
 def sweep(parent: Path) -> tuple[Path, ...]:
     """Remove what killed writers left unfinished inside `parent`, give what went; what is being built stays."""
-    return tuple(path for path in sorted(parent.glob(f".*{PART}")) if _swept(path))
+    try:
+        with os.scandir(parent) as entries:
+            left = sorted(entry.path for entry in entries if entry.name.startswith(".") and entry.name.endswith(PART))
+    except (FileNotFoundError, NotADirectoryError):
+        return ()
+    return tuple(path for path in map(Path, left) if _swept(path))
 
 
 @contextlib.contextmanager

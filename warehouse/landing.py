@@ -112,7 +112,7 @@ def ledger(home: Home, *, verify: bool = False) -> Ledger:
     """Read the ledger. A damaged entry is reported, never dropped; `verify` hashes the bytes of every document too."""
     entries, damaged, accounted = [], [], set()
     sizes = home.store.sizes(home.landing, renewed=".json")
-    for path in sorted(path for path in sizes if path.suffix == ".json"):
+    for path in sorted((path for path in sizes if path.suffix == ".json"), key=str):
         found = _checked(home, path, sizes, verify=verify)
         if isinstance(found, Entry):
             entries.append(found)
