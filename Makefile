@@ -6,7 +6,7 @@ VENV := .venv/bin
 export DO_NOT_TRACK = 1
 export PREFECT_SERVER_ANALYTICS_ENABLED = false
 
-.PHONY: setup refresh test check bench soak fuzz alterations orders serve lock
+.PHONY: setup refresh test check bench latency standing soak fuzz alterations orders serve lock
 
 setup: .venv/ready
 
@@ -31,9 +31,19 @@ check: setup
 bench: setup
 	@$(VENV)/python -m tests.bench
 
-# Kills refreshes, workers and servers at random moments and compares what comes out; an hour.
+# Drops ten documents one after the other in a served inbox and tells where the seconds go; five minutes.
+latency: setup
+	@$(VENV)/python -m tests.latency
+
+# What a refresh costs that finds nothing new among a thousand documents; a minute.
+standing: setup
+	@$(VENV)/python -m tests.standing
+
+# Kills refreshes, workers and servers at random moments and compares what comes out; reads two hundred documents by one
+# process, by two workers and by a cluster; hours.
 soak: setup
-	@$(VENV)/python -m pytest tests/flows/test_killed.py tests/flows/test_chaos.py --kills 30 --timeout 7200 --numprocesses 0 -s
+	@$(VENV)/python -m pytest --kills 30 --timeout 7200 --numprocesses 0 -s \
+	  tests/flows/test_killed.py tests/flows/test_chaos.py tests/flows/test_elsewhere.py
 
 # Alters one digit in the bytes of a document, 200 times, and tells how many a release catches; an hour.
 alterations: setup

@@ -17,8 +17,11 @@ from flows.hands import hands, is_cluster
 from flows.pool import Crashed
 from flows.report import Arrived, Release, Report
 from flows.steps import Outcome
-from warehouse import landing
+from warehouse import files, landing
 from warehouse.home import Home
+
+HELD = ".held"
+"""What was last told of a held release: each sweep finds it held again, a person is told once."""
 
 
 @task(task_run_name="publish", retries=1, retry_delay_seconds=5, cache_policy=NO_CACHE)
@@ -55,7 +58,11 @@ def publish_now(home: Home, outcomes: Sequence[Outcome] = (), *, accept: bool = 
         get_run_logger().info("release %s is published", done.id)
         showing.release(home, done)
         events.release(Happened.RELEASE_PUBLISHED, done.id, {"documents": len(new)}, new)
+        (home.root / HELD).unlink(missing_ok=True)
     elif done.held:
         get_run_logger().warning("the release is held: %s", done.held)
-        events.release(Happened.RELEASE_HELD, done.id or "none", {"why": done.held}, new)
+        note = home.root / HELD
+        if not note.is_file() or note.read_text(encoding="utf-8") != done.held:
+            events.release(Happened.RELEASE_HELD, done.id or "none", {"why": done.held}, new)
+            files.write(note, done.held.encode())
     return done

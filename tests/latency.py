@@ -26,8 +26,8 @@ from warehouse import connection
 PAGE = ROOT / "tests" / "documents" / "jpo_2018_1-4.pdf"
 """A page with a chart and its text, of a known source."""
 TIMES = 10
-BREAK_SECONDS = 15.0
-"""Between two documents: longer than a run looks out for more."""
+BREAK_SECONDS = 2.0
+"""After the run of a document has ended, which looks out for more for longer than a trigger passes over others."""
 
 STEPS = (
     ("the file has settled, is looked at and lands", "dropped", "landed"),
@@ -117,6 +117,7 @@ def _cpu(served: Served) -> dict[str, float]:
         "server start": "Prefect's server",
         "worker start": "worker, and the run's process",
         "flows.cluster": "the readers",
+        "flows.pages": "the release's pages",
     }
     used = dict.fromkeys(["sangaku serve", *kinds.values()], 0.0)
     own = psutil.Process(served.process.pid)

@@ -108,6 +108,11 @@ def test_a_release_that_is_held(served: Served, told: tuple[str, list[dict[str, 
     assert "A release holds observations" in said
     assert "sangaku publish --accept" in said
     assert connection.current(served.home) is None
+    before = len(runs(served, "COMPLETED"))
+    start(served, "reconcile/sweep")
+    until(lambda: len(runs(served, "COMPLETED")) > before and not runs(served, "RUNNING", "PENDING"), WAIT_SECONDS)
+    held = {"event": {"name": ["release.held"]}}
+    assert len(asked(served, "events", filter=held)) == 1, "it is told once, however often it is found"
 
 
 @pytest.mark.timeout(900)
