@@ -3,6 +3,24 @@
 Importing this package costs no more than pandas: Great Expectations itself is imported when a suite runs.
 """
 
-from expectations.judgement import Judgement, judge, judge_landing, judge_parts, judge_release, judge_tables
+from expectations.judgement import (
+    Judgement,
+    Verdicts,
+    judge,
+    judge_landing,
+    judge_parts,
+    judge_release,
+    judge_tables,
+    unjudged,
+)
 
-__all__ = ["Judgement", "judge", "judge_landing", "judge_parts", "judge_release", "judge_tables"]
+__all__ = [
+    "Judgement",
+    "Verdicts",
+    "judge",
+    "judge_landing",
+    "judge_parts",
+    "judge_release",
+    "judge_tables",
+    "unjudged",
+]

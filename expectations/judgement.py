@@ -7,16 +7,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from expectations.preparation import coverage_frame, numbered, observation_frames, table_frames, years
 from expectations.representing import Looks
+from expectations.rows import Framed, Rows, parts
 from expectations.running import Result, run
 from expectations.suites import limits, suite
 from expectations.vocabulary import DESTINATIONS, MEDIA_TYPES, PARTNERS, SECTORS, STATUSES
 from extract.document import Document
 
 NO_ROWS = ("expectation", "severity", "reason")
+ID = ("observation_id",)
 ROW_BY_ROW = ("rows", "values", "counts", "estimates")
 """Frames of observations in which rows speak for others."""
 
@@ -42,6 +45,15 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
+class Split:
+    """What is accepted and refused of some rows, the latter with expectation, severity and reason, and the flags."""
+
+    accepted: Rows
+    quarantined: pd.DataFrame
+    flags: pd.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
 class Verdicts:
     """What the expectations say of a frame in several parts, whose rows are numbered through.
 
@@ -54,17 +66,37 @@ class Verdicts:
     results: tuple[Result, ...]
     refused: str | None
 
-    def of(self, part: int, frame: pd.DataFrame) -> Judgement:
-        """The judgement of one part, with the results of all."""
-        rows = frame.reset_index(drop=True)
+    def of(self, part: int, rows: Rows) -> Split:
+        """What is accepted and refused of one part."""
         bad, flagged = (self._within(found, part, len(rows)) for found in (self.bad, self.flagged))
-        quarantined = rows.loc[bad["row"]].assign(**{name: bad[name].to_numpy() for name in NO_ROWS})
-        named = rows["observation_id"] if "observation_id" in rows else rows.index.to_series()
-        flags = {"observation_id": named.loc[flagged["row"]].to_numpy()}
+        bad = bad.sort_values("row")
+        kept = np.ones(len(rows), dtype=bool)
+        kept[bad["row"]] = False
+        refused = rows.only(bad["row"].to_numpy(dtype=np.intp)).whole()
+        named = rows.at(flagged["row"].to_numpy(dtype=np.intp), ID)
+        return Split(
+            rows.only(np.flatnonzero(kept)) if len(bad) else rows,
+            refused.assign(**{name: bad[name].to_numpy() for name in NO_ROWS}),
+            pd.DataFrame(
+                {
+                    "observation_id": named["observation_id"].to_numpy(),
+                    "expectation": flagged["expectation"],
+                    "reason": flagged["reason"],
+                }
+            ),
+        )
+
+    def whole(self, frame: pd.DataFrame) -> Judgement:
+        """The judgement of a frame that came in one part."""
+        rows = frame.reset_index(drop=True)
+        named = rows if "observation_id" in rows else rows.assign(observation_id=rows.index)
+        split = self.of(0, Framed(named))
+        accepted, quarantined = (held[list(rows.columns)] for held in (split.accepted.whole(), split.quarantined))
+        told = split.quarantined[list(NO_ROWS)]
         return Judgement(
-            accepted=rows.drop(index=list(bad["row"])).reset_index(drop=True) if len(bad) else rows,
-            quarantined=quarantined.sort_index(),
-            flags=pd.DataFrame({**flags, "expectation": flagged["expectation"], "reason": flagged["reason"]}),
+            accepted=accepted.reset_index(drop=True),
+            quarantined=quarantined.assign(**{name: told[name] for name in NO_ROWS}),
+            flags=split.flags,
             results=self.results,
             refused=self.refused,
         )
@@ -76,11 +108,11 @@ class Verdicts:
 
 def judge(frame: pd.DataFrame, indicators: pd.DataFrame, facts: Mapping[str, Any]) -> Judgement:
     """Judge the observations of one document, in one frame (`judge_parts`)."""
-    return judge_parts([frame], indicators, facts).of(0, frame)
+    return judge_parts([frame], indicators, facts).whole(frame)
 
 
-def judge_parts(parts: Iterable[pd.DataFrame], indicators: pd.DataFrame, facts: Mapping[str, Any]) -> Verdicts:
-    """Judge the observations of one document. `parts` are iterated a second time where rows must be searched.
+def judge_parts(given: Iterable[pd.DataFrame | Rows], indicators: pd.DataFrame, facts: Mapping[str, Any]) -> Verdicts:
+    """Judge the observations of one document, in parts.
 
     `indicators` has id, unit, type, minimum, maximum and dimensions; `facts` holds edition and published, as far as
     they are known. Every row ends in exactly one of accepted and quarantined. A document most of whose rows
@@ -94,14 +126,15 @@ def judge_parts(parts: Iterable[pd.DataFrame], indicators: pd.DataFrame, facts: 
         "destinations": list(DESTINATIONS),
         **years(facts.get("edition"), facts.get("published")),
     }
-    looks = Looks.at(parts)
+    several = parts(given)
+    looks = Looks.at(several)
     frames = {**observation_frames(looks.rows, looks.leaps, indicators), "every": looks.every}
     results = tuple(
         replace(result, examined=int(frames[result.of]["weight"].sum()))
         for result in run(suite("observations"), frames, known)
     )
     failed = [r for r in results if r.outcome == "failed" and r.rows]
-    others = looks.spoken_for(parts, [r.rows for r in failed if r.of in ROW_BY_ROW])
+    others = looks.spoken_for(several, [r.rows for r in failed if r.of in ROW_BY_ROW])
     if len(others):
         again = observation_frames(others, others.iloc[:0], indicators)
         names = {r.name for r in failed if r.of in ROW_BY_ROW}
@@ -133,6 +166,11 @@ def _with(result: Result, more: Result | None) -> Result:
         return replace(more, examined=result.examined)
     rows = tuple(sorted((*(result.rows or ()), *more.rows)))
     return replace(result, rows=rows, failing=result.failing + more.failing)
+
+
+def unjudged() -> Verdicts:
+    """The verdict on observations that nobody looked at: nothing is refused."""
+    return _verdicts((0,), 0, ())
 
 
 def judge_landing(entries: pd.DataFrame) -> Judgement:
@@ -182,7 +220,7 @@ def judge_release(frames: Mapping[str, pd.DataFrame]) -> Judgement:
 
 
 def _verdict(frame: pd.DataFrame, results: tuple[Result, ...]) -> Judgement:
-    return _verdicts((0,), len(frame), results).of(0, frame)
+    return _verdicts((0,), len(frame), results).whole(frame)
 
 
 def _verdicts(starts: tuple[int, ...], count: int, results: tuple[Result, ...]) -> Verdicts:

@@ -22,6 +22,9 @@ CELLS = "numeric_cells"
 LISTS = ("row_path", "column_path", "institution_candidates")
 
 
+PLACED = ("page", "sheet", "x0", "top", "x1", "bottom", "address")
+
+
 def compared(frame: pd.DataFrame) -> pd.DataFrame:
     """The flat observations frame with what only a look at all of its rows tells: `rival`, and `misplaced`."""
     rows = frame.drop(columns=[name for name in LISTS if name in frame])
@@ -120,10 +123,11 @@ def _rival(rows: pd.DataFrame) -> pd.Series:
 
 
 def _misplaced(rows: pd.DataFrame) -> pd.Series:
-    on_page = rows[["page", "x0", "top", "x1", "bottom"]].notna().all(axis=1)
-    on_sheet = rows[["sheet", "address"]].notna().all(axis=1)
     misplaced = pd.Series(None, index=rows.index, dtype="object")
-    nowhere = ~(on_page | on_sheet)
+    on_sheet = rows["sheet"].notna() & rows["address"].notna()
+    if on_sheet.all():
+        return misplaced
+    nowhere = ~(on_sheet | rows[["page", "x0", "top", "x1", "bottom"]].notna().all(axis=1))
     misplaced[nowhere] = rows.loc[nowhere, "element"].astype("object").fillna("?")
     return misplaced
 

@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from expectations.preparation import can_leap, codes, compared, leaps
-from expectations.rows import spelled
+from expectations.preparation import LISTS, PLACED, can_leap, codes, compared, leaps
+from expectations.rows import Rows
 from expectations.running import ROW
 from extract.observation import DIMENSIONS
 from extract.values import Spots, distinct
@@ -36,6 +36,8 @@ WORDS = (
 )
 """Columns whose words make rows differ."""
 
+LEAPING = ("series_id", "stated_as", "value")
+
 PRESENT = (
     "observation_id",
     "series_id",
@@ -47,6 +49,17 @@ PRESENT = (
     "misplaced",
 )
 """Columns of which only it counts whether they say anything."""
+
+
+TOLD = ("rival", "misplaced")
+"""What only a look at all rows of a part tells."""
+
+LOOKED_AT = tuple(
+    name
+    for name in dict.fromkeys((*WORDS, *PRESENT, *PLACED, "precision", "tolerance", "institution"))
+    if name not in TOLD
+)
+"""Columns by which rows are compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,41 +93,41 @@ class Looks:
     spokesmen: tuple[Spokesmen, ...]
 
     @classmethod
-    def at(cls, parts: Iterable[pd.DataFrame]) -> Self:
+    def at(cls, parts: Iterable[Rows]) -> Self:
         """Look at the parts, one after the other."""
         starts, rows, leaping_rows, speaking, count = [], [], [], [], 0
         for part in parts:
-            whole = compared(part.reset_index(drop=True))
-            speak = spokesmen(whole)
+            outline = compared(part.outline(LOOKED_AT))
+            speak = spokesmen(outline)
             starts.append(count)
             speaking.append(speak)
-            rows.append(_plain(whole, speak.spots, count).assign(weight=speak.weight))
-            leaping_rows.append(_plain(whole, np.flatnonzero(can_leap(whole)), count).assign(weight=1))
-            count += len(whole)
+            rows.append(_plain(part, outline, speak.spots, count).assign(weight=speak.weight))
+            leaping = np.flatnonzero(can_leap(outline))
+            leaping_rows.append(part.at(leaping, LEAPING).assign(row=leaping + count, weight=1))
+            count += len(part)
         every = pd.DataFrame({ROW: np.arange(count), "weight": 1})
         leapt = leaps(pd.concat(leaping_rows, ignore_index=True))
         return cls(tuple(starts), pd.concat(rows, ignore_index=True), leapt, every, tuple(speaking))
 
-    def spoken_for(self, parts: Iterable[pd.DataFrame], failing: Iterable[Sequence[int] | None]) -> pd.DataFrame:
+    def spoken_for(self, parts: Sequence[Rows], failing: Iterable[Sequence[int] | None]) -> pd.DataFrame:
         """The other rows for which the failing ones speak."""
         failed = np.unique([row for rows in failing for row in rows or ()]).astype(np.intp)
         at = np.searchsorted(self.starts, failed, side="right") - 1
-        asked = {
-            part: spots
-            for part in np.unique(at).tolist()
-            if (spots := self.spokesmen[part].spoken_for(failed[at == part] - self.starts[part])).size
-        }
-        found = [
-            _plain(compared(frame.reset_index(drop=True)), asked[part], self.starts[part])
-            for part, frame in enumerate(parts if asked else ())
-            if part in asked
-        ]
+        found = []
+        for number in np.unique(at).tolist():
+            spots = self.spokesmen[number].spoken_for(failed[at == number] - self.starts[number])
+            if spots.size:
+                part = parts[number]
+                found.append(_plain(part, compared(part.outline(LOOKED_AT)), spots, self.starts[number]))
         return pd.concat(found, ignore_index=True) if found else self.rows.iloc[:0]
 
 
-def _plain(whole: pd.DataFrame, spots: Spots, start: int) -> pd.DataFrame:
-    """Some rows of a part with their numbers, words spelled out."""
-    return spelled(whole.iloc[spots]).assign(**{ROW: spots + start})
+def _plain(part: Rows, outline: pd.DataFrame, spots: Spots, start: int) -> pd.DataFrame:
+    """Some rows of a part with their numbers, and with what a look at all of its rows tells."""
+    rows = part.at(spots)
+    told = {name: outline[name].to_numpy()[spots] for name in TOLD}
+    numbered = rows.drop(columns=[name for name in LISTS if name in rows]).reset_index(drop=True)
+    return numbered.assign(**told, **{ROW: spots + start})
 
 
 def spokesmen(rows: pd.DataFrame) -> Spokesmen:
@@ -136,11 +149,21 @@ def spokesmen(rows: pd.DataFrame) -> Spokesmen:
         "tolerance": rows["tolerance"].to_numpy(dtype="float64"),
     }
     greatest = [_greatest(number, group) for number in numbers.values()]
-    repeated = np.flatnonzero(rows["observation_id"].duplicated(keep=False).to_numpy())
+    repeated = np.flatnonzero(_repeated(rows["observation_id"]))
     spots = np.unique(np.concatenate([first, *greatest, repeated]))
     weight = np.zeros(len(rows), dtype=np.int64)
     weight[first] = size
     return Spokesmen(spots, weight[spots], group)
+
+
+def _repeated(ids: pd.Series) -> npt.NDArray[np.bool_]:
+    """Which of many ids stand there more than once."""
+    if ids.dtype == np.uint64:
+        order = np.sort(ids.to_numpy())
+        if not (order[1:] == order[:-1]).any():
+            return np.zeros(len(ids), dtype=np.bool_)
+    repeated: npt.NDArray[np.bool_] = ids.duplicated(keep=False).to_numpy()
+    return repeated
 
 
 def _greatest(number: npt.NDArray[np.float64], group: Spots) -> Spots:

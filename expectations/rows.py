@@ -21,12 +21,20 @@ class Rows(Protocol):
         """How many there are."""
         ...
 
-    def outline(self) -> pd.DataFrame:
+    def outline(self, columns: Sequence[str]) -> pd.DataFrame:
         """All of them, in columns that compare as those of the rows do, and say something where those do."""
         ...
 
     def at(self, spots: Spots, columns: Sequence[str] | None = None) -> pd.DataFrame:
         """Those at some spots, words spelled out, in full or some columns of them."""
+        ...
+
+    def only(self, spots: Spots) -> "Rows":
+        """Those at some spots."""
+        ...
+
+    def whole(self) -> pd.DataFrame:
+        """All of them, in full; words may be categories."""
         ...
 
 
@@ -39,13 +47,21 @@ class Framed:
     def __len__(self) -> int:
         return len(self.frame)
 
-    def outline(self) -> pd.DataFrame:
+    def outline(self, columns: Sequence[str]) -> pd.DataFrame:
         """The frame."""
-        return self.frame
+        return self.frame[[name for name in columns if name in self.frame]]
 
     def at(self, spots: Spots, columns: Sequence[str] | None = None) -> pd.DataFrame:
         """The rows at some spots."""
         return spelled((self.frame if columns is None else self.frame[[*columns]]).iloc[spots])
+
+    def only(self, spots: Spots) -> "Framed":
+        """The rows at some spots."""
+        return Framed(self.frame.iloc[spots])
+
+    def whole(self) -> pd.DataFrame:
+        """The frame."""
+        return self.frame
 
 
 def spelled(rows: pd.DataFrame) -> pd.DataFrame:
@@ -66,6 +82,7 @@ def _words(column: pd.Series) -> Any:  # noqa: ANN401  pandas does not name the 
     return kind.__from_arrow__(strings.take(pa.array(codes.astype(np.int32), mask=codes < 0)))
 
 
-def parts(given: pd.DataFrame | Iterable[Rows]) -> Sequence[Rows]:
-    """Rows in several parts, also where they come in one frame."""
-    return (Framed(given.reset_index(drop=True)),) if isinstance(given, pd.DataFrame) else tuple(given)
+def parts(given: pd.DataFrame | Iterable[pd.DataFrame | Rows]) -> tuple[Rows, ...]:
+    """Rows in several parts, also where they come in frames."""
+    several = (given,) if isinstance(given, pd.DataFrame) else given
+    return tuple(Framed(one.reset_index(drop=True)) if isinstance(one, pd.DataFrame) else one for one in several)

@@ -5,7 +5,7 @@ Iterating makes the objects of `extract.observation`, one by one. Out of scope: 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TypeVar
 
@@ -107,6 +107,11 @@ class Observations(Made[Observation]):
         """How many observations there are."""
         return len(self.spots)
 
+    def only(self, spots: Spots) -> "Observations":
+        """Those at some spots."""
+        columns = ("spots", "kind", "owner", "value", "precision")
+        return replace(self, **{name: getattr(self, name)[spots] for name in columns})
+
     @property
     def status(self) -> Codes:
         """The status of each observation, as an index of `STATUSES`."""
@@ -155,6 +160,10 @@ class Leftovers(Made[Leftover]):
     def __len__(self) -> int:
         """How many there are."""
         return len(self.spots)
+
+    def only(self, spots: Spots) -> "Leftovers":
+        """Those at some spots."""
+        return replace(self, spots=self.spots[spots], failure=self.failure[spots])
 
     def given(self, spots: Spots) -> Iterator[Leftover]:
         """Make the leftovers at some spots."""

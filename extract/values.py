@@ -267,21 +267,29 @@ def distinct(*codes: npt.NDArray[np.integer]) -> tuple[Spots, Spots]:
 
     Codes are not negative, one array beside the other.
     """
-    key = np.zeros(len(codes[0]), dtype=np.int64)
-    reach = 1
+    key, reach = np.zeros(len(codes[0]), dtype=np.int64), 1
     for each in codes:
-        span = int(each.max(initial=0)) + 1
-        key, reach = key * span + each, reach * span
-    if reach > FULL * max(len(key), 1000):
-        _, first, which = np.unique(key, return_index=True, return_inverse=True)
-    else:  # a table of all that could be is faster than sorting
-        first = np.full(reach, -1, dtype=np.intp)
-        first[key[::-1]] = np.arange(len(key))[::-1]
-        which, first = np.cumsum(first >= 0)[key] - 1, first[first >= 0]
+        least = int(each.min()) if len(each) else 0
+        span = int(each.max(initial=least)) - least + 1
+        if reach * span > FULL * max(len(key), 1000):  # what is there takes fewer numbers than what could be
+            first, key = _numbered(key, reach)
+            reach = len(first)
+        key, reach = key * span + (each - least), reach * span
+    first, which = _numbered(key, reach)
     order = np.argsort(first)
     place = np.empty_like(order)
     place[order] = np.arange(len(order))
     return first[order], place[which]
+
+
+def _numbered(key: npt.NDArray[np.int64], reach: int) -> tuple[Spots, Spots]:
+    """Where each number below `reach` stands first, and for each spot which of them in rising order stands there."""
+    if reach > FULL * max(len(key), 1000):
+        _, first, which = np.unique(key, return_index=True, return_inverse=True)
+        return first, which
+    first = np.full(reach, -1, dtype=np.intp)  # a table of all that could be is faster than sorting
+    first[key[::-1]] = np.arange(len(key))[::-1]
+    return first[first >= 0], np.cumsum(first >= 0)[key] - 1
 
 
 def _coded(items: Iterable[T]) -> tuple[list[T], Codes]:

@@ -14,9 +14,10 @@ from typing import NamedTuple
 import pandas as pd
 
 import expectations
-from expectations import Judgement
+from expectations import Verdicts, unjudged
 from expectations.proofs import prove
-from expectations.rows import Framed
+from expectations.rows import Rows
+from expectations.rows import parts as in_parts
 from extract import mapping
 from extract.document import Document
 from extract.japanese.labels import normal
@@ -149,16 +150,16 @@ def _judged(entry: Entry, content: bytes, processes: int) -> Judged:
         return _refused(entry, refused.refusal)
     known = registries()
     declared = [one for one in corrections.load() if one.concerns(document.sha256, mapped.source, mapped.edition)]
-    as_right, parts, corrected = _corrected(
-        document, tuple(frames.observation_frames(mapped, document, known.institutions)), declared
-    )
+    read = tuple(frames.observation_frames(mapped, document, known.institutions))
+    as_right, parts, corrected = _corrected(document, read, declared)
     leftovers = tuple(frames.leftover_frames(mapped, document))
-    judged = _judgements(parts, mapped)
+    verdicts = _verdicts(parts, mapped)
+    judged = [verdicts.of(number, part) for number, part in enumerate(parts)]
     accepted, quarantined = [one.accepted for one in judged], [one.quarantined for one in judged]
     counts = accounts.coverage(document, accepted, quarantined, leftovers)
     cells = {name: int(counts[name].sum()) for name in ("numeric_cells", *accounts.FATES)}
     tables = expectations.judge_tables(document, cells)
-    proofs = prove(as_right, map(Framed, accepted), known.indicators.frame())
+    proofs = prove(as_right, accepted, known.indicators.frame())
     return Judged(
         document=document,
         source=mapped.source,
@@ -169,36 +170,30 @@ def _judged(entry: Entry, content: bytes, processes: int) -> Judged:
         flags=pd.concat([*(one.flags for one in judged), *corrected], ignore_index=True),
         leftovers=leftovers,
         proofs=proofs,
-        results=[*tables.results_as_data(), *judged[0].results_as_data()],
-        refused="; ".join(why for why in (tables.refused, judged[0].refused) if why) or None,
+        results=[*tables.results_as_data(), *(result.as_dict() for result in verdicts.results)],
+        refused="; ".join(why for why in (tables.refused, verdicts.refused) if why) or None,
         verdicts=mapped.verdicts,
     )
 
 
 def _corrected(
-    document: Document, parts: Sequence[pd.DataFrame], declared: Sequence[corrections.Correction]
-) -> tuple[Document, Sequence[pd.DataFrame], Sequence[pd.DataFrame]]:
+    document: Document, parts: Sequence[pd.DataFrame | Rows], declared: Sequence[corrections.Correction]
+) -> tuple[Document, Sequence[Rows], Sequence[pd.DataFrame]]:
     """The document and its observations with the corrections made that it bears out, and the flags that tell so."""
     made, flags = [], []
     for part in parts if declared else ():
-        document, rows, told = corrections.apply(document, part, declared)
+        document, rows, told = corrections.apply(document, frames.whole(part), declared)
         made.append(rows)
         flags.append(told)
-    return document, made or parts, flags
+    return document, in_parts(made or parts), flags
 
 
-def _judgements(parts: Sequence[pd.DataFrame], mapped: Mapped) -> list[Judgement]:
-    """The judgement of each part. What no source recognises has nothing to judge: all its cells are unmapped."""
+def _verdicts(parts: Sequence[Rows], mapped: Mapped) -> Verdicts:
+    """The verdict on all parts. What no source recognises has nothing to judge: all its cells are unmapped."""
     if mapped.source is None:
-        return [_nothing(part) for part in parts]
+        return unjudged()
     facts = {"edition": mapped.edition, "published": mapped.published}
-    verdicts = expectations.judge_parts(parts, registries().indicators.frame(), facts)
-    return [verdicts.of(number, part) for number, part in enumerate(parts)]
-
-
-def _nothing(observations: pd.DataFrame) -> Judgement:
-    quarantined = observations.iloc[:0].assign(expectation="", severity="", reason="")
-    return Judgement(observations, quarantined, pd.DataFrame(columns=["observation_id", "expectation", "reason"]))
+    return expectations.judge_parts(parts, registries().indicators.frame(), facts)
 
 
 def _told(error: Exception) -> str:
@@ -213,13 +208,14 @@ def _refused(entry: Entry, refusal: Refusal) -> Judged:
     """What is staged of a document that cannot be read: nothing but why."""
     document = Document(entry.name, entry.sha256, entry.media_type, 0, (), (), (), ())
     mapped = Mapped(None, None, entry.declared("published"), (), ())
-    nothing = _nothing(frames.observations_frame(mapped, document, registries().institutions))
+    (observations,) = in_parts(frames.observations_frame(mapped, document, registries().institutions))
+    nothing = unjudged().of(0, observations)
     return Judged(
         document=document,
         source=None,
         edition=None,
         published=mapped.published,
-        accepted=nothing.accepted,
+        accepted=[nothing.accepted],
         quarantined=nothing.quarantined,
         flags=nothing.flags,
         leftovers=frames.leftovers_frame(mapped, document),

@@ -14,14 +14,18 @@ from numpy.typing import NDArray
 
 from extract.document import Document, Table
 from extract.values import Codes, columns, distinct
-from warehouse.frames import PLACE_COLUMNS, flat_place
+from warehouse.frames import PLACE_COLUMNS, Part, flat_place, whole
+from warehouse.large import WHICH, Large
 
 FATES = ("observation", "quarantine", "not_wanted", "unmapped")
 
 KINDS = ("table", "chart", "statement")
 
-Frames = pd.DataFrame | Sequence[pd.DataFrame]
-"""The rows of a document, in one frame or in several."""
+Frames = pd.DataFrame | Sequence[Part]
+"""The rows of a document, in one frame or in several parts."""
+
+NUMBERED = ("element", WHICH, "printed_value")
+"""What tells of which cells the rows of a large table are."""
 
 LONG_LIST = 100
 """A table with more different rows than this is a list (of institutions, say): its rows are data, not layout."""
@@ -49,10 +53,16 @@ def coverage(document: Document, accepted: Frames, quarantined: Frames, leftover
         *((frame, "leftover") for frame in each(leftovers)),
     ]
     numbered: dict[str, list[tuple[pd.DataFrame, str]]] = {}
-    for frame, fate in ends:
-        if "cell" in frame and len(frame):
+    named: list[tuple[pd.DataFrame, str]] = []
+    for part, fate in ends:
+        if isinstance(part, Large):
+            frame = part.outline((*NUMBERED, "fate") if fate == "leftover" else NUMBERED)
+        else:
+            frame = whole(part)
+        if WHICH not in frame:
+            named.append((frame, fate))
+        elif len(frame):
             numbered.setdefault(frame["element"].iloc[0], []).append((frame, fate))
-    named = [(frame, fate) for frame, fate in ends if "cell" not in frame]
     counts = _by_name(document, named, numbered.keys())
     for table in document.tables:
         if table.id in numbered:
@@ -63,8 +73,8 @@ def coverage(document: Document, accepted: Frames, quarantined: Frames, leftover
     return counts
 
 
-def each(frames: Frames) -> Sequence[pd.DataFrame]:
-    """The frames, where there may be one or several."""
+def each(frames: Frames) -> Sequence[Part]:
+    """The parts, where there may be one or several."""
     return [frames] if isinstance(frames, pd.DataFrame) else frames
 
 
@@ -74,7 +84,7 @@ def _by_number(document: Document, table: Table, ends: Iterable[tuple[pd.DataFra
     mapped, left = (np.zeros(len(values), dtype=np.uint8) for _ in range(2))
     twice = np.zeros(len(values), dtype=bool)
     for frame, fate in ends:
-        cells = frame["cell"].to_numpy()[frame["printed_value"].notna().to_numpy()]
+        cells = frame[WHICH].to_numpy()[frame["printed_value"].notna().to_numpy()]
         if fate == "leftover":
             places = np.bincount(cells, minlength=len(values))
             twice |= (places > 1) | ((places > 0) & (left > 0))

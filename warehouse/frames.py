@@ -6,9 +6,9 @@ tables of sheets are framed by columns (`warehouse.wide`), all else figure by fi
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from itertools import groupby
-from typing import TypeVar
+from typing import Any, Protocol, TypeVar
 
 import pandas as pd
 
@@ -18,10 +18,29 @@ from extract.observation import DIMENSIONS, Evidence, Leftover, Mapped, Observat
 from extract.values import Corner
 from warehouse import wide
 from warehouse.institutions import Institutions, Match
+from warehouse.large import Large
 from warehouse.naming import keys, observation_ids, place_keys, series_id
-from warehouse.wide import Columns, Matching
+from warehouse.wide import Matching
 
 T = TypeVar("T")
+
+Columns = dict[str, Any]
+
+
+class Rows(Protocol):
+    """Rows of which a frame is made when it is asked for."""
+
+    def __len__(self) -> int:
+        """How many there are."""
+        ...
+
+    def whole(self) -> pd.DataFrame:
+        """All of them."""
+        ...
+
+
+Part = pd.DataFrame | Rows
+"""Rows of a document: in a frame, or such that make one."""
 
 PLACE_COLUMNS = {
     "page": "Int32",
@@ -89,30 +108,33 @@ LARGE = 4096
 """A sheet's table with so many figures has its rows made column by column, with words as categories."""
 
 
-def observation_frames(mapped: Mapped, document: Document, institutions: Institutions) -> Iterator[pd.DataFrame]:
+def observation_frames(
+    mapped: Mapped, document: Document, institutions: Institutions
+) -> Iterator[pd.DataFrame | Large[wide.Named]]:
     """Give one row an observation, with the columns of `OBSERVATION_COLUMNS`, in the order of mapping.
 
-    Each large table of a sheet has a frame of its own, whose words are categories; what stands between them is in one
-    frame. There is at least one. `institution` is the registry's id, NaN where the print leaves open who is meant
-    (`institution_how` says why and `institution_candidates` who it could be), and its sector is the registry's.
-    Frames of large tables have `cell` beside those columns: which of the table's values it is.
+    The rows of each large table of a sheet are a part of their own, whose frames have words as categories; what stands
+    between them is in one frame. There is at least one part. `institution` is the registry's id, NaN where the print
+    leaves open who is meant (`institution_how` says why and `institution_candidates` who it could be), and its sector
+    is the registry's. Frames of large tables have `cell` beside those columns: which of the table's values it is.
     """
     match = _matching(institutions)
     for part in _parts(mapped.observations):
         if isinstance(part, Observations):
-            columns = wide.observation_columns(part, match, institutions)
-            yield _large_frame(columns, OBSERVATION_COLUMNS, mapped, document).assign(cell=part.spots.astype("int32"))
+            make = partial(wide.observation_columns, institutions=institutions)
+            yield Large(
+                wide.named(part, match, institutions), make, tuple(OBSERVATION_COLUMNS), _known(mapped, document)
+            )
         else:
             columns = _observation_columns(tuple(part), match, institutions)
             yield _frame(columns, OBSERVATION_COLUMNS, mapped, document)
 
 
-def leftover_frames(mapped: Mapped, document: Document) -> Iterator[pd.DataFrame]:
-    """Give one row a numeric cell that became no observation: the columns of `LEFTOVER_COLUMNS`, framed likewise."""
+def leftover_frames(mapped: Mapped, document: Document) -> Iterator[Part]:
+    """Give one row a numeric cell that became no observation: the columns of `LEFTOVER_COLUMNS`, in like parts."""
     for part in _parts(mapped.leftovers):
         if isinstance(part, Leftovers):
-            columns = wide.leftover_columns(part)
-            yield _large_frame(columns, LEFTOVER_COLUMNS, mapped, document).assign(cell=part.spots.astype("int32"))
+            yield Large(part, wide.leftover_columns, tuple(LEFTOVER_COLUMNS), _known(mapped, document))
         else:
             yield _frame(_leftover_columns(tuple(part)), LEFTOVER_COLUMNS, mapped, document)
 
@@ -127,10 +149,15 @@ def leftovers_frame(mapped: Mapped, document: Document) -> pd.DataFrame:
     return joined(leftover_frames(mapped, document))
 
 
-def joined(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
-    """One frame of several, words spelled out."""
-    spelled = [spell(frame).drop(columns="cell", errors="ignore") for frame in frames]
+def joined(parts: Iterable[Part]) -> pd.DataFrame:
+    """One frame of several parts, words spelled out."""
+    spelled = [spell(whole(part)).drop(columns="cell", errors="ignore") for part in parts]
     return spelled[0] if len(spelled) == 1 else pd.concat(spelled, ignore_index=True)
+
+
+def whole(part: Part) -> pd.DataFrame:
+    """The frame of a part."""
+    return part if isinstance(part, pd.DataFrame) else part.whole()
 
 
 def spell(frame: pd.DataFrame) -> pd.DataFrame:
@@ -228,12 +255,6 @@ def _frame(columns: Columns, types: Mapping[str, str], mapped: Mapped, document:
     known = {name: [word] * len(columns["kind"]) for name, word in _known(mapped, document).items()}
     every = {**columns, **known}
     return pd.DataFrame({name: pd.Series(every[name], dtype=kind) for name, kind in types.items()})
-
-
-def _large_frame(columns: Columns, types: Mapping[str, str], mapped: Mapped, document: Document) -> pd.DataFrame:
-    known = {name: wide.same(word, len(columns["kind"])) for name, word in _known(mapped, document).items()}
-    every = {**columns, **known}
-    return pd.DataFrame({name: every[name] for name in types}, copy=False)
 
 
 def _known(mapped: Mapped, document: Document) -> dict[str, str | None]:

@@ -36,14 +36,23 @@ def series_id(indicator: str, dimensions: Mapping[str, str]) -> str:
 
 
 def observation_ids(series: Keys, stated: Keys, places: Keys) -> pa.Array:
-    """Name what places of documents state: 16 hexadecimal digits each.
+    """Name what places of documents state: 16 hexadecimal digits each (`observation_keys`)."""
+    return hexadecimal(observation_keys(series, stated, places))
+
+
+def observation_keys(series: Keys, stated: Keys, places: Keys) -> Keys:
+    """Give a number of 64 bits for each observation.
 
     `series` are the keys of the series, `stated` those of document, element, year and what it is stated as (`keys`).
     """
-    mixed = _mixed(series + _mixed(stated + _mixed(places)))
-    digits = _HEX[mixed.astype(">u8").view(np.uint8)].reshape(-1)
+    return _mixed(series + _mixed(stated + _mixed(places)))
+
+
+def hexadecimal(numbers: Keys) -> pa.Array:
+    """Write numbers with 16 hexadecimal digits each."""
+    digits = _HEX[numbers.astype(">u8").view(np.uint8)].reshape(-1)
     ends = np.arange(0, len(digits) + 1, 16, dtype=np.int64)
-    return pa.LargeStringArray.from_buffers(len(mixed), pa.py_buffer(ends), pa.py_buffer(digits))
+    return pa.LargeStringArray.from_buffers(len(numbers), pa.py_buffer(ends), pa.py_buffer(digits))
 
 
 def keys(texts: Iterable[str]) -> Keys:

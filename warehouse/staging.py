@@ -5,9 +5,10 @@ Out of scope: reading, mapping and judging, whose results are handed over; and r
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +18,18 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from extract.document import Document
-from warehouse import accounts, digests, files, schema, wide
+from warehouse import accounts, digests, files, frames, schema, wide
 from warehouse.accounts import Frames, each
+from warehouse.frames import Part
 from warehouse.home import Home
+from warehouse.large import Large
 
 FACTS = "document.json"
 
 PROOF_TYPES = {"passed": "boolean", "others": "object"}
+HARDLY_ALIKE = ("observation_id", "address", "printed_text", "printed_value", "value")
+"""Columns of which two rows are hardly alike: a dictionary of them costs time and place."""
+
 RESULT_COLUMNS = {"name": "check_name", "en": "description_en", "ja": "description_ja"}
 """How the expectations call what the warehouse calls otherwise."""
 
@@ -81,22 +87,26 @@ def stage(home: Home, sha256: str, recipe_id: str, judged: Judged) -> Path:
     place = home.staged(sha256, recipe_id)
     if home.store.standing(place):
         return place
-    accepted, quarantined = _judged(judged)
+    accepted, withheld = each(judged.accepted), _withheld(judged)
+    if withheld:
+        accepted = [frames.whole(accepted[0]).iloc[:0]]
+    quarantined = [part for part in (*each(judged.quarantined), *withheld) if len(part)] or each(judged.quarantined)
     coverage = accounts.coverage(judged.document, accepted, quarantined, judged.leftovers)
-    tables: dict[str, Frames] = {
-        "observations": accepted,
-        "quarantine": quarantined,
-        "leftovers": judged.leftovers,
-        "proofs": _proofs(judged),
-        "coverage": coverage,
-        "headings": accounts.headings(judged.document),
-        "verdicts": accounts.verdicts(judged.document, judged.verdicts),
-        "results": results_frame(judged.results, judged.document.sha256),
+    flags = judged.flags.groupby("observation_id", sort=False)["expectation"].agg(lambda names: sorted(set(names)))
+    tables: dict[str, Iterable[pd.DataFrame]] = {
+        "observations": _Frames(accepted, partial(_flagged, raised=dict(flags.items()))),
+        "quarantine": _Frames(quarantined),
+        "leftovers": _Frames(each(judged.leftovers)),
+        "proofs": [_proofs(judged)],
+        "coverage": [coverage],
+        "headings": [accounts.headings(judged.document)],
+        "verdicts": [accounts.verdicts(judged.document, judged.verdicts)],
+        "results": [results_frame(judged.results, judged.document.sha256)],
     }
     facts = _facts(sha256, recipe_id, judged, coverage)
     with files.scratch(place.parent, recipe_id) as folder:
         for name, columns in schema.load().staged.items():
-            write_parquet(folder / f"{name}.parquet", _tables(each(tables[name]), columns))
+            write_parquet(folder / f"{name}.parquet", _tables(tables[name], columns))
         (folder / FACTS).write_text(json.dumps(asdict(facts), ensure_ascii=False, indent=1), encoding="utf-8")
         files.settle(folder, place)
     home.store.give(place)
@@ -133,31 +143,47 @@ def write_parquet(path: Path, tables: Iterable[pa.Table]) -> None:
         writer: pq.ParquetWriter | None = None
         for table in tables:
             if writer is None:
-                writer = pq.ParquetWriter(path, table.schema, compression="zstd", store_schema=False)
+                again = [name for name in table.column_names if name not in HARDLY_ALIKE]
+                writer = pq.ParquetWriter(
+                    path, table.schema, compression="zstd", store_schema=False, use_dictionary=again
+                )
                 stack.enter_context(writer)
             writer.write_table(table, row_group_size=122_880)
 
 
-def _tables(frames: Sequence[pd.DataFrame], columns: Sequence[schema.Column]) -> Iterator[pa.Table]:
+@dataclass(frozen=True, slots=True)
+class _Frames:
+    """The frames of some parts, made one by one as often as they are asked for."""
+
+    parts: Sequence[Part]
+    finish: Callable[[pd.DataFrame], pd.DataFrame] = field(default=lambda frame: frame)
+
+    def __iter__(self) -> Iterator[pd.DataFrame]:
+        return (self.finish(frames.whole(part)) for part in self.parts)
+
+
+def _tables(given: Iterable[pd.DataFrame], columns: Sequence[schema.Column]) -> Iterator[pa.Table]:
     """The frames as tables of one schema: words stay categories where they are so in all of them."""
-    kinds = {tuple(isinstance(kind, pd.CategoricalDtype) for kind in frame.dtypes) for frame in frames}
-    for frame in frames:
+    parts = given.parts if isinstance(given, _Frames) else list(given)
+    kinds = {
+        "large"
+        if isinstance(part, Large)
+        else tuple(isinstance(kind, pd.CategoricalDtype) for kind in frames.whole(part).dtypes)
+        for part in parts
+    }
+    for frame in given:
         table = schema.arrow_table(frame, columns)
         yield table if len(kinds) == 1 else table.cast(schema.arrow_schema(columns))
 
 
-def _judged(judged: Judged) -> tuple[Frames, Frames]:
-    """Accepted rows with their flags, and quarantine; all is in quarantine where the document is refused."""
-    flags = judged.flags.groupby("observation_id", sort=False)["expectation"].agg(lambda names: sorted(set(names)))
-    accepted = [_flagged(frame, dict(flags.items())) for frame in each(judged.accepted)]
+def _withheld(judged: Judged) -> list[pd.DataFrame]:
+    """What would be accepted, were not the whole document refused."""
     if judged.refused is None:
-        return accepted, judged.quarantined
-    withheld = [
-        frame.assign(expectation="document", severity="critical", reason=judged.refused)
-        for frame in each(judged.accepted)
+        return []
+    return [
+        frames.whole(part).assign(expectation="document", severity="critical", reason=judged.refused)
+        for part in each(judged.accepted)
     ]
-    filled = [frame for frame in (*each(judged.quarantined), *withheld) if len(frame)]
-    return accepted[0].iloc[:0], filled or withheld[:1]
 
 
 def _flagged(frame: pd.DataFrame, raised: Mapping[object, list[str]]) -> pd.DataFrame:

@@ -5,6 +5,7 @@ are (`warehouse.frames`), and names of series and observations (`warehouse.namin
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,99 +14,170 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from extract.blocks import Leftovers, Observations, Printed
+from extract.blocks import Failed, Kind, Leftovers, Observations, Owner, Printed
 from extract.observation import DIMENSIONS
 from extract.values import LEAST, PLAIN, STATUSES, Corner, Spots, Values, distinct, written
 from warehouse import naming
 from warehouse.institutions import Institutions, Match
 
-Columns = dict[str, Any]
+Makers = dict[str, Callable[[], Any]]
+"""Columns by name, made when they are asked for."""
+
 Codes = npt.NDArray[np.integer]
 Matching = Callable[[str, str | None, int, tuple[str, ...], str | None], Match]
 
 LONGEST_SURE = 16
 """A fraction written in so many signs or fewer has no more digits than are sure."""
 
+SAID = "…"
+"""Stands in an outline for words of which it only counts that they are there."""
+
+WHO = "\x00"
+"""Stands for the institution in the name of a series."""
+
 BY_OWNER = ("institution", "country", "sector")
 
 
-def observation_columns(block: Observations, match: Matching, institutions: Institutions) -> Columns:
-    """The columns of a table's observations."""
-    kinds, owners, kind = block.kinds, block.owners, block.kind
+@dataclass(frozen=True, slots=True, eq=False)
+class Named:
+    """The observations of a table with who is meant (an index of `matches`) and of which series they are.
+
+    `keys` are those of the names of the series, `stated` those of what the kinds state.
+    """
+
+    block: Observations
+    who: Codes
+    matches: Sequence[Match | None]
+    series: Codes
+    names: Sequence[str]
+    keys: naming.Keys
+    stated: naming.Keys
+
+    def __len__(self) -> int:
+        return len(self.block)
+
+    @property
+    def spots(self) -> Spots:
+        """Which of the table's values they are."""
+        return self.block.spots
+
+    def only(self, spots: Spots) -> "Named":
+        """Those at some spots."""
+        return replace(self, block=self.block.only(spots), who=self.who[spots], series=self.series[spots])
+
+
+def named(block: Observations, match: Matching, institutions: Institutions) -> Named:
+    """Tell who is meant, and name the series."""
     who, matches = _matches(block, match, institutions)
-    sector = coded(who, [institutions.by_id[m.id].sector if m and m.id else None for m in matches])
-    printed_sector = coded(kind, [k.dimensions.get("sector") for k in kinds])
-    country = coded(block.owner, [owner.names.get("country") for owner in owners])
-    series, series_names = _series(block, who, matches)
-    stated = naming.keys(
-        f"{k.fiscal_year}\x1f{block.printed.document}\x1f{block.printed.element}\x1f{k.stated_as}" for k in kinds
-    )[kind]
+    series, names = _series(block, who, matches)
+    element, document = block.printed.element, block.printed.document
+    stated = naming.keys(f"{k.fiscal_year}\x1f{document}\x1f{element}\x1f{k.stated_as}" for k in block.kinds)
+    return Named(block, who, matches, series, names, naming.keys(names), stated)
+
+
+def observation_columns(told: Named, institutions: Institutions) -> Makers:
+    """The columns of a table's observations, and in `outline` those by which many are compared."""
+    block = told.block
+    kinds, owners, kind = block.kinds, block.owners, block.kind
+
+    def ids() -> naming.Keys:
+        places = _place_keys(block.printed, block.spots)
+        return naming.observation_keys(told.keys[told.series], told.stated[kind], places)
+
+    def by_kind(of: Callable[[Kind], object]) -> Callable[[], pd.Categorical]:
+        return lambda: coded(kind, [of(one) for one in kinds])
+
+    def by_owner(of: Callable[[Owner], object]) -> Callable[[], pd.Categorical]:
+        return lambda: coded(block.owner, [of(one) for one in owners])
+
+    def by_match(of: Callable[[Match | None], object]) -> Callable[[], pd.Categorical]:
+        return lambda: coded(told.who, [of(one) for one in told.matches])
+
+    def sector() -> pd.Categorical:
+        known = by_match(lambda m: institutions.by_id[m.id].sector if m and m.id else None)
+        return _first(known(), by_kind(lambda k: k.dimensions.get("sector"))())
+
+    def country() -> pd.Categorical:
+        named = by_owner(lambda owner: owner.names.get("country"))()
+        return named if len(named.categories) else by_kind(lambda k: k.dimensions.get("country"))()
+
+    def dimension(name: str) -> Callable[[], pd.Categorical]:
+        return by_kind(lambda k: k.dimensions.get(name))
+
     return {
-        "observation_id": as_text(
-            naming.observation_ids(naming.keys(series_names)[series], stated, _place_keys(block.printed, block.spots))
-        ),
-        "series_id": coded(series, series_names),
-        "indicator": coded(kind, [k.indicator for k in kinds]),
-        "fiscal_year": np.array([k.fiscal_year for k in kinds], dtype=np.int32)[kind],
-        "year_type": coded(kind, [k.year_type for k in kinds]),
-        **{name: coded(kind, [k.dimensions.get(name) for k in kinds]) for name in DIMENSIONS if name not in BY_OWNER},
-        "sector": _first(sector, printed_sector),
-        "institution": coded(who, [m.id if m else None for m in matches]),
-        "country": country if len(country.categories) else coded(kind, [k.dimensions.get("country") for k in kinds]),
-        "value": block.value,
-        "unit": coded(kind, [k.unit for k in kinds]),
-        "precision": block.precision,
-        "status": coded(block.status, [status.value for status in STATUSES]),
-        "stated_as": coded(kind, [k.stated_as for k in kinds]),
-        "rule": same(block.rule, len(block)),
+        "observation_id": lambda: as_text(naming.hexadecimal(ids())),
+        "series_id": lambda: coded(told.series, told.names),
+        "indicator": by_kind(lambda k: k.indicator),
+        "fiscal_year": lambda: np.array([k.fiscal_year for k in kinds], dtype=np.int32)[kind],
+        "year_type": by_kind(lambda k: k.year_type),
+        **{name: dimension(name) for name in DIMENSIONS if name not in BY_OWNER},
+        "sector": sector,
+        "institution": by_match(lambda m: m.id if m else None),
+        "country": country,
+        "value": lambda: block.value,
+        "unit": by_kind(lambda k: k.unit),
+        "precision": lambda: block.precision,
+        "status": lambda: coded(block.status, [status.value for status in STATUSES]),
+        "stated_as": by_kind(lambda k: k.stated_as),
+        "rule": lambda: same(block.rule, len(block)),
         **evidence_columns(block.printed, block.spots),
-        "institution_name": coded(block.owner, [owner.names.get("institution") for owner in owners]),
-        "institution_code": coded(block.owner, [owner.code for owner in owners]),
-        "institution_how": coded(who, [m.how if m else None for m in matches]),
-        "institution_candidates": coded(who, [m.candidates if m else () for m in matches]),
+        "institution_name": by_owner(lambda owner: owner.names.get("institution")),
+        "institution_code": by_owner(lambda owner: owner.code),
+        "institution_how": by_match(lambda m: m.how if m else None),
+        "institution_candidates": by_match(lambda m: m.candidates if m else ()),
+        "outline": lambda: {"observation_id": ids, **_outlined(len(block))},
     }
 
 
-def leftover_columns(block: Leftovers) -> Columns:
+def leftover_columns(block: Leftovers) -> Makers:
     """The columns of a table's leftovers."""
+
+    def by_failure(of: Callable[[Failed], object]) -> Callable[[], pd.Categorical]:
+        return lambda: coded(block.failure, [of(failed) for failed in block.failures])
+
     return {
-        "fate": coded(block.failure, [failed.fate.value for failed in block.failures]),
-        "reason": coded(block.failure, [failed.reason for failed in block.failures]),
-        "heading": coded(block.failure, [failed.heading for failed in block.failures]),
-        "rule": same(block.rule, len(block)),
+        "fate": by_failure(lambda failed: failed.fate.value),
+        "reason": by_failure(lambda failed: failed.reason),
+        "heading": by_failure(lambda failed: failed.heading),
+        "rule": lambda: same(block.rule, len(block)),
         **evidence_columns(block.printed, block.spots),
+        "outline": lambda: _outlined(len(block)),
     }
 
 
-def evidence_columns(printed: Printed, spots: Spots) -> Columns:
+def evidence_columns(printed: Printed, spots: Spots) -> Makers:
     """Where figures of a sheet stand and what is printed there."""
     values, count = printed.figures, len(spots)
     corner = _corner(values)
     nowhere = np.broadcast_to(np.float64(np.nan), count)  # one number, as often as there are rows
     return {
-        "kind": same("table", count),
-        "element": same(printed.element, count),
-        "page": pd.arrays.IntegerArray(np.zeros(count, dtype=np.int32), np.ones(count, dtype=bool)),
-        "sheet": same(corner.sheet, count),
-        "x0": nowhere,
-        "top": nowhere,
-        "x1": nowhere,
-        "bottom": nowhere,
-        "address": as_text(_addresses(values, spots)),
-        "printed_text": as_text(texts(values, spots)),
-        "printed_value": values.value[spots],
-        "printed_unit": coded(values.unit[spots], values.units),
-        "title": same(printed.title, count),
-        "row_path": coded(values.row_path[spots], values.row_paths),
-        "column_path": coded(values.column_path[spots], values.column_paths),
-        "method": same(printed.method, count),
-        "tolerance": np.broadcast_to(np.float64(0), count),
-        "approximate": printed.approximate(spots),
+        "kind": lambda: same("table", count),
+        "element": lambda: same(printed.element, count),
+        "page": lambda: pd.arrays.IntegerArray(np.zeros(count, dtype=np.int32), np.ones(count, dtype=bool)),
+        "sheet": lambda: same(corner.sheet, count),
+        **{edge: (lambda: nowhere) for edge in ("x0", "top", "x1", "bottom")},
+        "address": lambda: as_text(_addresses(values, spots)),
+        "printed_text": lambda: as_text(texts(values, spots)),
+        "printed_value": lambda: values.value[spots],
+        "printed_unit": lambda: coded(values.unit[spots], values.units),
+        "title": lambda: same(printed.title, count),
+        "row_path": lambda: coded(values.row_path[spots], values.row_paths),
+        "column_path": lambda: coded(values.column_path[spots], values.column_paths),
+        "method": lambda: same(printed.method, count),
+        "tolerance": lambda: np.broadcast_to(np.float64(0), count),
+        "approximate": lambda: printed.approximate(spots),
     }
+
+
+def _outlined(count: int) -> Makers:
+    return {name: (lambda: same(SAID, count)) for name in ("address", "printed_text")}
 
 
 def coded(codes: Codes, words: Sequence[object]) -> pd.Categorical:
     """Words by their codes as categories; None is missing. Different codes may stand for the same word."""
+    if len(codes) < len(words):
+        used, codes = np.unique(codes, return_inverse=True)
+        words = [words[at] if at >= 0 else None for at in used.tolist()]
     known: dict[object, int] = {}
     at = np.array([-1 if word is None else known.setdefault(word, len(known)) for word in words], dtype=np.int32)
     kind = "object" if any(isinstance(word, tuple) for word in known) else "str"
@@ -199,7 +271,7 @@ def _matches(block: Observations, match: Matching, institutions: Institutions) -
             found.append(match(owner.names["institution"], owner.code, year, paths[owner_at], sector))
         else:
             found.append(sure[owner_at])
-    return which, found
+    return which.astype(np.int32), found
 
 
 def _paths(block: Observations) -> list[tuple[str, ...]]:
@@ -216,13 +288,18 @@ def _series(block: Observations, who: Codes, matches: Sequence[Match | None]) ->
     of_kind = [alike.setdefault((k.indicator, *k.dimensions.items()), len(alike)) for k in block.kinds]
     stated = np.array(of_kind, dtype=np.int32)[block.kind]
     first, which = distinct(stated, who.astype(np.int32), block.owner)
+    ends: dict[object, list[str]] = {}  # of names that differ in the institution only
     names = []
-    for at in first.tolist():
-        kind, match, owner = block.kinds[block.kind[at]], matches[who[at]], block.owners[block.owner[at]]
-        named = dict(owner.names)
-        if match is not None:
-            named["institution"] = match.id or f"?{named['institution']}"
-        names.append(naming.series_id(kind.indicator, {**kind.dimensions, **named}))
+    spots = zip(*(codes[first].tolist() for codes in (stated, block.kind, who, block.owner)), strict=True)
+    for alike_at, kind_at, who_at, owner_at in spots:
+        kind, match, owner = block.kinds[kind_at], matches[who_at], block.owners[owner_at]
+        name = match and (match.id or f"?{owner.names['institution']}")
+        others = {key: word for key, word in owner.names.items() if key != "institution"}
+        around = (alike_at, name is None, *others.items())
+        if around not in ends:
+            dimensions = {**kind.dimensions, **others, **({} if name is None else {"institution": WHO})}
+            ends[around] = naming.series_id(kind.indicator, dimensions).split(WHO)
+        names.append((name or "").join(ends[around]))
     known: dict[str, int] = {}
     codes = np.array([known.setdefault(name, len(known)) for name in names], dtype=np.int32)
     return codes[which], list(known)

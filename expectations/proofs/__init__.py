@@ -36,7 +36,9 @@ from extract.document import Document
 __all__ = ["prove", "prove_across", "settled", "verdicts"]
 
 
-def prove(document: Document, accepted: pd.DataFrame | Iterable[Rows], indicators: pd.DataFrame) -> pd.DataFrame:
+def prove(
+    document: Document, accepted: pd.DataFrame | Iterable[pd.DataFrame | Rows], indicators: pd.DataFrame
+) -> pd.DataFrame:
     """All proofs within one document, whose accepted observations come in one frame or in parts.
 
     Also figures that became no observation take part: changes, shares and averages prove what they are computed from.

@@ -178,7 +178,7 @@ def _became(elements: Sequence[_Element], starts: Ints, parts: Sequence[Rows]) -
     held = {element.id: element.cells.held for element in elements}
     row = 0
     for part in parts:
-        outline = part.outline()
+        outline = part.outline((*PLACE, "cell"))
         if "cell" in outline:
             element, cell = str(outline["element"].iloc[0]), outline["cell"].to_numpy()
             at = np.full(int(max(cell.max(), held[element].max(initial=-1))) + 1, -1, dtype="int64")

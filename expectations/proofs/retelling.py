@@ -17,6 +17,9 @@ from expectations.rows import Rows
 Ints = NDArray[np.int64]
 
 
+TOLD = ("series_id", "fiscal_year", "value", "institution_name")
+"""What tells which rows those are."""
+
 COLUMNS = tuple(
     dict.fromkeys(
         (*PLACE, "observation_id", "series_id", "value", "precision", *agreement.COLUMNS, *identities.COLUMNS)
@@ -27,7 +30,7 @@ COLUMNS = tuple(
 
 def retold(parts: Sequence[Rows]) -> pd.DataFrame:
     """The rows whose series and year others share, and those that are no institution's; in order."""
-    outlines = [part.outline()[["series_id", "fiscal_year", "value", "institution_name"]] for part in parts]
+    outlines = [part.outline(TOLD) for part in parts]
     valued = [outline["value"].notna().to_numpy() for outline in outlines]
     keys = _keys(outlines)
     every = np.sort(np.concatenate([key[there] for key, there in zip(keys, valued, strict=True)]))

@@ -209,8 +209,10 @@ def _resolve(
 def _choose(store: Mapping[str, Said], choices: Sequence[Choice]) -> Choice | Failure:
     """The one indicator whose conditions hold and that uses up all facts; the most particular one where several do."""
     free = {key: said for key, said in store.items() if key not in DIMENSIONS and key not in KEYWORDS}
-    holding = [c for c in choices if all(key in store and store[key].value == value for key, value in c.when)]
-    using = [c for c in holding if all((key, said.value) in (*c.when, *c.may) for key, said in free.items())]
+    told = {(key, said.value) for key, said in store.items()}
+    used = {(key, said.value) for key, said in free.items()}
+    holding = [choice for choice in choices if told.issuperset(choice.when)]
+    using = [choice for choice in holding if used.issubset((*choice.when, *choice.may))]
     most = max((len(choice.when) for choice in using), default=0)
     best = [choice for choice in using if len(choice.when) == most]
     if len(best) == 1:

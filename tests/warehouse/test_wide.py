@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from expectations import judge, representing
+from expectations import judge, judge_parts, representing
+from expectations.proofs import prove
 from extract import mapping, reading
 from extract.document import Document, Status, Value
 from extract.mapping.amounts import convert, scale
@@ -15,6 +16,7 @@ from extract.values import PLAIN, columns, written
 from flows import steps
 from tests.large_workbook import workbook
 from warehouse import frames, wide
+from warehouse.large import Large
 
 NUMBERS = [
     0.1,
@@ -41,10 +43,42 @@ def large() -> tuple[Document, Mapped]:
 
 
 @pytest.fixture(scope="module")
-def framed(large: tuple[Document, Mapped]) -> pd.DataFrame:
+def part(large: tuple[Document, Mapped]) -> Large[wide.Named]:
     document, mapped = large
-    (frame,) = frames.observation_frames(mapped, document, steps.registries().institutions)
-    return frame
+    (part,) = frames.observation_frames(mapped, document, steps.registries().institutions)
+    assert isinstance(part, Large)
+    return part
+
+
+@pytest.fixture(scope="module")
+def framed(part: Large[wide.Named]) -> pd.DataFrame:
+    return part.whole()
+
+
+def test_rows_made_for_some_are_those_of_all(part: Large[wide.Named], framed: pd.DataFrame) -> None:
+    spots = np.array([3, 700, 41, len(part) - 1])
+    expected = frames.spell(framed).drop(columns="cell").iloc[spots].reset_index(drop=True)
+    pd.testing.assert_frame_equal(part.at(spots), expected, check_dtype=False)
+    pd.testing.assert_frame_equal(
+        frames.spell(part.only(spots).whole()).drop(columns="cell"), expected, check_dtype=False
+    )
+
+
+def test_rows_are_judged_and_proved_alike_in_outline_and_in_full(
+    large: tuple[Document, Mapped], part: Large[wide.Named], framed: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(representing, "MANY", 100)
+    indicators, facts = steps.registries().indicators.frame(), {"edition": "FY2020", "published": None}
+    split = judge_parts([part], indicators, facts).of(0, part)
+    rows = frames.spell(framed)
+    judged = judge(rows, indicators, facts)
+    assert 0 < len(judged.quarantined) < len(rows)
+    assert list(split.quarantined["observation_id"]) == list(judged.quarantined["observation_id"])
+    assert list(split.quarantined["reason"]) == list(judged.quarantined["reason"])
+    assert frames.joined([split.accepted])["observation_id"].tolist() == judged.accepted["observation_id"].tolist()
+    pd.testing.assert_frame_equal(
+        prove(large[0], [split.accepted], indicators), prove(large[0], judged.accepted, indicators)
+    )
 
 
 def test_a_large_table_is_framed_as_figure_by_figure(large: tuple[Document, Mapped], framed: pd.DataFrame) -> None:
