@@ -145,14 +145,11 @@ def leaps(positive: pd.DataFrame) -> pd.DataFrame:
     return enough.assign(leap=enough["value"] / enough.groupby(keys)["value"].transform("median"))
 
 
-def codes(column: pd.Series) -> npt.NDArray[np.int64]:
-    """The words of a column by codes from 0; what is missing has a code too."""
+def codes(column: pd.Series) -> npt.NDArray[np.integer]:
+    """The words of a column by codes; what is missing has a code too."""
     if isinstance(column.dtype, pd.CategoricalDtype):
-        return column.cat.codes.to_numpy().astype(np.int64) + 1
-    if column.dtype.kind == "i" and len(column):
-        years: npt.NDArray[np.int64] = column.to_numpy().astype(np.int64)
-        return years - np.int64(years.min())
-    return pd.factorize(column)[0].astype(np.int64) + 1
+        return column.cat.codes.to_numpy()
+    return column.to_numpy() if column.dtype.kind == "i" else pd.factorize(column)[0]
 
 
 def table_frames(document: Document, coverage: Mapping[str, int] | None) -> dict[str, pd.DataFrame]:

@@ -148,7 +148,8 @@ def spokesmen(rows: pd.DataFrame) -> Spokesmen:
         "precision": -rows["precision"].to_numpy(dtype="float64"),
         "tolerance": rows["tolerance"].to_numpy(dtype="float64"),
     }
-    greatest = [_greatest(number, group) for number in numbers.values()]
+    varied = [number for number in numbers.values() if number.min() != number.max()]  # NaN differs from all
+    greatest = [_greatest(number, group) for number in varied]
     repeated = np.flatnonzero(_repeated(rows["observation_id"]))
     spots = np.unique(np.concatenate([first, *greatest, repeated]))
     weight = np.zeros(len(rows), dtype=np.int64)

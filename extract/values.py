@@ -265,16 +265,16 @@ def columns(values: Sequence[Value]) -> Values:
 def distinct(*codes: npt.NDArray[np.integer]) -> tuple[Spots, Spots]:
     """Where each combination of codes stands first, in that order, and for each spot which of them it is.
 
-    Codes are not negative, one array beside the other.
+    Codes are whole numbers, one array beside the other.
     """
     key, reach = np.zeros(len(codes[0]), dtype=np.int64), 1
     for each in codes:
         least = int(each.min()) if len(each) else 0
-        span = int(each.max(initial=least)) - least + 1
+        span = (int(each.max()) - least + 1) if len(each) else 1
         if reach * span > FULL * max(len(key), 1000):  # what is there takes fewer numbers than what could be
             first, key = _numbered(key, reach)
             reach = len(first)
-        key, reach = key * span + (each - least), reach * span
+        key, reach = key * span + (each.astype(np.int64) - least), reach * span
     first, which = _numbered(key, reach)
     order = np.argsort(first)
     place = np.empty_like(order)

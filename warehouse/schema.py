@@ -127,8 +127,9 @@ def arrow_table(frame: pd.DataFrame, columns: Sequence[Column]) -> pa.Table:
 def _array(column: pd.Series, kind: pa.DataType) -> pa.Array:
     if not isinstance(column.dtype, pd.CategoricalDtype):
         return pa.Array.from_pandas(column, type=kind)
-    codes = column.cat.codes.to_numpy().astype("int32")
-    at = pa.array(codes, mask=codes < 0)
+    codes = column.cat.codes.to_numpy()
+    missing = codes < 0
+    at = pa.array(codes.astype("int32"), mask=missing if missing.any() else None)
     words = column.cat.categories.tolist()
     if not pa.types.is_list(kind):
         return pa.DictionaryArray.from_arrays(at, pa.array(words, kind))

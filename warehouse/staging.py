@@ -144,9 +144,8 @@ def write_parquet(path: Path, tables: Iterable[pa.Table]) -> None:
         for table in tables:
             if writer is None:
                 again = [name for name in table.column_names if name not in HARDLY_ALIKE]
-                writer = pq.ParquetWriter(
-                    path, table.schema, compression="zstd", store_schema=False, use_dictionary=again
-                )
+                how: dict[str, Any] = {"use_dictionary": again, "write_statistics": False}  # all rows are read, always
+                writer = pq.ParquetWriter(path, table.schema, compression="zstd", store_schema=False, **how)
                 stack.enter_context(writer)
             writer.write_table(table, row_group_size=122_880)
 

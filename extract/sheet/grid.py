@@ -6,9 +6,11 @@ Out of scope: reading files (`workbook`, `delimited`), and where tables stand in
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain, compress
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -93,6 +95,14 @@ class Grid:
     def width(self) -> int:
         """Number of columns."""
         return int(self.kinds.shape[1])
+
+    def numbers(self) -> npt.NDArray[np.float64]:
+        """Give the cells that are stored as numbers, NaN elsewhere."""
+        found = np.full(self.kinds.shape, np.nan)
+        stored = (self.types == FLOAT) | (self.types == INTEGER)
+        cells = compress(chain.from_iterable(self.rows), stored.tobytes())
+        found[stored] = np.fromiter(cast("Iterator[float]", cells), np.float64, int(stored.sum()))
+        return found
 
     def raw(self, row: int, column: int) -> Raw:
         """Give the stored value, also of a cell inside a merged range."""

@@ -64,8 +64,9 @@ def _cells(grid: Grid, frame: Frame, spans: Mapping[Spot, int], values: Values) 
     for row, column in grid.covers:
         if area.top <= row <= rows[-1] and area.left <= column <= area.right:
             merged[row - area.top, column - area.left] = True
-    shown = (filled & ~merged)[values.row, values.column]
-    filled[values.row[shown], values.column[shown]] = False
+    spots = values.row.astype(np.intp) * width + values.column
+    shown = (filled & ~merged).reshape(-1)[spots]
+    filled.reshape(-1)[spots[shown]] = False
     apart = []
     for at, column in np.argwhere(filled).tolist():
         spot = at + area.top, column + area.left
@@ -170,8 +171,7 @@ def _read_all(grid: Grid, row: Codes, column: Codes, declared: marks.Declared) -
         alone = spots[row, column]
     numeric = (types == FLOAT) | (types == INTEGER)
     plainly = np.flatnonzero(numeric & ~alone)
-    raws = [grid.rows[r][c] for r, c in zip(row[plainly].tolist(), column[plainly].tolist(), strict=True)]
-    numbers_read = np.array(raws, dtype=np.float64)
+    numbers_read = grid.numbers()[row[plainly], column[plainly]]
     read.value[plainly] = numbers_read
     read.whole[plainly] = (types[plainly] == INTEGER) | (
         (np.abs(numbers_read) < SURE) & (np.floor(numbers_read) == numbers_read)
