@@ -68,7 +68,7 @@ def test_rows_are_judged_and_proved_alike_in_outline_and_in_full(
     large: tuple[Document, Mapped], part: Large[wide.Named], framed: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(representing, "MANY", 100)
-    indicators, facts = steps.registries().indicators.frame(), {"edition": "FY2020", "published": None}
+    indicators, facts = steps.registries().indicators.frame(), {"edition": "FY2023", "published": None}
     split = judge_parts([part], indicators, facts).of(0, part)
     rows = frames.spell(framed)
     judged = judge(rows, indicators, facts)
