@@ -99,9 +99,13 @@ def _near_to(key: Key, wanted: Collection[tuple[int, ...]]) -> bool:
 
 
 def _swatches(marks: Marks) -> Iterable[_Swatch]:
+    starts = {(round(x0), round(top), round(bottom)) for x0, top, _, bottom in (bar.box for bar in marks.bars)}
+    ends = {(round(x1), round(top), round(bottom)) for _, top, x1, bottom in (bar.box for bar in marks.bars)}
     for bar in marks.bars:
         x0, top, x1, bottom = bar.box
-        if 2 <= x1 - x0 <= 48 and 2 <= bottom - top <= 18:
+        level = round(top), round(bottom)
+        stacked = (round(x0), *level) in ends or (round(x1), *level) in starts  # side by side in one row
+        if 2 <= x1 - x0 <= 48 and 2 <= bottom - top <= 18 and not stacked:
             yield _Swatch(bar.box, (bar.key,), "bar", bar.order)
     edges = outlines(marks.bars, marks.rules)
     for rule in marks.rules:

@@ -241,7 +241,7 @@ def _stands_as_axis(view: View, group: list[Piece], places: list[float]) -> bool
         values.reverse()
     nought = values.index(0.0) if 0.0 in values else 0
     away = [-value for value in values[:nought]] + values[nought:]  # a pyramid's: 40 20 0 20 40
-    rising = all(b >= a for a, b in pairwise(away)) and len(set(away)) >= 3  # also 0 1 1 2 2 3, with decimals left out
+    rising = all(b >= a for a, b in pairwise(away)) and len(set(away)) >= 2  # also 0 1 1 2 2 3, with decimals left out
     if len(group) < 4 or not rising or _count(values):
         return False
     middles = [view.span(piece.box).v for piece in group]
