@@ -11,6 +11,8 @@ import pytest
 from tests.charts.figures import DOCUMENTS, Figure, fold, read_document, read_truth
 
 DRAWN = {
+    "varied_deck": "varied_deck",
+    "varied_ggplot": "varied_ggplot",
     "varied_matplotlib": "varied_matplotlib",
     "varied_office": "varied_office",
     "varied_vega": "varied_vega",
