@@ -1,6 +1,7 @@
 """Charts whose labels were altered: what a label says and what its mark measures must be told apart."""
 
 from io import BytesIO
+from math import cos, radians, sin
 
 import pytest
 from PIL import Image, ImageDraw
@@ -95,6 +96,60 @@ def test_a_share_that_was_altered_is_contradicted_by_the_length_of_its_bar() -> 
     (altered,) = [point for point in points(found) if point.value == 35]
     assert altered.measured == pytest.approx(25, abs=0.5)
     assert "label_disagrees" in {verdict.reason for verdict in found.verdicts}
+
+
+def pie(labels: tuple[str, str, str]) -> Found:
+    """Sectors of 50, 30 and 20 percent, whatever their labels say, with a legend."""
+    content = BytesIO()
+    canvas = Canvas(content, pagesize=(400, 300), invariant=1)
+    canvas.setFont("Helvetica", 8)
+    angle = 90.0
+    for k, (share, label, color) in enumerate(
+        zip((50, 30, 20), labels, ("#4f81bd", "#c0504d", "#9bbb59"), strict=True)
+    ):
+        canvas.setFillColor(HexColor(color))
+        canvas.wedge(60, 60, 240, 240, angle, -3.6 * share, stroke=0, fill=1)
+        canvas.rect(280, 200 - 20 * k, 8, 8, stroke=0, fill=1)
+        middle = radians(angle - 1.8 * share)
+        canvas.setFillColor(HexColor("#000000"))
+        canvas.drawString(292, 200 - 20 * k, f"Answer {'ABC'[k]}")
+        canvas.drawCentredString(150 + 55 * cos(middle), 147 + 55 * sin(middle), label)
+        angle -= 3.6 * share
+    return read(canvas, content)
+
+
+def test_a_share_of_a_pie_that_was_altered_is_contradicted_by_its_angle() -> None:
+    assert not pie(("50%", "30%", "20%")).verdicts
+    found = pie(("50%", "80%", "20%"))
+    assert [(point.value, round(point.measured or 0)) for point in points(found)] == [(50, 50), (80, 30), (20, 20)]
+    assert [verdict.reason for verdict in found.verdicts] == ["label_disagrees"]
+
+
+def test_a_pie_whose_labels_are_of_other_sectors_is_no_chart_and_says_so() -> None:
+    found = pie(("10%", "80%", "35%"))
+    assert not found.charts
+    assert [verdict.reason for verdict in found.verdicts] == ["chart_unread"]
+
+
+def test_charts_in_a_row_are_each_measured_on_their_own_axis() -> None:
+    content = BytesIO()
+    canvas = Canvas(content, pagesize=(700, 200), invariant=1)
+    canvas.setFont("Helvetica", 8)
+    for k, step in enumerate((10, 50, 200)):
+        x = 40.0 + 220 * k
+        canvas.line(x, 40, x + 160, 40)
+        canvas.line(x, 40, x, 140)
+        for tick in range(6):
+            canvas.drawRightString(x - 5, 37 + 20 * tick, str(step * tick))
+            canvas.line(x - 3, 40 + 20 * tick, x, 40 + 20 * tick)
+        for column, height in enumerate((30, 70, 50, 90)):
+            canvas.setFillColor(HexColor("#4f81bd"))
+            canvas.rect(x + 8 + 40 * column, 40, 24, height, stroke=0, fill=1)
+            canvas.setFillColor(HexColor("#000000"))
+            canvas.drawCentredString(x + 20 + 40 * column, 28, str(2011 + column))
+    charts = read(canvas, content).charts
+    found = [[point.value for series in chart.series for point in series.points] for chart in charts]
+    assert found == [pytest.approx([height * step / 20 for height in (30, 70, 50, 90)]) for step in (10, 50, 200)]
 
 
 def test_a_share_without_label_is_derived_if_one_value_fits() -> None:

@@ -280,7 +280,7 @@ def _neighbours(one: Entry, other: Entry) -> bool:
     across = max(one.box[0] - other.box[2], other.box[0] - one.box[2])
     along = max(one.box[1] - other.box[3], other.box[1] - one.box[3])
     level = abs(one.swatch[1] - other.swatch[1]) <= 2 and across <= 4 * size
-    return level or (abs(one.swatch[0] - other.swatch[0]) <= 2 and along <= 4 * size)
+    return level or (abs(one.swatch[0] - other.swatch[0]) <= 2 and along <= 2.5 * size)
 
 
 def of_one_legend(entries: Sequence[Entry], named: Sequence[Entry]) -> list[Entry]:

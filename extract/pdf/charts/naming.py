@@ -51,9 +51,10 @@ def candidates(one: Series, entries: Near) -> list[legend.Entry]:
 
 def _in_line(entry: legend.Entry, others: Sequence[legend.Entry]) -> bool:
     """Whether an entry stands in one row or column with another."""
+    size = entry.pieces[0].size
     return any(
         abs(entry.swatch[1] - other.swatch[1]) <= 2
-        or (abs(entry.swatch[0] - other.swatch[0]) <= 2 and abs(entry.swatch[1] - other.swatch[1]) <= 60)
+        or (abs(entry.swatch[0] - other.swatch[0]) <= 2 and abs(entry.swatch[1] - other.swatch[1]) <= 3 * size)
         for other in others
     )
 
