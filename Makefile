@@ -28,8 +28,9 @@ check: setup
 	@$(VENV)/ruff format --check .
 	@$(VENV)/mypy
 
+# PART=pdf, sheets, release or proofs measures only that.
 bench: setup
-	@$(VENV)/python -m tests.bench
+	@$(VENV)/python -m tests.bench $(PART)
 
 # Drops ten documents one after the other in a served inbox and tells where the seconds go; five minutes.
 latency: setup

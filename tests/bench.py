@@ -1,9 +1,11 @@
 """Measures speed and accuracy side by side in one run and writes docs/benchmarks.md: ``make bench``.
 
+``make bench PART=pdf`` (or sheets, release, proofs) measures one part; what the page says of the others stays.
 Speed is CPU seconds of one process, each reader over the same files, best of `ROUNDS`, as ratios: absolute times
 belong to the machine. Accuracy is told by the scorers that lie beside the benchmarks, where they are at hand.
 """
 
+import argparse
 import io
 import re
 import subprocess
@@ -24,11 +26,15 @@ import extract.pdf
 import extract.sheet
 from extract.media_type import recognise
 from extract.refusal import Refusal
+from tests.large_workbook import workbook
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 PAGE = ROOT / "docs" / "benchmarks.md"
 ROUNDS = 2
+LARGE_SHEETS = 2
+SPEED = """| files | {} | sangaku, per CPU second | against its peer | against the bare read |
+|---|---|---|---|---|"""
 PEAK = """
 import re, sys
 import extract.pdf
@@ -42,32 +48,84 @@ Written by `make bench`. Ratios of CPU seconds, measured side by side in one run
 
 
 def main() -> None:
-    """Measure what is at hand and write the page."""
-    PAGE.write_text("\n".join([HEAD, *_speed(), *_large(), *_accuracy()]).rstrip() + "\n", encoding="utf-8")
+    """Measure the part named, or all, as far as it is at hand, and write the page."""
+    asked = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    asked.add_argument("part", nargs="?", choices=PARTS, help="measure this part only")
+    chosen = asked.parse_args().part
+    kept = _sections(PAGE.read_text(encoding="utf-8")) if PAGE.exists() else {}
+    told = {
+        title: "\n".join(measure()).strip() if chosen in (None, name) else kept.get(title, "Not measured yet.")
+        for name, (title, measure) in PARTS.items()
+    }
+    sections = [f"## {title}\n\n{text}\n" for title, text in told.items()]
+    PAGE.write_text("\n".join([HEAD, *sections]), encoding="utf-8")
     print(PAGE.read_text(encoding="utf-8"))
 
 
-def _speed() -> Iterator[str]:
-    yield "## Speed\n"
-    yield "| files | pages or sheets | sangaku, per CPU second | against its peer | against the bare read |"
-    yield "|---|---|---|---|---|"
+def _sections(page: str) -> dict[str, str]:
+    """What a page says under each of its headings."""
+    parts = [part.partition("\n") for part in re.split(r"^## ", page, flags=re.MULTILINE)[1:]]
+    return {title: text.strip() for title, _, text in parts}
+
+
+def _pdf() -> Iterator[str]:
+    yield SPEED.format("pages")
     for name, files in _pdf_sets():
         contents = [file.read_bytes() for file in files]
         pages = sum(len(pypdfium2.PdfDocument(content)) for content in contents)
         ours = _cpu(extract.pdf.read, contents)
         plumber, bare = _cpu(_pdfplumber_tables, contents), _cpu(_pdfium_text, contents)
-        yield _row(f"PDF: {name}", pages, ours, f"{plumber / ours:.1f} × pdfplumber's tables", bare / ours)
-    workbooks = sorted((ROOT / "tests" / "documents").glob("*.xls*"))
-    contents = [file.read_bytes() for file in workbooks if not file.name.endswith(".csv")]
-    sheets = sum(len(CalamineWorkbook.from_filelike(io.BytesIO(content)).sheet_names) for content in contents)
-    ours, bare = _cpu(_our_sheets, contents), _cpu(_calamine, contents)
-    yield _row("workbooks: shipped documents", sheets, ours, "", bare / ours)
+        yield _row(name, pages, ours, f"{plumber / ours:.1f} × pdfplumber's tables", bare / ours)
+    yield from _large()
+    benchmarks, dev = SHARED / "benchmarks", SHARED / "documents" / "dev"
+    if benchmarks.exists():
+        yield from _accuracy("Ministry documents", "score_documents.py", sorted(dev.glob("*.pdf")), dev, "--only=.pdf")
+        icdar = benchmarks / "icdar2013" / "competition-dataset-eu"
+        yield from _accuracy("ICDAR-2013, EU part", "score_pdf_tables.py", sorted(icdar.glob("*.pdf")), icdar)
+
+
+def _sheets() -> Iterator[str]:
+    yield SPEED.format("sheets")
+    shipped = [
+        file.read_bytes() for file in sorted((ROOT / "tests" / "documents").glob("*.xls*")) if file.suffix != ".csv"
+    ]
+    for name, contents in (
+        ("shipped documents", shipped),
+        (f"{LARGE_SHEETS} forms of 1,100 institutions by 661 columns", [workbook(LARGE_SHEETS)]),
+    ):
+        sheets = sum(len(CalamineWorkbook.from_filelike(io.BytesIO(content)).sheet_names) for content in contents)
+        ours, bare = _cpu(_our_sheets, contents), _cpu(_calamine, contents)
+        yield _row(name, sheets, ours, "", bare / ours)
     yield ""
+    benchmarks, dev = SHARED / "benchmarks", SHARED / "documents" / "dev"
+    if benchmarks.exists():
+        workbooks = [file for file in sorted(dev.glob("*.xls*")) if file.suffix != ".csv"]
+        yield from _accuracy("Ministry documents", "score_documents.py", workbooks, dev, "--only=.xls")
+        troy = benchmarks / "troy200"
+        yield from _accuracy(
+            "Troy-200, every second sheet", "score_sheets.py", [troy / "tables.xlsx"], troy / "truth.csv"
+        )
+
+
+def _module(name: str) -> Iterator[str]:
+    """What another benchmark prints, run by itself."""
+    command = [sys.executable, "-m", f"tests.{name}"]
+    told = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT).stdout
+    yield f"```text\n{told.strip()}\n```"
+
+
+PARTS: dict[str, tuple[str, Callable[[], Iterator[str]]]] = {
+    "pdf": ("PDFs", _pdf),
+    "sheets": ("Workbooks", _sheets),
+    "release": ("A release", partial(_module, "bench_release")),
+    "proofs": ("Proofs", partial(_module, "bench_proofs")),
+}
+"""What can be measured by itself: its heading on the page, and what measures it."""
 
 
 def _large() -> Iterator[str]:
     """A large document: memory by the number of pages, and what a second process brings."""
-    yield "## Large documents\n"
+    yield "\n### Large documents\n"
     yield "| pages | peak memory of a process that reads them, MB | two processes against one |"
     yield "|---|---|---|"
     source = (ROOT / "tests" / "documents" / "mext_h26_kekka.pdf").read_bytes()
@@ -107,27 +165,17 @@ def _row(name: str, count: int, seconds: float, peer: str, bare: float) -> str:
     return f"| {name} | {count} | {count / seconds:.1f} | {peer} | {bare:.2f} |"
 
 
-def _accuracy() -> Iterator[str]:
-    benchmarks = SHARED / "benchmarks"
-    if not benchmarks.exists():
-        return
-    icdar, troy = benchmarks / "icdar2013" / "competition-dataset-eu", benchmarks / "troy200"
-    documents = [f for f in sorted((SHARED / "documents" / "dev").iterdir()) if f.suffix in (".pdf", ".xls", ".xlsx")]
-    for title, scorer, files, truth in (
-        ("Ministry documents", "score_documents.py", documents, SHARED / "documents" / "dev"),
-        ("ICDAR-2013, EU part", "score_pdf_tables.py", sorted(icdar.glob("*.pdf")), icdar),
-        ("Troy-200, every second sheet", "score_sheets.py", [troy / "tables.xlsx"], troy / "truth.csv"),
-    ):
-        yield f"## {title}\n"
-        yield f"```text\n{_scored(benchmarks / scorer, files, truth)}\n```\n"
+def _accuracy(title: str, scorer: str, files: Iterable[Path], truth: Path, *only: str) -> Iterator[str]:
+    yield f"### {title}\n\n```text\n{_scored(SHARED / 'benchmarks' / scorer, files, truth, *only)}\n```\n"
 
 
-def _scored(scorer: Path, files: Iterable[Path], truth: Path) -> str:
+def _scored(scorer: Path, files: Iterable[Path], truth: Path, *only: str) -> str:
     with tempfile.TemporaryDirectory() as folder:
         read = Path(folder) / "read.jsonl"
         sangaku = Path(sys.executable).with_name("sangaku")
         subprocess.run([sangaku, "extract", *files, "--json", read], check=True, capture_output=True)
-        told = subprocess.run([sys.executable, scorer, read, truth], check=True, capture_output=True, text=True).stdout
+        command = [sys.executable, scorer, read, truth, *only]
+        told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     return "\n".join(line for line in told.splitlines() if re.search(r"precision|macro|truth \d|F1", line))
 
 
