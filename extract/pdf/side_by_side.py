@@ -14,7 +14,8 @@ from extract.pdf.page import Word
 GUTTER = 1.5  # font sizes between the tables at least
 WIDEST = 2.5  # the same where their rows stand level, and no gap within them is as wide
 FEWEST = 2  # rows of each
-ALIKE = 3.0  # points that labels of one table may be off its left edge: more are set in
+ALIKE = 3.0  # points that labels of one depth may be off each other
+INDENT = 30.0  # points that labels of one table are set in at most
 MOSTLY = 0.8
 
 
@@ -57,9 +58,8 @@ def _clusters(starts: Sequence[tuple[float, int]]) -> Iterator[list[tuple[float,
     """Labels that begin at one place, and those set in from it; the leftmost are the first table's."""
     at = bisect_left(starts, (starts[0][0] + ALIKE, 0))
     while at < len(starts):
-        end = bisect_left(starts, (starts[at][0] + ALIKE, 0))
-        yield [*starts[at:end]]
-        at = end
+        yield [*starts[at : bisect_left(starts, (starts[at][0] + INDENT, 0))]]
+        at = bisect_left(starts, (starts[at][0] + ALIKE, 0))
 
 
 def _parts(lines: Sequence[TextLine], cut: float) -> bool:
