@@ -64,21 +64,27 @@ def filled_head(grid: Grid, shapes: Sequence[Shape]) -> int | None:
     return len(colored) or None
 
 
-def filled_rows(shapes: Iterable[Shape], lines: Sequence[TextLine]) -> list[Line]:
-    """The upper and lower edges of fills behind rows: of fills that hold texts apart, no banner of a title."""
+def filled_areas(shapes: Iterable[Shape]) -> list[Box]:
+    """What is filled with one color, piece below piece: rows, and what else is no line."""
+    fills = [shape for shape in shapes if shape.fill is not None and shape.bbox[3] - shape.bbox[1] > THIN]
+    fills.sort(key=lambda shape: shape.bbox[1])
     areas: dict[Color, list[Box]] = {}
-    for shape in sorted(shapes, key=lambda shape: shape.bbox[1]):
+    for shape in fills:
         if shape.fill is None or min(shape.fill) >= WHITE or not shape.is_rectangle:
             continue
-        if shape.bbox[3] - shape.bbox[1] > THIN:
-            same = areas.setdefault(shape.fill, [])
-            if same and shape.bbox[1] <= same[-1][3] + LEVEL:
-                same[-1] = box_of([same[-1], shape.bbox])
-            else:
-                same.append(shape.bbox)
+        same = areas.setdefault(shape.fill, [])
+        if same and shape.bbox[1] <= same[-1][3] + LEVEL:
+            same[-1] = box_of([same[-1], shape.bbox])
+        else:
+            same.append(shape.bbox)
+    return [box for boxes in areas.values() for box in boxes if box[2] - box[0] > WIDE]
+
+
+def filled_rows(areas: Iterable[Box], lines: Sequence[TextLine]) -> list[Line]:
+    """The upper and lower edges of areas behind rows: of those that hold texts apart, no banner of a title."""
     found = []
-    for x0, top, x1, bottom in (box for boxes in areas.values() for box in boxes):
-        if x1 - x0 > WIDE and any(top < _middle(line.bbox)[1] < bottom and _apart(line, x0, x1) for line in lines):
+    for x0, top, x1, bottom in areas:
+        if any(top < _middle(line.bbox)[1] < bottom and _apart(line, x0, x1) for line in lines):
             found += [Line(top, x0, x1), Line(bottom, x0, x1)]
     return found
 

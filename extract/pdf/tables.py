@@ -13,7 +13,7 @@ from extract.pdf.axes import find_axes, kind
 from extract.pdf.columns import part_columns
 from extract.pdf.context import Context, find_context
 from extract.pdf.continuation import Set, unfold
-from extract.pdf.fills import filled_head, filled_rows
+from extract.pdf.fills import filled_areas, filled_head, filled_rows
 from extract.pdf.graphics import is_drawn_over
 from extract.pdf.grid import Grid, without_blank
 from extract.pdf.lattice import Line as RuledLine
@@ -119,9 +119,10 @@ def read_page_tables(
     grids = [table.grid for table in tables]
     rest = [word for word in words if id(word) not in used]
     text: list[TextLine] = []
+    areas = filled_areas(page.shapes)
     for band in _between([grid.bbox for grid in grids], rest, lines):
         taken: set[int] = set()
-        rules = [*lines[0], *filled_rows(page.shapes, band)]
+        rules = [*lines[0], *filled_rows(areas, band)]
         for grid, rows in find_aligned(page.number, band, rules, year):
             if is_drawn_over(grid.bbox, page.shapes, rows):
                 continue
