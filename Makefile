@@ -1,6 +1,6 @@
 # Every target sets up what it lacks: `make refresh` and `make test` work on a bare machine with Python 3.11.
 PYTHON ?= python3.11
-SANGAKU_HOME ?= ./data
+SANGAKU_HOME ?= data
 export SANGAKU_HOME
 VENV := .venv/bin
 export DO_NOT_TRACK = 1
