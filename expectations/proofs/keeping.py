@@ -66,7 +66,7 @@ def kept(found: Found, called: Callable[[Ints], tuple[pa.Array, pa.Array]]) -> p
         "role": column(texts(ROLES).take(pa.array(members.role))),
         "weight": members.weight,
         "value": members.value,
-        "others": column(_others(found, observed)),
+        "others": column(_others(found, who, observed)),
         "expected": checks.expected[members.check],
         "actual": checks.actual[members.check],
         "tolerance": checks.tolerance[members.check],
@@ -104,21 +104,25 @@ def _ids(found: Found, name: Hashes) -> Hashes:
     return pd.util.hash_array(total ^ hashed(texts(words))[kinds])
 
 
-def _others(found: Found, observed: pa.Array) -> pa.Array:
-    """For each member the observations that took part beside it."""
+def _others(found: Found, who: Ints, observed: pa.Array) -> pa.Array:
+    """For each member the observations that took part beside it, each once.
+
+    Of a change the earlier figure takes part twice.
+    """
     members, count = found.members, len(found.members)
     begin = found.starts()
     named = np.flatnonzero(np.asarray(observed.is_valid()))
     before = np.zeros(count + 1, dtype="int64")  # how many members before this one are observations
     before[named + 1] = 1
     before = np.cumsum(before)
-    # Each member names those of its check from `start` to `end`, but itself, if it is one of them.
+    # Each member names those of its check from `start` to `end`, but itself.
     start, end = before[begin[members.check]], before[begin[members.check + 1]]
     of_long = (np.diff(begin) > LONG)[members.check] & (members.role != ROLES.index(STATED))
     end = np.where(of_long, before[begin[members.check] + 1], end)  # the stated figure is the first
-    itself = (before[1:] > before[:-1]) & ~of_long
-    length = end - start - itself
-    offsets = np.concatenate([[0], np.cumsum(length)])
-    at = np.repeat(start - offsets[:-1], length) + np.arange(offsets[-1])
-    at += at >= np.repeat(np.where(itself, before[:-1], count), length)
-    return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), observed.take(pa.array(named[at])))
+    length = end - start
+    whose = np.repeat(np.arange(count), length)
+    other = named[np.repeat(start - np.cumsum(length) + length, length) + np.arange(len(whose))]
+    told = who[other] != who[whose]
+    told[1:] &= (whose[1:] != whose[:-1]) | (who[other[1:]] != who[other[:-1]])
+    offsets = np.concatenate([[0], np.cumsum(np.bincount(whose[told], minlength=count))])
+    return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), observed.take(pa.array(other[told])))

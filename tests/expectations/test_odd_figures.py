@@ -109,3 +109,15 @@ def test_nothing_told_is_nothing_proven() -> None:
     empty = frame(count(2009, 1.0)).iloc[:0]
     assert prove_across(empty, indicators()).empty
     assert list(prove_across(empty, indicators()).columns) == list(COLUMNS)
+
+
+def test_what_takes_part_twice_is_told_once_and_never_beside_itself() -> None:
+    change = table(
+        [["共同研究"]], [["平成24年度"], ["平成25年度"], ["前年度比"]], [[80.0, 100.0, 25.0]], years=[2012, 2013, 2013]
+    )
+    kept = proofs_of(change)
+    earlier = kept[kept["value"] == 80.0]
+    assert sorted(earlier["role"]) == ["denominator", "numerator"]
+    for name, others in zip(kept["observation_id"], kept["others"], strict=True):
+        assert name not in list(others)
+        assert len(set(others)) == len(others) == 2
