@@ -8,7 +8,7 @@ the columns of any table's values. Out of scope: how cells are read, and what th
 import heapq
 import operator
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar, overload
 
@@ -239,26 +239,32 @@ def columns(values: Sequence[Value]) -> Values:
     """Give values as columns; those of a reader that gives objects are laid out."""
     if isinstance(values, Values):
         return values
-    row_paths, row_path = _coded(value.row_path for value in values)
-    column_paths, column_path = _coded(value.column_path for value in values)
-    units, unit = _coded(value.unit for value in values)
-    statuses: Mapping[Status, int] = {status: at for at, status in enumerate(STATUSES)}
+    of = dict(zip(Value._fields, zip(*values, strict=True) if values else [()] * len(Value._fields), strict=True))
+    row_paths, row_path = _coded(of["row_path"])
+    column_paths, column_path = _coded(of["column_path"])
+    units, unit = _coded(of["unit"])
+    statuses = {status: at for at, status in enumerate(STATUSES)}
+    texts, text = _coded(
+        None if number is not None and printed == written(number) else printed
+        for printed, number in zip(of["text"], of["value"], strict=True)
+    )
+    plain = texts.index(None) if None in texts else len(texts)
     return Values(
-        row=np.array([value.row for value in values], dtype=np.int32),
-        column=np.array([value.column for value in values], dtype=np.int32),
-        value=np.array([value.value for value in values], dtype=np.float64),
-        whole=np.array([isinstance(value.value, int) for value in values], dtype=np.bool_),
-        status=np.array([statuses[value.status] for value in values], dtype=np.uint8),
+        row=np.array(of["row"], dtype=np.int32),
+        column=np.array(of["column"], dtype=np.int32),
+        value=np.array(of["value"], dtype=np.float64),
+        whole=np.array([isinstance(number, int) for number in of["value"]], dtype=np.bool_),
+        status=np.array([statuses[status] for status in of["status"]], dtype=np.uint8),
         unit=unit,
-        year=np.array([value.fiscal_year or 0 for value in values], dtype=np.int32),
+        year=np.array([year or 0 for year in of["fiscal_year"]], dtype=np.int32),
         row_path=row_path,
         column_path=column_path,
-        text=np.arange(len(values), dtype=np.int32),
+        text=np.where(text == plain, PLAIN, text).astype(np.int32),
         units=units,
         row_paths=row_paths,
         column_paths=column_paths,
-        texts=[value.text for value in values],
-        places=[value.place for value in values],
+        texts=[printed or "" for printed in texts],
+        places=of["place"],
     )
 
 

@@ -16,7 +16,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 
 from expectations.proofs import prove, prove_across, settled
 from extract.document import Cell, Document, SheetPlace, Status, Table, Value
+from extract.values import Corner, columns
 from warehouse import indicators, landing, release, schema, staging
 from warehouse.frames import OBSERVATION_COLUMNS
 from warehouse.home import Home
@@ -112,7 +113,7 @@ def _table(number: int, sheet: Sheet) -> Table:
             i,
             j + 4,
             "" if np.isnan(value) else f"{value:.0f}",
-            None if np.isnan(value) else float(value),
+            None if np.isnan(value) else int(value),
             column.unit,
             Status.MISSING if np.isnan(value) else Status.OBSERVED,
             column.year,
@@ -129,7 +130,16 @@ def _table(number: int, sheet: Sheet) -> Table:
         for j, text in enumerate(path)
     )
     return Table(
-        f"s{number + 1}-t1", SheetPlace(sheet.name, "A1:Z9"), "sheet", sheet.name, None, (), 3, 4, tuple(stubs), values
+        f"s{number + 1}-t1",
+        SheetPlace(sheet.name, "A1:Z9"),
+        "sheet",
+        sheet.name,
+        None,
+        (),
+        3,
+        4,
+        tuple(stubs),
+        replace(columns(values), places=Corner(sheet.name, 4, 4)),
     )
 
 
@@ -275,10 +285,10 @@ def _staged(home: Home, one: Document, rows: pd.DataFrame, kept: pd.DataFrame, a
     place.mkdir(parents=True)
     nobody: list[str] = []
     tables = {"observations": rows.assign(flags=[nobody] * len(rows)), "proofs": kept}
-    for name, columns in schema.load().staged.items():
-        empty = schema.arrow_schema(columns).empty_table()
-        table = schema.arrow_table(tables[name], columns) if name in tables else empty
-        staging.write_parquet(place / f"{name}.parquet", table)
+    for name, wanted in schema.load().staged.items():
+        empty = schema.arrow_schema(wanted).empty_table()
+        table = schema.arrow_table(tables[name], wanted) if name in tables else empty
+        staging.write_parquet(place / f"{name}.parquet", [table])
     of = (arrival.source, arrival.edition, rows["published"].iloc[0])
     facts = staging.Facts(one.sha256, RECIPE, one.media_type, one.pages, len(one.tables), *of, None, {})
     (place / staging.FACTS).write_text(json.dumps(asdict(facts)), encoding="utf-8")

@@ -106,7 +106,7 @@ def _document(home: Home, book: _Book, listed: Sequence[Institution]) -> tuple[s
     for name, columns in schema.load().staged.items():
         wanted = schema.arrow_schema(columns)
         table = tables.get(name, wanted.empty_table())
-        staging.write_parquet(place / f"{name}.parquet", table.select(wanted.names).cast(wanted))
+        staging.write_parquet(place / f"{name}.parquet", [table.select(wanted.names).cast(wanted)])
     facts = staging.Facts(document, RECIPE, "text/csv", 1, 1, SOURCE, edition, f"{book.year + 2}-02", None, {})
     (place / staging.FACTS).write_text(json.dumps(asdict(facts)), encoding="utf-8")
     return document, RECIPE
