@@ -8,13 +8,11 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
-
 from flows.hands import CLUSTER
 from flows.reconcile import WORKER
 from flows.server import answers, free_port
 from tests.conftest import ROOT
-from tests.flows.serving import until
+from tests.flows.serving import asked, until
 
 DEPLOY = """from pathlib import Path
 from flows import deploying
@@ -28,8 +26,8 @@ class Apart:
 
     def run(self, deployment: str = "reconcile/sweep") -> None:
         """Have a deployment run."""
-        found = httpx.get(f"{self.api}/deployments/name/{deployment}", timeout=60).raise_for_status().json()
-        httpx.post(f"{self.api}/deployments/{found['id']}/create_flow_run", json={}, timeout=60).raise_for_status()
+        found = asked(f"{self.api}/deployments/name/{deployment}")
+        asked(f"{self.api}/deployments/{found['id']}/create_flow_run", {})
 
     def taken(self) -> dict[str, int]:
         """How many runs each worker took."""

@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+import httpx
 import psutil
 
 from flows.server import free_port
@@ -17,6 +19,7 @@ from tests.conftest import ROOT, SANGAKU
 from warehouse.home import Home
 
 START_SECONDS = 420
+ASKED = 10
 
 
 @dataclass
@@ -91,6 +94,19 @@ def serve(folder: Path, **environment: str) -> Iterator[Served]:
                 served.process.wait(timeout=90)
             except subprocess.TimeoutExpired:
                 served.process.kill()
+
+
+def asked(url: str, body: dict[str, Any] | None = None) -> Any:
+    """What Prefect's API answers to a GET, or to a POST of `body`.
+
+    With its database locked it says 503 and is asked again, as Prefect's own clients do.
+    """
+    for _ in range(ASKED):
+        answer = httpx.get(url, timeout=60) if body is None else httpx.post(url, json=body, timeout=60)
+        if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+            break
+        time.sleep(1)
+    return answer.raise_for_status().json()
 
 
 def until(there: Callable[[], bool], seconds: float) -> None:

@@ -23,7 +23,7 @@ from extract.mapping.sources import SOURCES
 from tests.conftest import SANGAKU
 from tests.flows import many, plain_refresh
 from tests.flows.ministry import open_site
-from tests.flows.serving import Served, serve, until
+from tests.flows.serving import Served, asked, serve, until
 from tests.flows.test_chaos import assert_nothing_twice, is_done, refused, weather
 from tests.flows.test_killed import contents
 from warehouse import connection, landing
@@ -64,8 +64,8 @@ def served(tmp_path_factory: pytest.TempPathFactory, told: tuple[str, list[dict[
         yield running
 
 
-def asked(served: Served, what: str, **body: Any) -> list[dict[str, Any]]:
-    answer = httpx.post(f"{served.api}/{what}/filter", json=body, timeout=60).raise_for_status().json()
+def listed(served: Served, what: str, **body: Any) -> list[dict[str, Any]]:
+    answer = asked(f"{served.api}/{what}/filter", body)
     found: list[dict[str, Any]] = answer["events"] if what == "events" else answer
     return found
 
@@ -79,15 +79,12 @@ def documents(served: Served) -> set[str]:
 
 def start(served: Served, deployment: str, **parameters: str) -> None:
     """Have a deployment run."""
-    where = httpx.get(f"{served.api}/deployments/name/{deployment}", timeout=60).raise_for_status().json()["id"]
-    answer = httpx.post(
-        f"{served.api}/deployments/{where}/create_flow_run", json={"parameters": parameters}, timeout=60
-    )
-    answer.raise_for_status()
+    where = asked(f"{served.api}/deployments/name/{deployment}")["id"]
+    asked(f"{served.api}/deployments/{where}/create_flow_run", {"parameters": parameters})
 
 
 def runs(served: Served, *states: str) -> list[dict[str, Any]]:
-    return asked(served, "flow_runs", flow_runs={"state": {"type": {"any_": list(states)}}})
+    return listed(served, "flow_runs", flow_runs={"state": {"type": {"any_": list(states)}}})
 
 
 def notice(told: tuple[str, list[dict[str, str]]], beginning: str) -> str:
@@ -112,7 +109,7 @@ def test_a_release_that_is_held(served: Served, told: tuple[str, list[dict[str, 
     start(served, "reconcile/sweep")
     until(lambda: len(runs(served, "COMPLETED")) > before and not runs(served, "RUNNING", "PENDING"), WAIT_SECONDS)
     held = {"event": {"name": ["release.held"]}}
-    assert len(asked(served, "events", filter=held)) == 1, "it is told once, however often it is found"
+    assert len(listed(served, "events", filter=held)) == 1, "it is told once, however often it is found"
 
 
 @pytest.mark.timeout(900)
@@ -159,7 +156,7 @@ def test_an_edition_that_is_overdue(served: Served, told: tuple[str, list[dict[s
 @pytest.mark.timeout(300)
 def test_what_people_see(served: Served) -> None:
     """After the inbox: events with their causes, artifacts, readable logs, automations, limits that exist."""
-    events = asked(served, "events", limit=50, filter={"event": {"prefix": ["document.", "release."]}})
+    events = listed(served, "events", limit=50, filter={"event": {"prefix": ["document.", "release."]}})
     landed = {event["id"]: event for event in events if event["event"] == "document.landed"}
     staged = [event for event in events if event["event"] == "document.staged"]
     assert len(landed) == len(staged) == 4
@@ -167,22 +164,22 @@ def test_what_people_see(served: Served) -> None:
         event["resource"]["prefect.resource.id"] for event in staged
     }
     release = {"event": {"name": ["release.published"]}}
-    until(lambda: bool(asked(served, "events", filter=release)), 60)
-    releases = asked(served, "events", limit=50, filter={"event": {"prefix": ["release."]}})
+    until(lambda: bool(listed(served, "events", filter=release)), 60)
+    releases = listed(served, "events", limit=50, filter={"event": {"prefix": ["release."]}})
     assert {"release.held", "release.published"} == {event["event"] for event in releases}
     causes = {one["prefect.resource.id"] for event in releases for one in event["related"]}
     assert causes >= {event["resource"]["prefect.resource.id"] for event in staged}
-    assert {"verdicts", "release"} <= {artifact["key"] for artifact in asked(served, "artifacts")}
-    logs = " ".join(log["message"] for log in asked(served, "logs", limit=200))
+    assert {"verdicts", "release"} <= {artifact["key"] for artifact in listed(served, "artifacts")}
+    logs = " ".join(log["message"] for log in listed(served, "logs", limit=200))
     assert "slow.pdf" in logs
     assert "staged: jpo_annual_report 2018" in logs
-    names = {automation["name"] for automation in asked(served, "automations")}
+    names = {automation["name"] for automation in listed(served, "automations")}
     assert {"sangaku-refused", "sangaku-held", "sangaku-overdue", "sangaku-died"} <= names
-    limits = {limit["name"]: limit["limit"] for limit in asked(served, "v2/concurrency_limits")}
+    limits = {limit["name"]: limit["limit"] for limit in listed(served, "v2/concurrency_limits")}
     assert limits.items() >= {"sangaku-publish": 1, "sangaku-fetch": 1}.items()
     zones = {
         schedule["schedule"]["timezone"]
-        for deployment in asked(served, "deployments")
+        for deployment in listed(served, "deployments")
         for schedule in deployment["schedules"]
     }
     assert zones == {"Asia/Tokyo"}
@@ -197,7 +194,7 @@ def test_cancelled_killed_and_rebooted(served: Served, tmp_path: Path) -> None:
     until(lambda: bool(runs(served, "RUNNING")), 120)
     (run, *_) = runs(served, "RUNNING")
     cancel = {"state": {"type": "CANCELLING"}, "force": True}
-    httpx.post(f"{served.api}/flow_runs/{run['id']}/set_state", json=cancel, timeout=60).raise_for_status()
+    asked(f"{served.api}/flow_runs/{run['id']}/set_state", cancel)
     until(lambda: run["id"] in {one["id"] for one in runs(served, "CANCELLED")}, 120)
     start(served, "reconcile/sweep")
     weather(served, ["worker start", "server start"], pause=2)
