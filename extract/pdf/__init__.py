@@ -16,7 +16,7 @@ from extract.pdf.page import Page
 from extract.pdf.parts import Cover, PageReading, Part, assemble, part_of
 from extract.pdf.pdfium import open_document, read_page
 from extract.pdf.tables import find_drawn, read_page_tables, without_tables
-from extract.pdf.turning import turn_of, turned
+from extract.pdf.turning import level
 
 __all__ = ["Cover", "Part", "assemble", "read", "read_cover", "read_part", "shares"]
 
@@ -86,9 +86,7 @@ def _page(
 
 
 def _read_page(page: Page, year: int | None) -> PageReading:
-    turn = turn_of(page)
-    if turn is not None:
-        page = turned(page, turn)
+    page, turn = level(page)
     lines = join_rulings(page.rulings)
     drawn = find_drawn(page, page.words, lines, year)
     drawings = find_charts(without_tables(page, drawn), year)
@@ -121,7 +119,7 @@ def _first_pages(document: pypdfium2.PdfDocument) -> dict[int, Page]:
 
 def document_year(pages: Sequence[Page]) -> int | None:
     """The fiscal year that a document is about: the one its title names, else the year before its date."""
-    first = [line for page in pages for line in text_lines(page.words)]
+    first = [line for page in pages for line in text_lines(level(page)[0].words)]
     for line in sorted(first, key=lambda line: -line.size)[:4]:
         text = joined(line.words)
         years = find_years(text)

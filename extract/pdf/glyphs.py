@@ -21,6 +21,8 @@ from extract.pdf.page import Color, Glyph
 
 UNMAPPED = 0xFFFD
 DESCENT = 0.12  # of the font size, below the baseline
+WIDE = 0x2E80  # the first of the characters that are as wide as high
+HALF_WIDTH = (0xFF61, 0xFFDC)  # those among them that are not
 TALL = 1.7  # font sizes: a font that says it is higher says the height of its largest glyph, not of its lines
 _LATIN = re.compile(r"Helvetica|Arial|Times|Courier|Symbol|Zapf|Century|Calibri|Cambria|Verdana|Tahoma|Georgia")
 _HYPHENS = (0x02, 0xFFFE)  # what pdfium makes of a hyphen at the end of a line
@@ -116,7 +118,7 @@ def _read(text: raw.Handle, frame: Frame, text_order: dict[int, int]) -> Glyphs:
     loose = _loose.array(count)
     first, run = _distinct(items[drawn])
     runs = _runs(text, list(first), drawn[list(first.values())].tolist(), frame, text_order)
-    boxes = _boxes(text, loose, drawn, run, runs, frame)
+    boxes = _boxes(text, loose, codes, drawn, run, runs, frame)
 
     unmapped = _unmapped(text, codes, runs, run, drawn)
     codes[(codes == _HYPHENS[0]) | (codes == _HYPHENS[1])] = 0x2D
@@ -147,6 +149,7 @@ def _lost(items: list[int]) -> int:
 def _boxes(
     text: raw.Handle,
     loose: NDArray[np.float64],
+    codes: NDArray[np.int64],
     drawn: NDArray[np.int64],
     run: NDArray[np.int64],
     runs: Runs,
@@ -162,7 +165,7 @@ def _boxes(
     if runs.slants.any():
         turned = np.flatnonzero((slants != 0) & (slants % 90 == 0))
         if len(turned):
-            boxes[turned] = frame.boxes(_turned_boxes(text, turned, drawn, run, runs))
+            boxes[turned] = frame.boxes(_turned_boxes(text, turned, codes[turned], drawn, run, runs))
         slanted = np.flatnonzero(slants % 90 != 0)
         if len(slanted):
             boxes[slanted] = frame.boxes(_ink_boxes(text, slanted, drawn))
@@ -247,30 +250,37 @@ def _font_name(font: raw.Handle) -> str:
 
 
 def _turned_boxes(
-    text: raw.Handle, turned: NDArray[np.int64], drawn: NDArray[np.int64], run: NDArray[np.int64], runs: Runs
+    text: raw.Handle,
+    turned: NDArray[np.int64],
+    codes: NDArray[np.int64],
+    drawn: NDArray[np.int64],
+    run: NDArray[np.int64],
+    runs: Runs,
 ) -> NDArray[np.float64]:
-    """Corners of turned glyphs, for which pdfium's font boxes do not hold: as long as their ink, as high as their font.
+    """Corners of turned glyphs, for which pdfium's font boxes do not hold: as high as their font.
 
-    A glyph of a font that is not at hand has no ink: it is taken to be as long as it is high.
+    They reach from the origin to the next glyph's, the last ones to the end of their ink; full-width ones, and those of
+    a font that is not at hand and leaves no ink, are taken to be as long as they are high.
     """
     ink = _ink_boxes(text, turned, drawn)
     origins = _baselines(text, turned, drawn)
     size, angle = runs.sizes[run[turned]], np.radians(runs.slants[run[turned]])
     along, upwards = np.column_stack([np.cos(angle), np.sin(angle)]), np.column_stack([-np.sin(angle), np.cos(angle)])
-    # The ink's corners, measured from the origin in the glyph's own direction.
-    ends = [((ink[:, [x, y]] - origins) * along).sum(axis=1) for x in (0, 2) for y in (1, 3)]
-    start, end = np.minimum.reduce(ends), np.maximum.reduce(ends)
+    # The ink's end, measured from the origin in the glyph's own direction.
+    inked = np.maximum.reduce([((ink[:, [x, y]] - origins) * along).sum(axis=1) for x in (0, 2) for y in (1, 3)])
     inkless = (ink[:, 0] == ink[:, 2]) | (ink[:, 1] == ink[:, 3])
-    start[inkless], end[inkless] = 0.0, size[inkless]
-    # Where the next glyph of a text follows on the line, the glyph reaches to it, however little ink it has.
+    inked[inkless] = 0.0
+    square = inkless | (codes >= WIDE) & ((codes < HALF_WIDTH[0]) | (codes > HALF_WIDTH[1]))
+    end = np.maximum(inked, np.where(square, size, 0.0))
+    # Where the next glyph of a text follows on the line, the glyph reaches to it.
     steps = np.diff(origins, axis=0)
     ahead, aside = (steps * along[:-1]).sum(axis=1), (steps * upwards[:-1]).sum(axis=1)
     together = (run[turned][1:] == run[turned][:-1]) | (ahead - end[:-1] <= 0.3 * size[:-1])
     near = (ahead > 0) & (ahead <= 1.2 * size[:-1]) & (np.abs(aside) <= 0.1 * size[:-1])
     follows = np.flatnonzero(near & together)
-    end[follows] = np.maximum(end[follows], ahead[follows])
+    end[follows] = np.maximum(inked[follows], ahead[follows])
     low, high = (-DESCENT * size)[:, None] * upwards, ((1 - DESCENT) * size)[:, None] * upwards
-    corners = [origins + reach[:, None] * along + level for reach in (start, end) for level in (low, high)]
+    corners = [origins + reach[:, None] * along + level for reach in (np.zeros_like(end), end) for level in (low, high)]
     return np.hstack([np.minimum.reduce(corners), np.maximum.reduce(corners)])
 
 

@@ -37,7 +37,13 @@ class Turn:
         return other.box(box)
 
 
-def turn_of(page: Page) -> Turn | None:
+def level(page: Page) -> tuple[Page, Turn | None]:
+    """The page with its text level, and how it was turned for that, if it was."""
+    turn = _turn_of(page)
+    return (page, None) if turn is None else (_turned(page, turn), turn)
+
+
+def _turn_of(page: Page) -> Turn | None:
     """How a page's text runs, where nearly all of it is turned."""
     if not any(word.upright for word in page.words):
         return None
@@ -50,7 +56,7 @@ def turn_of(page: Page) -> Turn | None:
     return Turn(page.number, upright, page.width, page.height)
 
 
-def turned(page: Page, turn: Turn) -> Page:
+def _turned(page: Page, turn: Turn) -> Page:
     """The page with its text level."""
     words = [_word(word, turn) for word in page.words]
     words.sort(key=lambda word: (round(word.bbox[3] / 2), word.bbox[0]))
