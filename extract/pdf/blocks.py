@@ -258,6 +258,7 @@ def _head_start(rows: Sequence[Row], start: int, used: int, body: Sequence[Row],
             ceiling = rule.at  # else it parts head and body: the head stands above it
     first = start
     pending = 0
+    pitch = _gap_of(body)
     for index in range(start - 1, used - 1, -1):
         row = rows[index]
         text = " ".join(chunk.text for chunk in row.chunks)
@@ -267,7 +268,8 @@ def _head_start(rows: Sequence[Row], start: int, used: int, body: Sequence[Row],
         if _is_unit_line(row) or row.line.bbox[2] < left or row.line.bbox[0] > right:
             break
         if not enclosed:
-            if below.top - row.bottom > 1.2 * max(row.size, below.size) or is_prose(text) or is_note(text):
+            size = max(row.size, below.size)
+            if below.top - row.bottom > max(1.2 * size, pitch + 0.3 * size) or is_prose(text) or is_note(text):
                 break
             jut = JUT if len(row.chunks) > 1 else 1  # headings are set in their columns, not as the figures are
             if (
@@ -280,11 +282,17 @@ def _head_start(rows: Sequence[Row], start: int, used: int, body: Sequence[Row],
                 # The label of a section, or of the first row, may stand between head and figures.
                 pending += 1
                 below = row
-                if row.line.bbox[2] > first_figure or pending > BETWEEN:
+                if (row.line.bbox[2] > first_figure and not row.is_centered(left, right)) or pending > BETWEEN:
                     break
                 continue
         first, below = index, row
     return first
+
+
+def _gap_of(body: Sequence[Row]) -> float:
+    """The usual gap between rows that follow each other, in points."""
+    gaps = sorted(below.top - above.bottom for above, below in pairwise(body) if above.is_tabular and below.is_tabular)
+    return gaps[len(gaps) // 2] if gaps else 0.0
 
 
 def _is_unit_line(row: Row) -> bool:
@@ -341,7 +349,7 @@ def _rule_above(
     width = right - left
     top = rows[start].top + 2
     first = start
-    while first > used and start - first < HEAD_LINES and not (start - first >= 6 and _ends_head(rows[first - 1])):
+    while first > used and start - first < HEAD_LINES and not _ends_head(rows[first - 1]):
         first -= 1
     highest = rows[first].top
     wide = [

@@ -24,6 +24,7 @@ DESCENT = 0.12  # of the font size, below the baseline
 WIDE = 0x2E80  # the first of the characters that are as wide as high
 HALF_WIDTH = (0xFF61, 0xFFDC)  # those among them that are not
 TALL = 1.7  # font sizes: a font that says it is higher says the height of its largest glyph, not of its lines
+LOW = 0.8  # font sizes: a font that says it is lower (one drawn as pictures) says how high the ink of each glyph is
 _LATIN = re.compile(r"Helvetica|Arial|Times|Courier|Symbol|Zapf|Century|Calibri|Cambria|Verdana|Tahoma|Georgia")
 _HYPHENS = (0x02, 0xFFFE)  # what pdfium makes of a hyphen at the end of a line
 _loose = raw.Floats(ctypes.c_float, 4)
@@ -157,10 +158,11 @@ def _boxes(
 ) -> NDArray[np.float64]:
     """The glyphs' boxes as displayed, from pdfium's font boxes (`loose`) wherever these hold."""
     slants = runs.slants[run]
-    tall = np.flatnonzero((slants == 0) & (loose[:, 1] - loose[:, 3] > TALL * runs.sizes[run]))
-    if len(tall):
-        size, level = runs.sizes[run[tall]], _baselines(text, tall, drawn)[:, 1]
-        loose[tall, 1], loose[tall, 3] = level + (1 - DESCENT) * size, level - DESCENT * size
+    heights, sizes = loose[:, 1] - loose[:, 3], runs.sizes[run]
+    untold = np.flatnonzero((slants == 0) & ((heights > TALL * sizes) | (heights < LOW * sizes)))
+    if len(untold):
+        size, level = sizes[untold], _baselines(text, untold, drawn)[:, 1]
+        loose[untold, 1], loose[untold, 3] = level + (1 - DESCENT) * size, level - DESCENT * size
     boxes = frame.boxes(loose)
     if runs.slants.any():
         turned = np.flatnonzero((slants != 0) & (slants % 90 == 0))
