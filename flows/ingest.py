@@ -12,7 +12,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.logging import get_run_logger
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows import events, pool, showing, steps
+from flows import events, inventory, pool, showing, steps
 from flows.events import Happened
 from flows.hands import Hands, hands, is_cluster
 from flows.pool import Crashed
@@ -45,7 +45,7 @@ THREADS: Any = ThreadPoolTaskRunner(max_workers=AT_ONCE)  # Prefect's own types 
 @flow(name="ingest", task_runner=THREADS)
 def ingest(home: str | None = None, processes: int | None = None) -> list[Outcome]:
     """Stage what has landed and is not staged, several documents at the same time."""
-    return stage_all(steps.pending(Home.at(home)), processes)
+    return stage_all(inventory.look(Home.at(home)).pending, processes)
 
 
 def stage_all(orders: Sequence[Order], processes: int | None) -> list[Outcome]:

@@ -14,19 +14,24 @@ import pandas as pd
 
 import expectations
 from expectations import proofs
-from flows import recipe, steps
+from flows import inventory, recipe, steps
+from flows.inventory import Inventory
 from flows.report import Release
-from warehouse import connection, corrections, digests, landing, publish, release, staging
+from warehouse import connection, corrections, digests, publish, release
 from warehouse.home import Home
 from warehouse.release import Plan
 
 
-def plan(home: Home) -> Plan:
+def plan(home: Home, found: Inventory) -> Plan:
     """Say what a release of all that stands staged under its present recipe would be."""
-    entries = landing.ledger(home).entries
-    present = ((order.sha256, order.recipe) for order in steps.orders(home, entries))
-    staged = sorted(set(staging.staged(home)).intersection(present))
-    return release.plan(home, staged, {"proofs": digests.of_files(recipe.ROOT / "expectations")}, entries)
+    staged = [(order.sha256, order.recipe) for order in found.staged]
+    parts = {"proofs": digests.of_files(recipe.ROOT / "expectations")}
+    return release.plan(home, staged, parts, found.ledger.entries)
+
+
+def is_current(home: Home, found: Inventory) -> bool:
+    """Whether the current release is the one of all that stands staged."""
+    return connection.current(home) == plan(home, found).id
 
 
 class Wrong(Exception):  # noqa: N818  told to whoever runs this
@@ -36,7 +41,7 @@ class Wrong(Exception):  # noqa: N818  told to whoever runs this
 def run(home: Home, *, accept: bool) -> Release:
     """Publish what is staged, if that is another release than the current one. One at a time on a home folder."""
     with home.store.locked(home.releases / ".lock"):
-        planned = plan(home)
+        planned = plan(home, inventory.look(home))
         before = connection.current(home)
         if planned.id == before or not (planned.documents or before):
             return Release(before)

@@ -14,12 +14,12 @@ import time
 from prefect import flow
 from prefect.logging import get_run_logger
 
-from flows import steps
+from flows import inventory, steps
 from flows.hands import is_cluster
 from flows.ingest import THREADS, stage_all
 from flows.pool import default_processes
 from flows.publish import publish_now
-from flows.publishing import current
+from flows.publishing import current, is_current
 from flows.report import Arrived, Report
 from warehouse import files, landing
 from warehouse.home import Home
@@ -51,7 +51,8 @@ def reconcile(
                     get_run_logger().info("another run will see to it")
                     return Report(Arrived(), [], 0, current(place))
                 working.enter_context(files.locked(locks / "working"))
-        if (name := os.environ.get(WORKER)) and len(steps.pending(place)) > ALONE * (processes or default_processes()):
+        alone = ALONE * (processes or default_processes())
+        if (name := os.environ.get(WORKER)) and len(inventory.look(place).pending) > alone:
             from flows import deploying  # noqa: PLC0415  only where there are others
 
             get_run_logger().info("%s asks the other workers to help", name)
@@ -66,10 +67,11 @@ def up_to_date(home: Home, processes: int | None = None, quiet_seconds: float = 
     standing = None
     while True:
         tried = {one.sha256 for one in done if one.state == "failed"}
-        ledger = landing.ledger(home)
-        orders = [order for order in steps.pending(home, ledger.entries) if order.sha256 not in tried]
+        seen = landing.sizes(home)
+        found = inventory.look(home)
+        orders = [order for order in found.pending if order.sha256 not in tried]
         if standing is None:
-            standing = len(ledger.entries) - len(orders)
+            standing = len(found.ledger.entries) - len(orders)
         if orders:
             if not is_cluster():
                 threading.Thread(target=_get_ready, daemon=True).start()
@@ -78,13 +80,14 @@ def up_to_date(home: Home, processes: int | None = None, quiet_seconds: float = 
             if not outcomes:  # other runs are reading all that is left
                 time.sleep(WAIT_SECONDS)
             continue
-        published = publish_now(home, done)
+        published = current(home) if not done and is_current(home, found) else publish_now(home, done)
+        report = Report(Arrived(), done, standing, published, damage(found.ledger))
         if not done and not quiet_seconds:  # nothing was done in which another document could have landed
-            return Report(Arrived(), done, standing, published, damage(ledger))
-        while not (more := any(order.sha256 not in tried for order in steps.pending(home))) and time.monotonic() < end:
+            return report
+        while not (more := landing.sizes(home) != seen) and time.monotonic() < end:
             time.sleep(WAIT_SECONDS)
         if not more:
-            return Report(Arrived(), done, standing, published, damage(ledger))
+            return report
 
 
 def damage(ledger: Ledger) -> tuple[str, ...]:

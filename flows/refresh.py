@@ -10,7 +10,7 @@ from pathlib import Path
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
-from flows import folder, steps, taking
+from flows import folder, inventory, taking
 from flows.arriving import counted
 from flows.discover import Found, discover, together
 from flows.ingest import THREADS, stage_all
@@ -48,6 +48,7 @@ def take_and_ingest(home: str, files: list[str], processes: int | None = None, s
     place = Home.at(home)
     facts = {"source": source} if source else {}
     arrived = counted(taking.take_files(place, [folder.Found(Path(file), facts) for file in files]))
-    outcomes = stage_all(steps.pending(place), processes)
-    standing = len(landing.ledger(place).entries) - len(outcomes)
+    found = inventory.look(place)
+    outcomes = stage_all(found.pending, processes)
+    standing = len(found.ledger.entries) - len(outcomes)
     return Report(arrived, outcomes, standing, current(place))

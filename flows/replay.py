@@ -9,6 +9,7 @@ from flows import steps
 from flows.ingest import THREADS
 from flows.reconcile import up_to_date
 from flows.report import Report
+from warehouse import landing
 from warehouse.home import Home
 
 
@@ -17,6 +18,6 @@ def replay(home: str | None = None, everything: bool = False, processes: int | N
     """Stage again what is not staged under its present recipe; `everything` reads all documents again."""
     place = Home.at(home)
     if everything:
-        for order in steps.orders(place):
+        for order in steps.orders(place, landing.ledger(place).entries):
             place.store.remove(place.staged(order.sha256, order.recipe))
     return up_to_date(place, processes)

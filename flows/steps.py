@@ -72,16 +72,10 @@ class Outcome:
     seconds: float = 0.0
 
 
-def pending(home: Home, entries: Iterable[Entry] | None = None) -> tuple[Order, ...]:
-    """Give the documents that have landed and do not stand staged under their present recipe."""
-    staged = set(staging.staged(home))
-    return tuple(order for order in orders(home, entries) if (order.sha256, order.recipe) not in staged)
-
-
-def orders(home: Home, entries: Iterable[Entry] | None = None) -> Iterator[Order]:
-    """Give every document that has landed, with its present recipe. `entries` is the ledger, where it is at hand."""
+def orders(home: Home, entries: Iterable[Entry]) -> Iterator[Order]:
+    """Give the documents of a ledger, each with its present recipe."""
     shared = recipe.common()
-    for entry in landing.ledger(home).entries if entries is None else entries:
+    for entry in entries:
         landed = min((arrival.retrieved for arrival in entry.arrivals if arrival.retrieved), default=None)
         yield Order(home, entry.sha256, entry.name, recipe.of(entry, shared), landed)
 

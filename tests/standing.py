@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from flows import publishing, steps, taking
+from flows import inventory, publishing, reconcile, steps, taking
 from tests.conftest import ROOT
 from tests.flows.many import stamped
 from warehouse import files, landing, staging
@@ -31,12 +31,12 @@ def settled(home: Home, count: int) -> None:
     content = PAGE.read_bytes()
     for number in range(count):
         landing.land(home, stamped(content, number), PDF, Arrival(f"{number}.pdf", retrieved=taking.now()))
-    for order in steps.orders(home):
+    for order in steps.orders(home, landing.ledger(home).entries):
         place = home.staged(order.sha256, order.recipe)
         place.mkdir(parents=True)
         facts = Facts(order.sha256, order.recipe, PDF, 1, 1, None, None, None, None)
         (place / FACTS).write_text(json.dumps(asdict(facts)), encoding="utf-8")
-    planned = home.release(publishing.plan(home).id)
+    planned = home.release(publishing.plan(home, inventory.look(home)).id)
     planned.mkdir(parents=True)
     files.point(home.current, planned)
 
@@ -46,8 +46,9 @@ def refresh(home: Home) -> None:
     landing.sweep(home)
     staging.sweep(home)
     assert not list(taking.take_inbox(home, patient=True))
-    assert not steps.pending(home)
-    assert not publishing.run(home, accept=False).new
+    report = reconcile.up_to_date(home)
+    assert not report.changed
+    assert not report.problems
 
 
 def hashing(home: Home) -> None:

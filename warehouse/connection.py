@@ -45,4 +45,4 @@ def current(home: Home) -> str | None:
     if not home.current.is_symlink():
         return None
     place = home.root / home.current.readlink()
-    return place.name if home.store.standing(place) else None
+    return place.name if home.store.stands(place) else None

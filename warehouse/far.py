@@ -44,21 +44,23 @@ class Far:
         except FileNotFoundError:
             return None
 
-    def sizes(self, under: Path, renewed: str) -> dict[Path, int]:
-        """The files beneath a path with their sizes; those with the suffix `renewed` are renewed."""
-        found = self._listed(self._name(under))
+    def sizes(self, under: Path, renewed: str) -> dict[str, int]:
+        """The files beneath a path by their names there, with their sizes; those that end in `renewed` are renewed."""
+        beneath = f"{self._name(under)}/"
+        found = self._listed(beneath.rstrip("/"))
         self._renew({name: about for name, about in found.items() if name.endswith(renewed)})
-        return {self._root / name: int(about["size"]) for name, about in found.items()}
+        return {name.removeprefix(beneath): int(about["size"]) for name, about in found.items()}
 
-    def standing(self, under: Path, depth: int = 0) -> set[Path]:
-        """The folders that stand so many levels beneath a path."""
-        name = self._name(under)
-        if depth == 0:
-            return {under} if self._objects.exists(self._far(_list_of(name))) else set()
-        top = PurePosixPath(name)
+    def stands(self, folder: Path) -> bool:
+        """Whether a folder stands."""
+        return bool(self._objects.exists(self._far(_list_of(self._name(folder)))))
+
+    def standing(self, under: Path, depth: int) -> set[str]:
+        """The folders that stand so many levels beneath a path, by their names there."""
+        top = PurePosixPath(self._name(under))
         lists = PurePosixPath(top.parts[0], LISTS, *top.parts[1:])
         found = (PurePosixPath(path).relative_to(lists).with_suffix("") for path in self._listed(str(lists)))
-        return {under / inside for inside in found if len(inside.parts) == depth}
+        return {str(inside) for inside in found if len(inside.parts) == depth}
 
     def bring(self, folders: Sequence[Path], *names: str) -> list[Path]:
         """Have folders on this machine, or of each what begins with one of the names; gives where."""

@@ -64,7 +64,17 @@ def settle(folder: Path, place: Path) -> bool:
     return True
 
 
-def sweep(parent: Path) -> tuple[Path, ...]:
+def sweep_beneath(parent: Path) -> tuple[Path, ...]:
+    """Sweep each folder inside `parent`."""
+    try:
+        with os.scandir(parent) as entries:
+            folders = sorted(entry.path for entry in entries if entry.is_dir())
+    except FileNotFoundError:
+        return ()
+    return tuple(path for folder in folders for path in sweep(folder))
+
+
+def sweep(parent: Path | str) -> tuple[Path, ...]:
     """Remove what killed writers left unfinished inside `parent`, give what went; what is being built stays."""
     try:
         with os.scandir(parent) as entries:

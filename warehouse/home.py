@@ -88,7 +88,7 @@ class Home:
 
     def staged(self, sha256: str, recipe: str) -> Path:
         """Where one document stands staged by one recipe."""
-        return self.staging / sha256 / recipe
+        return self.root.joinpath("staging", sha256, recipe)
 
     def release(self, release_id: str) -> Path:
         """Where one release stands."""

@@ -26,6 +26,8 @@ EXTENSIONS = {
     "text/csv": ".csv",
 }
 """How a kind of file is called when it lies on a disk."""
+ENTRY = ".json"
+"""How the names of ledger entries end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,52 +101,54 @@ class Ledger:
 def land(home: Home, content: bytes, media_type: str, arrival: Arrival) -> Landed:
     """Keep a document's bytes and remember its arrival. Whatever is known already is not written again."""
     sha256 = hashlib.sha256(content).hexdigest()
-    path = _bytes_path(home, sha256, media_type)
+    path = home.landing / _bytes_name(sha256, media_type)
     new = home.store.size(path) != len(content)
     if new:
         files.write(path, content)
         home.store.give(path)
-    _remember(home, path.with_suffix(".json"), Entry(sha256, media_type, len(content), (arrival,)))
+    _remember(home, path.with_suffix(ENTRY), Entry(sha256, media_type, len(content), (arrival,)))
     return Landed(sha256, path, new)
 
 
 def ledger(home: Home, *, verify: bool = False) -> Ledger:
     """Read the ledger. A damaged entry is reported, never dropped; `verify` hashes the bytes of every document too."""
-    entries, damaged, accounted = [], [], set()
-    sizes = home.store.sizes(home.landing, renewed=".json")
-    for path in sorted((path for path in sizes if path.suffix == ".json"), key=str):
-        found = _checked(home, path, sizes, verify=verify)
+    entries, damaged, unaccounted = list[Entry](), list[Damage](), sizes(home)
+    listed = dict(unaccounted)
+    for name in sorted(name for name in listed if name.endswith(ENTRY)):
+        found = _checked(home, name, listed, verify=verify)
         if isinstance(found, Entry):
             entries.append(found)
-            accounted.add(_bytes_path(home, found.sha256, found.media_type))
+            unaccounted.pop(_bytes_name(found.sha256, found.media_type), None)
         else:
             damaged.append(found)
-            accounted.update(other for other in sizes if other.stem == path.stem)
-        accounted.add(path)
-    damaged += [Damage(path, "no ledger entry: land it again") for path in sorted(sizes.keys() - accounted)]
+            beginning = name.removesuffix(ENTRY) + "."
+            unaccounted = {other: size for other, size in unaccounted.items() if not other.startswith(beginning)}
+        unaccounted.pop(name, None)
+    damaged += [Damage(home.landing / name, "no ledger entry: land it again") for name in sorted(unaccounted)]
     return Ledger(tuple(entries), tuple(damaged))
+
+
+def sizes(home: Home) -> dict[str, int]:
+    """The files of the landing by name with their sizes: one look that tells whether anything has landed since."""
+    return home.store.sizes(home.landing, renewed=ENTRY)
 
 
 def read(home: Home, sha256: str) -> tuple[Entry, bytes]:
     """A document's ledger entry and bytes. Raises LookupError if it has not landed, ValueError if it is damaged."""
-    path = home.landing / sha256[:2] / f"{sha256}.json"
+    name = f"{sha256[:2]}/{sha256}{ENTRY}"
+    path = home.landing / name
     home.store.renew(path)
     if not path.is_file():
         raise LookupError(f"no document {sha256} has landed")
-    found = _checked(home, path, verify=True)
+    found = _checked(home, name, verify=True)
     if isinstance(found, Damage):
         raise ValueError(f"{found.path}: {found.reason}")  # noqa: TRY004  the file is wrong, no type is
-    return found, _bytes(home, _bytes_path(home, sha256, found.media_type))
+    return found, _bytes(home, home.landing / _bytes_name(sha256, found.media_type))
 
 
 def sweep(home: Home) -> tuple[Path, ...]:
     """Remove what a killed process left unfinished."""
-    return tuple(path for folder in _folders(home) for path in files.sweep(folder))
-
-
-def _folders(home: Home) -> list[Path]:
-    """The folders of the landing, each named after the beginning of its documents' digests."""
-    return sorted(path for path in home.landing.glob("??") if path.is_dir())
+    return files.sweep_beneath(home.landing)
 
 
 def _remember(home: Home, place: Path, entry: Entry) -> None:
@@ -173,24 +177,25 @@ def _extended(home: Home, place: Path, entry: Entry) -> bytes | None:
     return (json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
-def _checked(home: Home, place: Path, listed: Mapping[Path, int] | None = None, *, verify: bool) -> Entry | Damage:
-    """The entry at a place of the ledger, if it is whole and its bytes are those it speaks of.
+def _checked(home: Home, name: str, listed: Mapping[str, int] | None = None, *, verify: bool) -> Entry | Damage:
+    """The entry of that name in the ledger, if it is whole and its bytes are those it speaks of.
 
     `listed` are the files of the landing with their sizes, where they are at hand.
     """
+    place = home.landing / name
     entry = _parsed(place)
     if isinstance(entry, Damage):
         return entry
-    if entry.sha256 != place.stem:
+    if name != f"{entry.sha256[:2]}/{entry.sha256}{ENTRY}":
         return Damage(place, f"speaks of another document, {entry.sha256}")
-    path = _bytes_path(home, entry.sha256, entry.media_type)
-    size = home.store.size(path) if listed is None else listed.get(path)
+    of_bytes = _bytes_name(entry.sha256, entry.media_type)
+    size = home.store.size(home.landing / of_bytes) if listed is None else listed.get(of_bytes)
     if size is None:
-        return Damage(path, "the bytes are gone")
+        return Damage(home.landing / of_bytes, "the bytes are gone")
     if size != entry.size:
-        return Damage(path, f"{size} bytes, {entry.size} landed")
-    if verify and hashlib.sha256(_bytes(home, path)).hexdigest() != entry.sha256:
-        return Damage(path, "the bytes have changed")
+        return Damage(home.landing / of_bytes, f"{size} bytes, {entry.size} landed")
+    if verify and hashlib.sha256(_bytes(home, home.landing / of_bytes)).hexdigest() != entry.sha256:
+        return Damage(home.landing / of_bytes, "the bytes have changed")
     return entry
 
 
@@ -210,5 +215,5 @@ def _bytes(home: Home, path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _bytes_path(home: Home, sha256: str, media_type: str) -> Path:
-    return home.landing / sha256[:2] / (sha256 + EXTENSIONS.get(media_type, ".bin"))
+def _bytes_name(sha256: str, media_type: str) -> str:
+    return f"{sha256[:2]}/{sha256}{EXTENSIONS.get(media_type, '.bin')}"

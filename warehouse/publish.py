@@ -23,7 +23,7 @@ def publish(home: Home, release_id: str, *, accept: bool = False) -> Report | No
     the report cannot be made it is not published: whatever that raises is raised.
     """
     place = home.release(release_id)
-    if not home.store.standing(place):
+    if not home.store.stands(place):
         raise LookupError(f"release {release_id} is not built")
     with home.store.locked(home.root / ".publish.lock"):
         files.sweep(home.root)

@@ -155,7 +155,7 @@ def build(
 ) -> Path:
     """Build a release if it is not there yet, and give its folder. What a killed build left behind is swept."""
     place = home.release(planned.id)
-    if home.store.standing(place):
+    if home.store.stands(place):
         return place
     files.sweep(home.releases)
     with files.scratch(home.releases, planned.id) as folder:

@@ -85,7 +85,7 @@ def stage(home: Home, sha256: str, recipe_id: str, judged: Judged) -> Path:
     Raises `accounts.AccountError` where a numeric cell is lost or counted twice.
     """
     place = home.staged(sha256, recipe_id)
-    if home.store.standing(place):
+    if home.store.stands(place):
         return place
     accepted, withheld = each(judged.accepted), _withheld(judged)
     if withheld:
@@ -115,7 +115,7 @@ def stage(home: Home, sha256: str, recipe_id: str, judged: Judged) -> Path:
 
 def is_staged(home: Home, sha256: str, recipe_id: str) -> bool:
     """Whether a document stands staged by that recipe."""
-    return bool(home.store.standing(home.staged(sha256, recipe_id)))
+    return home.store.stands(home.staged(sha256, recipe_id))
 
 
 def facts(home: Home, staged: Iterable[tuple[str, str]]) -> tuple[Facts, ...]:
@@ -124,17 +124,18 @@ def facts(home: Home, staged: Iterable[tuple[str, str]]) -> tuple[Facts, ...]:
         folders = home.store.bring([home.staged(*one) for one in staged], FACTS)
     except FileNotFoundError as error:
         raise LookupError(f"a document is not staged: {error}") from error
-    return tuple(Facts(**json.loads((folder / FACTS).read_text(encoding="utf-8"))) for folder in folders)
+    return tuple(Facts(**json.loads((folder / FACTS).read_bytes())) for folder in folders)
 
 
 def staged(home: Home) -> tuple[tuple[str, str], ...]:
     """All staged documents, as (sha256, recipe), in order."""
-    return tuple(sorted((path.parent.name, path.name) for path in home.store.standing(home.staging, 2)))
+    found = (name.partition("/") for name in home.store.standing(home.staging, 2))
+    return tuple(sorted((sha256, recipe_id) for sha256, _, recipe_id in found))
 
 
 def sweep(home: Home) -> tuple[Path, ...]:
     """Remove what a killed process left unfinished."""
-    return tuple(path for folder in sorted(home.staging.glob("*")) for path in files.sweep(folder))
+    return files.sweep_beneath(home.staging)
 
 
 def write_parquet(path: Path, tables: Iterable[pa.Table]) -> None:

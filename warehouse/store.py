@@ -26,11 +26,14 @@ class Store(Protocol):
     def size(self, path: Path) -> int | None:
         """The size of a file, None where there is none."""
 
-    def sizes(self, under: Path, renewed: str) -> dict[Path, int]:
-        """The files beneath a path with their sizes; those with the suffix `renewed` are renewed."""
+    def sizes(self, under: Path, renewed: str) -> dict[str, int]:
+        """The files beneath a path by their names there, with their sizes; those that end in `renewed` are renewed."""
 
-    def standing(self, under: Path, depth: int = 0) -> set[Path]:
-        """The folders that stand so many levels beneath a path."""
+    def stands(self, folder: Path) -> bool:
+        """Whether a folder stands."""
+
+    def standing(self, under: Path, depth: int) -> set[str]:
+        """The folders that stand so many levels beneath a path, by their names there."""
 
     def bring(self, folders: Sequence[Path], *names: str) -> list[Path]:
         """Have folders on this machine, or of each what begins with one of the names; gives where.
@@ -75,18 +78,22 @@ class Disk:
         """The size of a file, None where there is none."""
         return path.stat().st_size if path.is_file() else None
 
-    def sizes(self, under: Path, renewed: str) -> dict[Path, int]:  # noqa: ARG002
-        """The files beneath a path with their sizes."""
-        return {Path(entry.path): entry.stat().st_size for entry in _beneath(str(under))}
+    def sizes(self, under: Path, renewed: str) -> dict[str, int]:  # noqa: ARG002
+        """The files beneath a path by their names there, with their sizes."""
+        name = len(f"{under}/")
+        return {entry.path[name:]: entry.stat().st_size for entry in _beneath(str(under))}
 
-    def standing(self, under: Path, depth: int = 0) -> set[Path]:
-        """The folders that stand so many levels beneath a path: a folder is renamed into place when it is whole."""
-        if depth == 0:
-            return {under} if under.is_dir() else set()
+    def stands(self, folder: Path) -> bool:
+        """Whether a folder is there: it is renamed into place when it is whole."""
+        return folder.is_dir()
+
+    def standing(self, under: Path, depth: int) -> set[str]:
+        """The folders so many levels beneath a path, by their names there."""
         folders = [str(under)]
         for _ in range(depth):
             folders = [entry.path for folder in folders for entry in _listed(folder) if entry.is_dir()]
-        return set(map(Path, folders))
+        name = len(f"{under}/")
+        return {folder[name:] for folder in folders}
 
     def bring(self, folders: Sequence[Path], *names: str) -> list[Path]:  # noqa: ARG002
         """Where the folders are."""

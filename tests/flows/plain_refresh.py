@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from flows import folder, publishing, steps, taking
+from flows import folder, inventory, publishing, steps, taking
 from flows.steps import Outcome
 from warehouse import landing, staging
 from warehouse.home import Home
@@ -19,7 +19,7 @@ def refresh(home: Home, documents: Path) -> list[Outcome]:
 
 def bring_up(home: Home) -> list[Outcome]:
     """Stage what has landed, and publish."""
-    outcomes = [steps.stage(order) for order in steps.pending(home)]
+    outcomes = [steps.stage(order) for order in inventory.look(home).pending]
     publishing.run(home, accept=False)
     return outcomes
 

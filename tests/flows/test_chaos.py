@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from flows import inbox, publishing, steps
+from flows import inbox, inventory, publishing
 from tests.flows import many, plain_refresh
 from tests.flows.serving import Served, serve, until
 from tests.flows.test_killed import contents
@@ -56,9 +56,8 @@ def weather(served: Served, kills: Iterable[str], pause: float) -> None:
 
 def is_done(home: Home) -> bool:
     """Whether all has landed and is staged, and the release is of all that is staged."""
-    if inbox.names(home.inbox) or steps.pending(home):
-        return False
-    return publishing.plan(home).id == publishing.current(home).id
+    found = inventory.look(home)
+    return not inbox.names(home.inbox) and not found.pending and publishing.is_current(home, found)
 
 
 def refused(home: Home) -> set[str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from flows import asking, publishing, steps, taking
+from flows import asking, inventory, publishing, steps, taking
 from flows.answer import ChangeFormat
 from flows.folder import Found
 from tests.alterations.altering import Where, altered
@@ -43,7 +43,7 @@ def declared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def take(home: Home, path: Path, published: str = "2016") -> None:
     """Let a file land as an edition of its source, and stage it."""
     list(taking.take_files(home, [Found(path, {"published": published})]))
-    assert [steps.stage(order).state for order in steps.pending(home)] == ["staged"]
+    assert [steps.stage(order).state for order in inventory.look(home).pending] == ["staged"]
 
 
 def ask(home: Home, query: str) -> list[tuple[object, ...]]:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from flows import steps, taking
 from flows.folder import Found
+from warehouse import landing
 from warehouse.home import Home
 
 SILENT = """共同研究（民間企業）の実施状況（令和3年度）
@@ -16,7 +17,7 @@ SILENT = """共同研究（民間企業）の実施状況（令和3年度）
 
 def staged(home: Home, path: Path, facts: dict[str, str]) -> steps.Outcome:
     taking.take_file(home, Found(path, facts))
-    (order,) = steps.orders(home)
+    (order,) = steps.orders(home, landing.ledger(home).entries)
     return steps.stage(order)
 
 
