@@ -3,19 +3,21 @@
 Out of scope: which lines make a table (`extract.pdf.blocks`), tables with rulings on all sides (`extract.pdf.ruled`).
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 
 from extract.document import Cell
-from extract.pdf.blocks import Block, Row, block_of, find_blocks
+from extract.pdf.blocks import Block, block_of, find_blocks
 from extract.pdf.grid import Grid, Indent, indent, make_cell
 from extract.pdf.heads import find_headings
-from extract.pdf.lattice import Line
+from extract.pdf.lattice import NARROWEST, Line, Lines, axis, divides
 from extract.pdf.leaf_heads import Extent
 from extract.pdf.lines import Chunk, TextLine, text_lines
 from extract.pdf.page import Word
 from extract.pdf.rows import group_rows
 from extract.pdf.side_labels import headed, side_labels
+from extract.pdf.text_row import Row
 from extract.pdf.words import box_of
 
 GUTTER = 0.3  # of the font size: a narrower white column does not part columns
@@ -24,31 +26,32 @@ CROSSING = 0.08  # of the rows may cross a gutter, where there are many
 Held = tuple[Grid, list[TextLine]]
 
 
-def find_aligned(page: int, lines: Sequence[TextLine], rules: Sequence[Line], year: int | None) -> list[Held]:
+def find_aligned(page: int, lines: Sequence[TextLine], rulings: Lines, year: int | None) -> list[Held]:
     """Grids among lines of text that no ruled table interrupts, each with its lines; `year` is the document's."""
     found = []
-    for block in find_blocks(lines, rules, year):
-        grid = _grid(page, block, rules, year)
+    for block in find_blocks(lines, rulings, year):
+        grid = _grid(page, block, rulings, year)
         if grid is not None:
             found.append((grid, [row.line for row in block.rows]))
     return found
 
 
-def grid_of(page: int, words: Sequence[Word], rules: Sequence[Line], year: int | None) -> Grid | None:
+def grid_of(page: int, words: Sequence[Word], rulings: Lines, year: int | None) -> Grid | None:
     """The grid of words that are known to be a table, by their alignment."""
     level = [word for word in words if word.upright == 0 and not word.vertical]
-    block = block_of(text_lines(level), rules, year)
-    return _grid(page, block, rules, year) if block is not None else None
+    block = block_of(text_lines(level), rulings, year)
+    return _grid(page, block, rulings, year) if block is not None else None
 
 
-def _grid(page: int, block: Block, rules: Sequence[Line], year: int | None) -> Grid | None:
+def _grid(page: int, block: Block, rulings: Lines, year: int | None) -> Grid | None:
+    rules, uprights = rulings
     body = block.rows[block.head :]
-    columns = find_columns(body)
+    columns = find_columns(body, uprights)
     if len(columns) < 2:
         return None
     beside = side_labels(body, columns)
     columns = _with_labels(body, columns)
-    headings, head_rows = find_headings(block.rows[: block.head], columns, rules)
+    headings, head_rows = find_headings(block.rows[: block.head], columns, rulings)
     aside = {id(row) for label in beside for row in label}
     groups = group_rows([row for row in body if id(row) not in aside], columns[0], rules)
     edges = _edges(columns)
@@ -116,16 +119,24 @@ def _middle(rows: Sequence[Row]) -> float:
     return (min(row.top for row in rows) + max(row.bottom for row in rows)) / 2
 
 
-def find_columns(rows: Sequence[Row]) -> list[Extent]:
-    """The columns of rows: where text stands in hardly any, a gutter parts them."""
+def find_columns(rows: Sequence[Row], uprights: Sequence[Line]) -> list[Extent]:
+    """The columns of rows: a gutter in which hardly any text stands parts them, or a ruling down most rows."""
     tabular = [row for row in rows if row.is_tabular]
     size = sorted(row.size for row in tabular)[len(tabular) // 2]
-    allowed = int(CROSSING * len(tabular))
-    events: list[tuple[float, int]] = []
+    top, bottom = rows[0].top, rows[-1].bottom
+    places = axis((line.at for line in uprights if line.start < bottom and top < line.end), NARROWEST)
+    walls = [at for at in places if divides(uprights, at, top, bottom, NARROWEST)]
+    between: list[list[Chunk]] = [[] for _ in range(len(walls) + 1)]
     for row in tabular:
         for chunk in row.chunks:
-            events += [(chunk.bbox[0], 1), (chunk.bbox[2], -1)]
-    events.sort()
+            between[bisect_left(walls, chunk.middle)].append(chunk)
+    allowed = int(CROSSING * len(tabular))
+    return [column for held in between if held for column in _apart(held, allowed, GUTTER * size)]
+
+
+def _apart(chunks: Sequence[Chunk], allowed: int, gutter: float) -> list[Extent]:
+    """The columns of chunks between gutters of some width, which only so many chunks may cross."""
+    events = sorted(event for chunk in chunks for event in ((chunk.bbox[0], 1), (chunk.bbox[2], -1)))
     columns: list[Extent] = []
     count, start = 0, None
     for x, step in events:
@@ -133,7 +144,7 @@ def find_columns(rows: Sequence[Row]) -> list[Extent]:
         if start is None and count > allowed:
             start = x
         elif start is not None and count <= allowed:
-            if columns and start - columns[-1][1] < GUTTER * size:
+            if columns and start - columns[-1][1] < gutter:
                 columns[-1] = (columns[-1][0], x)
             else:
                 columns.append((start, x))

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from extract.document import Box
-from extract.pdf.blocks import Row
-from extract.pdf.lattice import Line
+from extract.pdf.lattice import Line, Lines
 from extract.pdf.leaf_heads import Extent, with_headings
 from extract.pdf.lines import Chunk, chunk_of
 from extract.pdf.page import Word
+from extract.pdf.text_row import Row
 from extract.pdf.words import at_brackets, box_of, inked, is_cjk
 
 APART = 0.4  # of the font size: words of neighbouring headings stand further apart than words of one
@@ -70,25 +70,24 @@ class Heading:
         return min(self.last, other.last) >= max(self.first, other.first)
 
 
-def find_headings(rows: Sequence[Row], columns: Sequence[Extent], rules: Sequence[Line]) -> tuple[list[Heading], int]:
+def find_headings(rows: Sequence[Row], columns: Sequence[Extent], rulings: Lines) -> tuple[list[Heading], int]:
     """The headings of a head's lines with their rows, and how many rows it has."""
     if not rows:
         return [], 0
     rows, columns = with_headings(rows, columns)
     pieces: list[Heading] = []
     for row in reversed(rows):
-        pieces = [*_pieces(row, pieces, columns, rules), *pieces]
-    return _levels(_merged(pieces, rules), rules)
+        pieces = [*_pieces(row, pieces, columns, rulings), *pieces]
+    return _levels(_merged(pieces, rulings[0]), rulings[0])
 
 
-def _pieces(row: Row, lower: Sequence[Heading], columns: Sequence[Extent], rules: Sequence[Line]) -> list[Heading]:
+def _pieces(row: Row, lower: Sequence[Heading], columns: Sequence[Extent], rulings: Lines) -> list[Heading]:
     """The headings of a line over those of the lines below it, which stand nearest first."""
+    rules, uprights = rulings
     chunks = [part for chunk in row.chunks for part in _parted(chunk, columns)]
-    ruled = [_ruled_span(chunk, columns, rules) for chunk in chunks]
-    ruled = [
-        span if span is not None and ruled.count(span) == 1 and _is_set_on(chunk, span, columns) else None
-        for chunk, span in zip(chunks, ruled, strict=True)
-    ]  # a rule below several, or far to one side, is none of theirs
+    ruled = _given([_walled_span(chunk, columns, uprights) for chunk in chunks], chunks, columns)
+    for index, span in enumerate(_given([_ruled_span(chunk, columns, rules) for chunk in chunks], chunks, columns)):
+        ruled[index] = ruled[index] or span
     below: dict[int, Chunk] = {}
     for heading in lower:
         for column in range(heading.first, heading.last + 1):
@@ -213,6 +212,24 @@ def _ruled_span(chunk: Chunk, columns: Sequence[Extent], rules: Sequence[Line]) 
         if 0 < len(hit) < len(columns):
             return hit[0], hit[-1]
     return None
+
+
+def _given(spans: Sequence[Span | None], chunks: Sequence[Chunk], columns: Sequence[Extent]) -> list[Span | None]:
+    """The columns that rulings give to headings; what they give to several, or far to one side, is none of theirs."""
+    return [
+        span if span is not None and spans.count(span) == 1 and _is_set_on(chunk, span, columns) else None
+        for chunk, span in zip(chunks, spans, strict=True)
+    ]
+
+
+def _walled_span(chunk: Chunk, columns: Sequence[Extent], uprights: Sequence[Line]) -> Span | None:
+    """The columns between the upright rulings left and right of a heading, where there are any."""
+    (_, top, _, bottom), x = chunk.bbox, chunk.middle
+    beside = [line.at for line in uprights if line.start <= (top + bottom) / 2 <= line.end]
+    left = max((at for at in beside if at <= x), default=float("-inf"))
+    right = min((at for at in beside if at > x), default=float("inf"))
+    hit = [index for index, (x0, x1) in enumerate(columns) if left < (x0 + x1) / 2 < right]
+    return (hit[0], hit[-1]) if 0 < len(hit) < len(columns) else None
 
 
 def _is_set_on(chunk: Chunk, span: Span, columns: Sequence[Extent]) -> bool:

@@ -4,8 +4,9 @@ Out of scope: what stands in the cells (`extract.pdf.ruled`).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from extract.document import Box
@@ -13,7 +14,9 @@ from extract.pdf.page import Ruling
 
 SNAP = 2.0  # points: lines closer than this are one, as in double rules drawn by borders of neighbouring cells
 REACH = 3.0  # points that a line may stop short of the one it meets
+SECTION = 30.0  # points: the row that names a section is no higher
 SHORTEST = 4.0  # points: what is shorter after joining is a mark, no line
+NARROWEST = 3.5  # points between lines that part rows or columns: closer ones are a double rule
 COVERED = 0.55  # of a cell's side that a line must cover to divide
 
 
@@ -28,6 +31,10 @@ class Line(NamedTuple):
     def length(self) -> float:
         """In points."""
         return self.end - self.start
+
+
+Lines = tuple[Sequence[Line], Sequence[Line]]
+"""The rulings of a page or of a part of it, joined: horizontal and upright."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +98,7 @@ def _merged(lines: Sequence[Line]) -> Line:
 
 
 def find_lattices(horizontal: Sequence[Line], vertical: Sequence[Line]) -> list[Lattice]:
-    """Lines grouped by what they cross; lines that cross none are in no lattice."""
+    """Lines grouped by what they cross; lines that cross none, and go on in none that does, are in no lattice."""
     parent = list(range(len(horizontal) + len(vertical)))
 
     def root(node: int) -> int:
@@ -109,12 +116,30 @@ def find_lattices(horizontal: Sequence[Line], vertical: Sequence[Line]) -> list[
             if line.at >= flat.start - REACH and line.start - REACH <= flat.at <= line.end + REACH:
                 parent[root(h)] = root(len(horizontal) + v)
                 crossed.update((h, len(horizontal) + v))
+    for one, other in _broken(horizontal, vertical):
+        parent[root(len(horizontal) + one)] = root(len(horizontal) + other)
+        crossed.update((len(horizontal) + one, len(horizontal) + other))
     groups: dict[int, tuple[list[Line], list[Line]]] = defaultdict(lambda: ([], []))
     for node in crossed:
         flat_one = node < len(horizontal)
         member = horizontal[node] if flat_one else vertical[node - len(horizontal)]
         groups[root(node)][0 if flat_one else 1].append(member)
     return [Lattice(tuple(sorted(hs, key=_order)), tuple(sorted(vs, key=_order))) for hs, vs in groups.values()]
+
+
+def _broken(horizontal: Sequence[Line], vertical: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    """Upright lines (by number) that go on below in another: a section's name stands between, and no line ends both."""
+    upright = sorted(range(len(vertical)), key=lambda number: (round(vertical[number].at), vertical[number].start))
+    for one, other in pairwise(upright):
+        above, below = vertical[one], vertical[other]
+        if abs(above.at - below.at) > SNAP or not 0 < below.start - above.end < SECTION:
+            continue
+        if not (_ends_on(above.at, above.end, horizontal) and _ends_on(below.at, below.start, horizontal)):
+            yield one, other
+
+
+def _ends_on(x: float, y: float, horizontal: Sequence[Line]) -> bool:
+    return any(abs(line.at - y) <= REACH and line.start - REACH <= x <= line.end + REACH for line in horizontal)
 
 
 def _order(line: Line) -> tuple[float, float]:

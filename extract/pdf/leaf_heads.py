@@ -6,8 +6,8 @@ headings over several columns, lines of one heading (`extract.pdf.heads`).
 
 from collections.abc import Sequence
 
-from extract.pdf.blocks import Row, recut
 from extract.pdf.lines import CHUNK_GAP, Chunk
+from extract.pdf.text_row import Row, recut
 
 Extent = tuple[float, float]
 """From left to right."""

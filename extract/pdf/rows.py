@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median, median_low
 
-from extract.pdf.blocks import Row
 from extract.pdf.heads import ENDS_OPEN
 from extract.pdf.lattice import Line
 from extract.pdf.leaf_heads import Extent
 from extract.pdf.lines import Chunk
+from extract.pdf.text_row import Row
 from extract.pdf.words import is_cjk
 
 CLOSER = 0.2  # font sizes that lines of one label stand closer than rows do

@@ -10,14 +10,12 @@ from dataclasses import dataclass
 from extract.document import Box
 from extract.pdf.cells import Span, interval, split
 from extract.pdf.grid import Grid, indent, make_cell
-from extract.pdf.lattice import REACH, Lattice, Line, axis, divides, find_lattices
+from extract.pdf.lattice import NARROWEST, REACH, SECTION, Lattice, Line, axis, divides, find_lattices
 from extract.pdf.lines import chunks, is_figure, joined, text_lines
 from extract.pdf.page import Word
 from extract.pdf.titles import is_caption, is_note, unit_line
 from extract.pdf.words import inked, word_of
 
-NARROWEST = 3.5  # points between lines that part rows or columns: closer ones are a double rule
-SECTION = 30.0  # points: the row that names a section is no higher
 STRUCK = 0.1  # of the words of a table that a ruling may run through
 OPEN_SIDE = 6.0  # points that lines must stick out for the side beyond the last crossing line to be part of the table
 

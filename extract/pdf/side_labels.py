@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from extract.pdf.blocks import Row
 from extract.pdf.leaf_heads import Extent
+from extract.pdf.text_row import Row
 
 CROWDED = 1.4  # usual distances between rows: closer rows leave no room for a row between them
 ONE_LABEL = 1.7  # font sizes between the lines of one label at most

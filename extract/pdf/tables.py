@@ -16,7 +16,7 @@ from extract.pdf.continuation import Set, unfold
 from extract.pdf.fills import filled_areas, filled_head, filled_rows
 from extract.pdf.graphics import is_drawn_over
 from extract.pdf.grid import Grid, without_blank
-from extract.pdf.lattice import Line as RuledLine
+from extract.pdf.lattice import Lines
 from extract.pdf.lines import Chunk, TextLine, chunks, line_of, text_lines
 from extract.pdf.page import Page, Word
 from extract.pdf.refine import refined
@@ -42,10 +42,6 @@ class PageTables:
     lines: tuple[Line, ...]
 
 
-Lines = tuple[Sequence[RuledLine], Sequence[RuledLine]]
-"""The rulings of a page, joined: horizontal and vertical."""
-
-
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """A ruled table of a page. A `sure` one is no chart: text stands in nearly all its cells."""
@@ -60,7 +56,7 @@ def find_drawn(page: Page, words: Sequence[Word], lines: Lines, year: int | None
     horizontal, vertical = lines
     ruled = find_ruled(page.number, horizontal, vertical, legible(words), year)
     found = []
-    read = [(one, refined(one, horizontal)) for one in ruled]
+    read = [(one, refined(one, lines)) for one in ruled]
     # What text parts in an open lattice may have its head above the rulings: it is found by its text alone.
     kept = [(grid, one.words) for one, grid in read if grid is one.grid or one.grid.closed]
     for bordered, held in _with_sides(kept):
@@ -122,8 +118,8 @@ def read_page_tables(
     areas = filled_areas(page.shapes)
     for band in _between([grid.bbox for grid in grids], rest, lines):
         taken: set[int] = set()
-        rules = [*lines[0], *filled_rows(areas, band)]
-        for grid, rows in find_aligned(page.number, band, rules, year):
+        rulings = ([*lines[0], *filled_rows(areas, band)], lines[1])
+        for grid, rows in find_aligned(page.number, band, rulings, year):
             if is_drawn_over(grid.bbox, page.shapes, rows):
                 continue
             grids.append(grid)

@@ -1,0 +1,109 @@
+"""Which lines over the first figures of a table are its head: up to a rule, a caption, a unit line or running text.
+
+Out of scope: which columns its headings stand over (`extract.pdf.heads`).
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from extract.pdf.lattice import Line
+from extract.pdf.text_row import Row
+from extract.pdf.titles import is_caption, is_note, is_prose, unit_line
+from extract.pdf.words import at_brackets
+
+BETWEEN = 5  # labels without figures that may stand between head and figures
+HEAD_LINES = 12  # over the first figures at most, labels without figures included
+JUT = 3  # font sizes that the headings of a line may jut out
+
+
+def head_start(rows: Sequence[Row], start: int, used: int, body: Sequence[Row], rules: Sequence[Line]) -> int:
+    """The first row of the head: lines over the columns, up to a rule, a caption, a unit line or running text."""
+    left, right = min(row.line.bbox[0] for row in body), max(row.line.bbox[2] for row in body)
+    first_figure = first_figure_of(body)
+    below = rows[start]
+    rule = _rule_above(rows, start, used, left, right, rules)
+    ceiling = None
+    if rule is not None:
+        left, right = min(left, rule.start), max(right, rule.end)
+        if any(row.top > rule.at - 2 for row in rows[max(used, start - HEAD_LINES) : start]):
+            ceiling = rule.at  # else it parts head and body: the head stands above it
+    first = start
+    pending = 0
+    pitch = _gap_of(body)
+    for index in range(start - 1, used - 1, -1):
+        row = rows[index]
+        text = " ".join(chunk.text for chunk in row.chunks)
+        enclosed = ceiling is not None and row.top > ceiling - 2
+        if ceiling is not None and not enclosed:
+            break
+        if _is_unit_line(row) or row.line.bbox[2] < left or row.line.bbox[0] > right:
+            break
+        if not enclosed:
+            size = max(row.size, below.size)
+            if below.top - row.bottom > max(1.2 * size, pitch + 0.3 * size) or is_prose(text) or is_note(text):
+                break
+            jut = JUT if len(row.chunks) > 1 else 1  # headings are set in their columns, not as the figures are
+            if (
+                is_caption(text)
+                or row.line.bbox[0] < left - jut * row.size
+                or row.line.bbox[2] > right + (jut + 1) * row.size
+            ):
+                break
+            if len(row.chunks) == 1 and not _heads_columns(row, first_figure, left, right):
+                # The label of a section, or of the first row, may stand between head and figures.
+                pending += 1
+                below = row
+                if (row.line.bbox[2] > first_figure and not row.is_centered(left, right)) or pending > BETWEEN:
+                    break
+                continue
+        first, below = index, row
+    return first
+
+
+def _gap_of(body: Sequence[Row]) -> float:
+    """The usual gap between rows that follow each other, in points."""
+    gaps = sorted(below.top - above.bottom for above, below in pairwise(body) if above.is_tabular and below.is_tabular)
+    return gaps[len(gaps) // 2] if gaps else 0.0
+
+
+def _is_unit_line(row: Row) -> bool:
+    """Whether a line names the units of the whole table; units apart from each other head a column each."""
+    texts = [part.text for chunk in row.chunks for word in chunk.words for part in at_brackets(word)]
+    return bool(unit_line(" ".join(texts))) and not (len(texts) > 1 and all(map(unit_line, texts)))
+
+
+def first_figure_of(body: Sequence[Row]) -> float:
+    """Where the figures begin, from the left: years that label rows are none."""
+    figures = [chunk for row in body if row.is_tabular for chunk in row.figures if chunk is not row.chunks[0]]
+    return min(chunk.bbox[0] for chunk in figures or [chunk for row in body for chunk in row.figures])
+
+
+def _heads_columns(row: Row, first_figure: float, left: float, right: float) -> bool:
+    """Whether a lone chunk stands over figures and not over the whole table, as a title does."""
+    box = row.chunks[0].bbox
+    centered = abs((box[0] + box[2]) - (left + right)) < 2 * row.size
+    return box[2] > first_figure and box[0] > left + 0.1 * (right - left) and not centered
+
+
+def _rule_above(
+    rows: Sequence[Row], start: int, used: int, left: float, right: float, rules: Sequence[Line]
+) -> Line | None:
+    """The top rule of the table: the uppermost line over most of its width, few text lines above the first figures."""
+    width = right - left
+    top = rows[start].top + 2
+    first = start
+    while first > used and start - first < HEAD_LINES and not _ends_head(rows[first - 1]):
+        first -= 1
+    highest = rows[first].top
+    wide = [
+        rule
+        for rule in rules
+        if highest - rows[start].size <= rule.at <= top and min(rule.end, right) - max(rule.start, left) > 0.7 * width
+    ]
+    return min(wide, key=lambda rule: rule.at, default=None)
+
+
+def _ends_head(row: Row) -> bool:
+    """Whether a line can be none of a head's: a caption, a sentence, a unit line."""
+    text = row.chunks[0].text
+    return _is_unit_line(row) or (len(row.chunks) == 1 and (is_caption(text) or is_prose(text)))
