@@ -11,6 +11,7 @@ from extract.document import Cell
 from extract.pdf.blocks import Block, block_of, find_blocks
 from extract.pdf.grid import Grid, Indent, indent, make_cell
 from extract.pdf.heads import find_headings
+from extract.pdf.justified import justified
 from extract.pdf.lattice import NARROWEST, Line, Lines, axis, divides
 from extract.pdf.leaf_heads import Extent
 from extract.pdf.lines import Chunk, TextLine, text_lines
@@ -39,7 +40,7 @@ def find_aligned(page: int, lines: Sequence[TextLine], rulings: Lines, year: int
 def grid_of(page: int, words: Sequence[Word], rulings: Lines, year: int | None) -> Grid | None:
     """The grid of words that are known to be a table, by their alignment."""
     level = [word for word in words if word.upright == 0 and not word.vertical]
-    block = block_of(text_lines(level), rulings, year)
+    block = block_of(justified(text_lines(level)), rulings, year)
     return _grid(page, block, rulings, year) if block is not None else None
 
 

@@ -13,6 +13,8 @@ from extract.pdf.words import at_brackets
 
 BETWEEN = 5  # labels without figures that may stand between head and figures
 HEAD_LINES = 12  # over the first figures at most, labels without figures included
+ALIKE = 3.0  # points that ends of rules of one table may differ
+LARGER = 1.3  # times the size of the figures that a title of the page is set in
 JUT = 3  # font sizes that the headings of a line may jut out
 
 
@@ -21,7 +23,7 @@ def head_start(rows: Sequence[Row], start: int, used: int, body: Sequence[Row], 
     left, right = min(row.line.bbox[0] for row in body), max(row.line.bbox[2] for row in body)
     first_figure = first_figure_of(body)
     below = rows[start]
-    rule = _rule_above(rows, start, used, left, right, rules)
+    rule = _rule_above(rows, start, used, body, rules)
     ceiling = None
     if rule is not None:
         left, right = min(left, rule.start), max(right, rule.end)
@@ -85,25 +87,30 @@ def _heads_columns(row: Row, first_figure: float, left: float, right: float) -> 
     return box[2] > first_figure and box[0] > left + 0.1 * (right - left) and not centered
 
 
-def _rule_above(
-    rows: Sequence[Row], start: int, used: int, left: float, right: float, rules: Sequence[Line]
-) -> Line | None:
-    """The top rule of the table: the uppermost line over most of its width, few text lines above the first figures."""
-    width = right - left
-    top = rows[start].top + 2
+def _rule_above(rows: Sequence[Row], start: int, used: int, body: Sequence[Row], rules: Sequence[Line]) -> Line | None:
+    """The top rule of the table: the uppermost line over most of its width, few text lines above the first figures.
+
+    Where the rules below end where some of those above do, others are none of the table.
+    """
+    left, right = min(row.line.bbox[0] for row in body), max(row.line.bbox[2] for row in body)
+    top, size = rows[start].top + 2, rows[start].size
     first = start
-    while first > used and start - first < HEAD_LINES and not _ends_head(rows[first - 1]):
+    while first > used and start - first < HEAD_LINES and not _ends_head(rows[first - 1], size):
         first -= 1
-    highest = rows[first].top
-    wide = [
-        rule
-        for rule in rules
-        if highest - rows[start].size <= rule.at <= top and min(rule.end, right) - max(rule.start, left) > 0.7 * width
-    ]
-    return min(wide, key=lambda rule: rule.at, default=None)
+    wide = [rule for rule in rules if min(rule.end, right) - max(rule.start, left) > 0.7 * (right - left)]
+    above = [rule for rule in wide if rows[first].top - size <= rule.at <= top]
+    below = [rule for rule in wide if top < rule.at < body[-1].bottom + size]
+    own = [rule for rule in above if any(_alike(rule, other) for other in below)]
+    return min(own or above, key=lambda rule: rule.at, default=None)
 
 
-def _ends_head(row: Row) -> bool:
-    """Whether a line can be none of a head's: a caption, a sentence, a unit line."""
+def _alike(rule: Line, other: Line) -> bool:
+    return abs(rule.start - other.start) < ALIKE and abs(rule.end - other.end) < ALIKE
+
+
+def _ends_head(row: Row, size: float) -> bool:
+    """Whether a line is none of a head: a caption, a sentence, a unit line, a note, a title over figures of a `size`."""
     text = row.chunks[0].text
-    return _is_unit_line(row) or (len(row.chunks) == 1 and (is_caption(text) or is_prose(text)))
+    if _is_unit_line(row):
+        return True
+    return len(row.chunks) == 1 and (is_caption(text) or is_prose(text) or is_note(text) or row.size > LARGER * size)

@@ -16,6 +16,7 @@ from extract.pdf.continuation import Set, unfold
 from extract.pdf.fills import filled_areas, filled_head, filled_rows
 from extract.pdf.graphics import is_drawn_over
 from extract.pdf.grid import Grid, without_blank
+from extract.pdf.justified import justified
 from extract.pdf.lattice import Lines
 from extract.pdf.lines import Chunk, TextLine, chunks, line_of, text_lines
 from extract.pdf.page import Page, Word
@@ -185,7 +186,7 @@ def _between(tables: Sequence[Box], words: Sequence[Word], lines: Lines) -> list
         for band in bands.values()
         for part in parted(band, *lines)
         if part
-        for beside in part_tables(text_lines(part))
+        for beside in part_tables(justified(text_lines(part)))
     ]
 
 
