@@ -109,7 +109,7 @@ def _alike(rule: Line, other: Line) -> bool:
 
 
 def _ends_head(row: Row, size: float) -> bool:
-    """Whether a line is none of a head: a caption, a sentence, a unit line, a note, a title over figures of a `size`."""
+    """Whether a line is none of a head: a caption, a sentence, a unit line, a note, a title in large type."""
     text = row.chunks[0].text
     if _is_unit_line(row):
         return True
