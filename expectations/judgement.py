@@ -128,7 +128,7 @@ def judge_parts(given: Iterable[pd.DataFrame | Rows], indicators: pd.DataFrame, 
     }
     several = parts(given)
     looks = Looks.at(several)
-    frames = {**observation_frames(looks.rows, looks.leaps, indicators), "every": looks.every}
+    frames = observation_frames(looks.rows, looks.leaps, indicators)
     results = tuple(
         replace(result, examined=int(frames[result.of]["weight"].sum()))
         for result in run(suite("observations"), frames, known)
@@ -141,10 +141,10 @@ def judge_parts(given: Iterable[pd.DataFrame | Rows], indicators: pd.DataFrame, 
         found = run([check for check in suite("observations") if check.name in names], again, known)
         more = {r.name: r for r in found}
         results = tuple(_with(r, more.get(r.name)) for r in results)
-    verdicts = _verdicts(looks.starts, len(looks.every), results)
-    share = len(verdicts.bad) / max(len(looks.every), 1)
+    verdicts = _verdicts(looks.starts, looks.count, results)
+    share = len(verdicts.bad) / max(looks.count, 1)
     if verdicts.refused is None and share > limits()["quarantined_share"]:
-        refused = f"{len(verdicts.bad)} of {len(looks.every)} observations would be in quarantine"
+        refused = f"{len(verdicts.bad)} of {looks.count} observations would be in quarantine"
         return replace(verdicts, refused=refused)
     return verdicts
 

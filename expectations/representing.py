@@ -1,8 +1,9 @@
 """The rows that speak for others: of rows that no expectation can tell apart, the expectations look at a few.
 
-Rows of a large frame are alike when they say the same but for value, place and institution. For them speak the first,
-and those with the least and the greatest of each number that has bounds. Where one of these fails, all rows that it
-speaks for are looked at: which rows fail is found row by row. Out of scope: the expectations, and running them.
+Rows of a large frame are alike when they say the same but for value, place and institution: for them speaks the first.
+The bounds of numbers depend on indicator and status alone: for all rows that share them speak those with the least and
+the greatest of each number. Where one that speaks fails, all rows of its indicator and status are looked at: which rows
+fail is found row by row. Out of scope: the expectations, and running them.
 """
 
 from collections.abc import Iterable, Sequence
@@ -38,6 +39,9 @@ WORDS = (
 
 LEAPING = ("series_id", "stated_as", "value")
 
+BOUND = ("indicator", "status")
+"""Columns whose words decide between which bounds numbers may lie."""
+
 PRESENT = (
     "observation_id",
     "series_id",
@@ -64,11 +68,11 @@ LOOKED_AT = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Spokesmen:
-    """The rows at `spots` speak for all: for those of the same `group`. `weight` is for how many each does."""
+    """The rows at `spots` speak for all: for those of the same `group`. `weight` is for how many alike each does."""
 
     spots: Spots
     weight: npt.NDArray[np.int64]
-    group: Spots
+    group: npt.NDArray[np.int32]
 
     def spoken_for(self, spots: Spots) -> Spots:
         """The other rows for which those at some spots speak."""
@@ -83,13 +87,13 @@ class Spokesmen:
 class Looks:
     """What the expectations look at of a frame in several parts, whose rows are numbered through (`row`).
 
-    `rows` are those that speak for others, `leaps` those that can leap, `every` only counts.
+    `rows` are those that speak for others, `leaps` those that can leap, `count` is how many there are in all.
     """
 
     starts: tuple[int, ...]
     rows: pd.DataFrame
     leaps: pd.DataFrame
-    every: pd.DataFrame
+    count: int
     spokesmen: tuple[Spokesmen, ...]
 
     @classmethod
@@ -105,9 +109,8 @@ class Looks:
             leaping = np.flatnonzero(can_leap(outline))
             leaping_rows.append(part.at(leaping, LEAPING).assign(row=leaping + count, weight=1))
             count += len(part)
-        every = pd.DataFrame({ROW: np.arange(count), "weight": 1})
         leapt = leaps(pd.concat(leaping_rows, ignore_index=True))
-        return cls(tuple(starts), pd.concat(rows, ignore_index=True), leapt, every, tuple(speaking))
+        return cls(tuple(starts), pd.concat(rows, ignore_index=True), leapt, count, tuple(speaking))
 
     def spoken_for(self, parts: Sequence[Rows], failing: Iterable[Sequence[int] | None]) -> pd.DataFrame:
         """The other rows for which the failing ones speak."""
@@ -134,12 +137,11 @@ def spokesmen(rows: pd.DataFrame) -> Spokesmen:
     """Choose the rows that speak for all; of few rows each speaks for itself."""
     if len(rows) < MANY:
         each = np.arange(len(rows))
-        return Spokesmen(each, np.ones(len(rows), dtype=np.int64), each)
-    words: list[npt.NDArray[np.integer]] = [codes(rows[name]) for name in WORDS]
-    present: list[npt.NDArray[np.integer]] = [rows[name].notna().to_numpy().astype(np.int32) for name in PRESENT]
-    differing = [each for each in (*words, *present) if each.max() > each.min()]
-    first, group = distinct(*(differing or words[:1]))
-    size = np.bincount(group, minlength=len(first))
+        return Spokesmen(each, np.ones(len(rows), dtype=np.int64), each.astype(np.int32))
+    words = {name: codes(rows[name]) for name in WORDS}
+    present = [rows[name].notna().to_numpy().astype(np.uint8) for name in PRESENT]
+    first, alike = distinct(*_differing([*words.values(), *present]))
+    _, group = distinct(*_differing([words[name] for name in BOUND]))
     value = rows["value"].to_numpy(dtype="float64")
     numbers = {
         "value": value,
@@ -153,8 +155,13 @@ def spokesmen(rows: pd.DataFrame) -> Spokesmen:
     repeated = np.flatnonzero(_repeated(rows["observation_id"]))
     spots = np.unique(np.concatenate([first, *greatest, repeated]))
     weight = np.zeros(len(rows), dtype=np.int64)
-    weight[first] = size
-    return Spokesmen(spots, weight[spots], group)
+    weight[first] = np.bincount(alike, minlength=len(first))
+    return Spokesmen(spots, weight[spots], group.astype(np.int32))
+
+
+def _differing(columns: Sequence[npt.NDArray[np.integer]]) -> Sequence[npt.NDArray[np.integer]]:
+    """The columns that tell rows apart; at least one."""
+    return [column for column in columns if column.max() > column.min()] or columns[:1]
 
 
 def _repeated(ids: pd.Series) -> npt.NDArray[np.bool_]:
@@ -168,7 +175,7 @@ def _repeated(ids: pd.Series) -> npt.NDArray[np.bool_]:
 
 
 def _greatest(number: npt.NDArray[np.float64], group: Spots) -> Spots:
-    """For each group where its greatest number stands; none where it has none."""
-    there = np.flatnonzero(~np.isnan(number))
-    found = pd.Series(number[there], index=there).groupby(group[there]).idxmax()
-    return found.to_numpy(dtype=np.intp)
+    """For each group where its greatest number stands first; none where it has none."""
+    found = [np.flatnonzero(group == at) for at in range(int(group.max()) + 1)]
+    there = [spots[~np.isnan(number[spots])] for spots in found]
+    return np.array([spots[np.argmax(number[spots])] for spots in there if spots.size], dtype=np.intp)

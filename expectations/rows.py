@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from pandas.api.types import union_categoricals
 
 from extract.values import Spots
 
@@ -33,8 +34,8 @@ class Rows(Protocol):
         """Those at some spots."""
         ...
 
-    def whole(self) -> pd.DataFrame:
-        """All of them, in full; words may be categories."""
+    def whole(self, columns: Sequence[str] | None = None) -> pd.DataFrame:
+        """All of them, in full or some columns; words may be categories."""
         ...
 
 
@@ -59,9 +60,9 @@ class Framed:
         """The rows at some spots."""
         return Framed(self.frame.iloc[spots])
 
-    def whole(self) -> pd.DataFrame:
+    def whole(self, columns: Sequence[str] | None = None) -> pd.DataFrame:
         """The frame."""
-        return self.frame
+        return self.frame if columns is None else self.frame[[*columns]]
 
 
 def spelled(rows: pd.DataFrame) -> pd.DataFrame:
@@ -69,6 +70,20 @@ def spelled(rows: pd.DataFrame) -> pd.DataFrame:
     kinds = rows.dtypes.items()
     words = {str(name): _words(rows[name]) for name, kind in kinds if isinstance(kind, pd.CategoricalDtype)}
     return rows.assign(**words) if words else rows
+
+
+def below(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Frames of the same columns one below the other; what are categories in all of them stays so."""
+    if len(frames) == 1:
+        return frames[0].reset_index(drop=True)
+    joined = {}
+    for name in frames[0]:
+        columns = [frame[name] for frame in frames]
+        if all(isinstance(column.dtype, pd.CategoricalDtype) for column in columns):
+            joined[name] = pd.Series(union_categoricals(columns))
+        else:
+            joined[name] = pd.concat([spelled(column.to_frame())[name] for column in columns], ignore_index=True)
+    return pd.DataFrame(joined)
 
 
 def _words(column: pd.Series) -> Any:  # noqa: ANN401  pandas does not name the type

@@ -277,25 +277,29 @@ def distinct(*codes: npt.NDArray[np.integer]) -> tuple[Spots, Spots]:
     for each in codes:
         least = int(each.min()) if len(each) else 0
         span = (int(each.max()) - least + 1) if len(each) else 1
+        if span == 1:
+            continue
         if reach * span > FULL * max(len(key), 1000):  # what is there takes fewer numbers than what could be
             first, key = _numbered(key, reach)
             reach = len(first)
-        key, reach = key * span + (each.astype(np.int64) - least), reach * span
-    first, which = _numbered(key, reach)
-    order = np.argsort(first)
-    place = np.empty_like(order)
-    place[order] = np.arange(len(order))
-    return first[order], place[which]
+        code = each.astype(np.int64) - least
+        key, reach = (code if reach == 1 else key * span + code), reach * span
+    return _numbered(key, reach)
 
 
 def _numbered(key: npt.NDArray[np.int64], reach: int) -> tuple[Spots, Spots]:
-    """Where each number below `reach` stands first, and for each spot which of them in rising order stands there."""
+    """Where each number below `reach` stands first, in that order, and for each spot which of them stands there."""
     if reach > FULL * max(len(key), 1000):
-        _, first, which = np.unique(key, return_index=True, return_inverse=True)
-        return first, which
-    first = np.full(reach, -1, dtype=np.intp)  # a table of all that could be is faster than sorting
-    first[key[::-1]] = np.arange(len(key))[::-1]
-    return first[first >= 0], np.cumsum(first >= 0)[key] - 1
+        _, first, key = np.unique(key, return_index=True, return_inverse=True)
+        there = np.arange(len(first))
+    else:
+        first = np.full(reach, -1, dtype=np.intp)  # a table of all that could be is faster than sorting
+        first[key[::-1]] = np.arange(len(key) - 1, -1, -1)
+        there = np.flatnonzero(first >= 0)
+    there = there[np.argsort(first[there])]
+    place = np.empty(len(first), dtype=np.intp)
+    place[there] = np.arange(len(there))
+    return first[there], place[key]
 
 
 def _coded(items: Iterable[T]) -> tuple[list[T], Codes]:

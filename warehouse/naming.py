@@ -17,7 +17,9 @@ from extract.observation import DIMENSIONS
 Keys = npt.NDArray[np.uint64]
 
 _SPOT = re.compile(r"([A-Z]{1,3})([0-9]+)")
-_HEX = np.frombuffer(b"".join(b"%02x" % byte for byte in range(256)), dtype=np.uint8).reshape(256, 2)
+_HEX = np.frombuffer(b"".join(b"%04x" % pair for pair in range(1 << 16)), dtype=np.uint32)
+"""Two bytes of a number as four hexadecimal digits."""
+
 _COLUMNS = 1 << 20
 """More than a sheet has: a cell is known by one number, its row times this and its column."""
 
@@ -50,8 +52,9 @@ def observation_keys(series: Keys, stated: Keys, places: Keys) -> Keys:
 
 def hexadecimal(numbers: Keys) -> pa.Array:
     """Write numbers with 16 hexadecimal digits each."""
-    digits = _HEX[numbers.astype(">u8").view(np.uint8)].reshape(-1)
-    ends = np.arange(0, len(digits) + 1, 16, dtype=np.int64)
+    pairs = numbers.view(np.uint16).reshape(-1, 4)[:, ::-1]  # the highest first
+    digits = _HEX.take(pairs).view(np.uint8)
+    ends = np.arange(0, digits.size + 1, 16, dtype=np.int64)
     return pa.LargeStringArray.from_buffers(len(numbers), pa.py_buffer(ends), pa.py_buffer(digits))
 
 

@@ -183,7 +183,11 @@ def coded(codes: Codes, words: Sequence[object]) -> pd.Categorical:
     kind = "object" if any(isinstance(word, tuple) for word in known) else "str"
     categories = pd.Index(list(known), dtype=kind, tupleize_cols=False)
     small = at.astype(np.min_scalar_type(-max(len(known), 1)))
-    return pd.Categorical.from_codes(small[codes], categories, validate=False)
+    if len(at) and (at == at[0]).all():
+        spread = np.broadcast_to(small[0], len(codes))  # one code, as often as there are rows
+    else:
+        spread = small.take(codes, mode="wrap")  # -1 is the last
+    return pd.Categorical.from_codes(spread, categories, validate=False)
 
 
 def spelled(column: pd.Series) -> Any:  # noqa: ANN401  pandas does not name the type

@@ -11,7 +11,7 @@ the figures in them as arrays, `keeping` makes rows of them, `settling` says wha
 that way goes from figure to figure in Python where an array can.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 import pyarrow as pa
@@ -44,6 +44,14 @@ def prove(
     Also figures that became no observation take part: changes, shares and averages prove what they are computed from.
     """
     given = parts(accepted)
+    on_page = _on_page(document, given)
+    rows = retold(given)
+    told = _over(rows, [agreement.within(rows), identities.within(rows, indicators)])
+    return settled(pd.concat([on_page, told], ignore_index=True))
+
+
+def _on_page(document: Document, given: Sequence[Rows]) -> pd.DataFrame:
+    """The proofs among the figures of a document, whatever became of them."""
     figures = read(document, given)
     value, precision = figures.value, figures.precision
     inside = [
@@ -55,10 +63,7 @@ def prove(
         geometry(figures),
         sentences(document, figures),
     ]
-    on_page = kept(together(inside), lambda some: (figures.named(some), figures.observed(some)))
-    rows = retold(given)
-    told = _over(rows, [agreement.within(rows), identities.within(rows, indicators)])
-    return settled(pd.concat([on_page, told], ignore_index=True))
+    return kept(together(inside), lambda some: (figures.named(some), figures.observed(some)))
 
 
 def prove_across(frame: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:

@@ -100,10 +100,11 @@ def _again(frame: pd.DataFrame) -> tuple[Ints, Ints]:
 
 def _read(frame: pd.DataFrame, at: Ints, key: Ints) -> _Told:
     some = {name: frame[name].iloc[at] for name in COLUMNS}
-    edition, editions = pd.factorize(some["edition"].fillna("?"))
+    edition, editions = pd.factorize(some["edition"], use_na_sentinel=False)
+    named = ["?" if pd.isna(name) else name for name in editions.tolist()]
     element, elements = pd.factorize(some["element"])
     where, places = pd.factorize(edition * len(elements) + element)
-    published, document = (pd.factorize(some[name], sort=True)[0] for name in ("published", "document"))
+    published, document = (_ranked(some[name]) for name in ("published", "document"))
     told = _Told(
         at,
         key,
@@ -116,9 +117,18 @@ def _read(frame: pd.DataFrame, at: Ints, key: Ints) -> _Told:
         (some["status"] == "estimated").to_numpy(dtype=bool),
         (some["kind"] == "statement").to_numpy(dtype=bool),
         (some["stated_as"] != "current").to_numpy(dtype=bool),
-        [f"{editions[place // len(elements)]} {elements[place % len(elements)]}" for place in places.tolist()],
+        [f"{named[place // len(elements)]} {elements[place % len(elements)]}" for place in places.tolist()],
     )
     return told.only(np.lexsort((at, document, published, key)))
+
+
+def _ranked(column: pd.Series) -> Ints:
+    """The words of a column by their places in the alphabet; -1 is missing."""
+    codes, words = pd.factorize(column)
+    order = np.argsort(np.array(words.tolist(), dtype=object))
+    rank = np.full(len(words) + 1, -1, dtype="int64")
+    rank[order] = np.arange(len(words))
+    return rank[codes]
 
 
 def _finest(told: _Told) -> Bools:

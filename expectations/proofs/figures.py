@@ -5,7 +5,7 @@ though nobody wants them as observations. Figures are named, and their observati
 Out of scope: the arithmetic (the proofs beside this module).
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,17 +49,19 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class _Element:
-    """The figures of one table or chart, or of all sentences (without a shape)."""
+    """What names the figures of one table or chart, or of all sentences, and which of its cells they are."""
 
     id: str
     names: Callable[[Ints], pa.Array]  # of the figures at some spots
-    cells: Cells
-    precision: Floats
-    shape: Shape | None = None
+    held: Ints
     drawn: Sequence[tuple[float, float, str]] = ()  # of each figure of a chart: measured, tolerance, method
 
     def __len__(self) -> int:
-        return len(self.cells.value)
+        return len(self.held)
+
+
+Laid = tuple[_Element, Cells, Floats, Shape | None]
+"""The figures of an element laid out: their precisions, and the shape of its grid; sentences have none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,32 +100,36 @@ class Figures:
 
 def read(document: Document, parts: Sequence[Rows]) -> Figures:
     """All figures of a document, tied to its observations by element and place."""
-    elements = (
-        *(_table(table) for table in document.tables if len(table.values)),
-        *(_chart(chart) for chart in document.charts if any(series.points for series in chart.series)),
-        _sentences(document.statements),
-    )
-    starts = np.cumsum([0, *map(len, elements)])
-    marks = _marks(elements, starts)
-    value = np.concatenate([element.cells.value for element in elements])
-    precision = np.concatenate([element.precision for element in elements])
-    measured = marks.method == "geometry"
-    at = marks.figure[measured]
-    precision[at] = np.abs(value[at]) * marks.tolerance[measured]
+    elements: list[_Element] = []
+    grids: list[Grid] = []
+    value, precision, starts = [], [], [0]
+    for element, cells, fuzz, shape in _laid_out(document):
+        if shape is not None:
+            grids.append(grid(shape, cells, fuzz, starts[-1]))
+        elements.append(element)
+        value.append(cells.value)
+        precision.append(fuzz)
+        starts.append(starts[-1] + len(element))
     return Figures(
         document.sha256,
-        elements,
+        tuple(elements),
         parts,
         _became(elements, starts, parts),
-        value,
-        precision,
-        marks,
-        tuple(
-            grid(element.shape, element.cells, precision[start:end], int(start))
-            for element, start, end in zip(elements, starts, starts[1:], strict=False)
-            if element.shape is not None
-        ),
+        np.concatenate(value),
+        np.concatenate(precision),
+        _marks(elements, starts),
+        tuple(grids),
     )
+
+
+def _laid_out(document: Document) -> Iterator[Laid]:
+    for table in document.tables:
+        if len(table.values):
+            yield _table(table)
+    for chart in document.charts:
+        if any(series.points for series in chart.series):
+            yield _chart(chart)
+    yield _sentences(document.statements)
 
 
 def place_keys(element: str, places: Sequence[Place]) -> list[str]:
@@ -168,21 +174,21 @@ def _named(elements: Sequence[_Element], some: Ints) -> pa.Array:
     return pa.concat_arrays(found)
 
 
-def _became(elements: Sequence[_Element], starts: Ints, parts: Sequence[Rows]) -> Ints:
+def _became(elements: Sequence[_Element], starts: Sequence[int], parts: Sequence[Rows]) -> Ints:
     """The row of the observation of each figure, the last one where a place has several.
 
     Parts of large tables say by number of which of its values their rows are, others are looked up by name.
     """
-    found = np.full(int(starts[-1]), -1, dtype="int64")
-    spans = {e.id: slice(int(start), int(end)) for e, start, end in zip(elements, starts, starts[1:], strict=False)}
-    held = {element.id: element.cells.held for element in elements}
+    found = np.full(starts[-1], -1, dtype="int32")
+    spans = {e.id: slice(start, end) for e, start, end in zip(elements, starts, starts[1:], strict=False)}
+    held = {element.id: element.held for element in elements}
     row = 0
     for part in parts:
         outline = part.outline((*PLACE, "cell"))
         if "cell" in outline:
             element, cell = str(outline["element"].iloc[0]), outline["cell"].to_numpy()
-            at = np.full(int(max(cell.max(), held[element].max(initial=-1))) + 1, -1, dtype="int64")
-            at[cell] = row + np.arange(len(cell))
+            at = np.full(int(max(cell.max(), held[element].max(initial=-1))) + 1, -1, dtype="int32")
+            at[cell] = row + np.arange(len(cell), dtype="int32")
             found[spans[element]] = np.where(at[held[element]] >= 0, at[held[element]], found[spans[element]])
         elif len(part):
             elsewhere = set(outline["element"].unique())
@@ -195,10 +201,10 @@ def _became(elements: Sequence[_Element], starts: Ints, parts: Sequence[Rows]) -
     return found
 
 
-def _marks(elements: Sequence[_Element], starts: Ints) -> Marks:
+def _marks(elements: Sequence[_Element], starts: Sequence[int]) -> Marks:
     drawn = [
         (start + at, *mark, number)
-        for number, (element, start) in enumerate(zip(elements, starts.tolist(), strict=False))
+        for number, (element, start) in enumerate(zip(elements, starts, strict=False))
         for at, mark in enumerate(element.drawn)
     ]
     figure, measured, tolerance, method, element = zip(*drawn, strict=True) if drawn else ((),) * 5
@@ -211,9 +217,9 @@ def _marks(elements: Sequence[_Element], starts: Ints) -> Marks:
     )
 
 
-def _table(table: Table) -> _Element:
+def _table(table: Table) -> Laid:
     values = columns(table.values)
-    held = np.flatnonzero(~np.isnan(values.value))
+    held = np.flatnonzero(~np.isnan(values.value)).astype("int32")
     cells = Cells(
         values.row,
         values.column,
@@ -225,12 +231,12 @@ def _table(table: Table) -> _Element:
         values.unit[held],
         values.units,
     )
-    return _Element(
-        table.id,
-        lambda some: _places(table.id, values, held[some]),
+    shape = Shape(table.id, table.method, table.title or "", lambda sought: _stubs(table, sought))
+    return (
+        _Element(table.id, lambda some: _places(table.id, values, held[some]), held),
         cells,
         precisions(values, held),
-        Shape(table.id, table.method, table.title or "", lambda sought: _stubs(table, sought)),
+        shape,
     )
 
 
@@ -244,7 +250,7 @@ def _places(element: str, values: Values, spots: Ints) -> pa.Array:
     return joined(f"{element}@{values.places.sheet}!", *named)
 
 
-def _chart(chart: Chart) -> _Element:
+def _chart(chart: Chart) -> Laid:
     points = [(column, series, point) for column, series in enumerate(chart.series) for point in series.points]
     rows = {c: i for i, c in enumerate(dict.fromkeys(point.category for _, _, point in points))}
     units = [series.unit for series in chart.series]
@@ -260,20 +266,20 @@ def _chart(chart: Chart) -> _Element:
         units,
     )
     places = place_keys(chart.id, [point.place for _, _, point in points])
-    return _Element(
-        chart.id,
-        lambda some: texts([places[at] for at in some.tolist()]),
-        cells,
-        np.array([precision_of(p.text, float(p.value), s.unit) for _, s, p in points], dtype="float64"),
-        Shape(chart.id, chart.type, chart.title or "", lambda _: ()),
-        [
-            (np.nan if p.measured is None else p.measured, p.tolerance, "derived" if p.derived else p.method)
-            for _, _, p in points
-        ],
-    )
+    drawn = [
+        (np.nan if p.measured is None else p.measured, p.tolerance, "derived" if p.derived else p.method)
+        for _, _, p in points
+    ]
+    precision = [
+        abs(p.value) * p.tolerance if method == "geometry" else precision_of(p.text, float(p.value), s.unit)
+        for (_, s, p), (_, _, method) in zip(points, drawn, strict=True)
+    ]
+    element = _Element(chart.id, lambda some: texts([places[at] for at in some.tolist()]), cells.held, drawn)
+    shape = Shape(chart.id, chart.type, chart.title or "", lambda _: ())
+    return element, cells, np.array(precision, dtype="float64"), shape
 
 
-def _sentences(statements: Sequence[Statement]) -> _Element:
+def _sentences(statements: Sequence[Statement]) -> Laid:
     nowhere = np.zeros(len(statements), dtype="int64")
     cells = Cells(
         nowhere,
@@ -287,12 +293,8 @@ def _sentences(statements: Sequence[Statement]) -> _Element:
         [s.unit for s in statements],
     )
     places = [name for s in statements for name in place_keys(s.id, [s.place])]
-    return _Element(
-        "",
-        lambda some: texts([places[at] for at in some.tolist()]),
-        cells,
-        np.array([precision_of(s.printed, float(s.value), s.unit) for s in statements], dtype="float64"),
-    )
+    precision = np.array([precision_of(s.printed, float(s.value), s.unit) for s in statements], dtype="float64")
+    return _Element("", lambda some: texts([places[at] for at in some.tolist()]), cells.held), cells, precision, None
 
 
 def _stubs(table: Table, sought: Collection[str]) -> list[tuple[int, str]]:

@@ -111,7 +111,8 @@ def _chosen(frame: pd.DataFrame) -> _Chosen:
         {name: codes for name, (codes, _) in factors.items()},
         {name: words.tolist() for name, (_, words) in factors.items()},
     )
-    order = rows["kind"].map(ORDER).fillna(3).to_numpy(dtype="int64")
+    kind, kinds = pd.factorize(rows["kind"])
+    order = np.array([*(ORDER.get(name, 3) for name in kinds.tolist()), 3], dtype="int64")[kind]
     ranked = np.lexsort((at, order, chosen.precision, (rows["status"] == "estimated").to_numpy(dtype=bool)))
     series = pd.factorize(rows["series_id"])[0]
     stated = pd.DataFrame({"series": series, "edition": chosen.alike(["document", "fiscal_year"])}).iloc[ranked]

@@ -235,10 +235,10 @@ def _near(matrix: Matrix, total: int, candidates: list[int]) -> Iterator[tuple[i
 
 def _comparable(matrix: Matrix, total: int, lines: list[int]) -> list[int]:
     """The lines that may be parts: in the total's unit, and nowhere clearly above it."""
-    at = np.flatnonzero(matrix.there[total])
-    both = matrix.there[lines][:, at]
-    count = both.sum(axis=1)
-    other = (both & (matrix.unit[lines][:, at] != matrix.unit[total, at])).any(axis=1)
-    below = (both & (matrix.value[lines][:, at] <= matrix.value[total, at])).sum(axis=1)
-    fit = (count >= FEWEST) & ~other & (below / np.maximum(count, 1) >= NEARLY)
+    both = matrix.there[lines] & matrix.there[total]
+    count = np.count_nonzero(both, axis=1)
+    below = np.count_nonzero(both & (matrix.value[lines] <= matrix.value[total]), axis=1)
+    fit = (count >= FEWEST) & (below / np.maximum(count, 1) >= NEARLY)
+    if matrix.mixed:
+        fit &= ~(both & (matrix.unit[lines] != matrix.unit[total])).any(axis=1)
     return [line for line, fits in zip(lines, fit.tolist(), strict=True) if fits]

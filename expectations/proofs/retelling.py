@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from expectations.proofs import agreement, identities
 from expectations.proofs.figures import PLACE
-from expectations.rows import Rows
+from expectations.rows import Rows, below
 
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
 
 TOLD = ("series_id", "fiscal_year", "value", "institution_name")
@@ -31,17 +32,29 @@ COLUMNS = tuple(
 def retold(parts: Sequence[Rows]) -> pd.DataFrame:
     """The rows whose series and year others share, and those that are no institution's; in order."""
     outlines = [part.outline(TOLD) for part in parts]
-    valued = [outline["value"].notna().to_numpy() for outline in outlines]
-    keys = _keys(outlines)
-    every = np.sort(np.concatenate([key[there] for key, there in zip(keys, valued, strict=True)]))
-    shared = np.zeros(int(every.max(initial=0)) + 1, dtype=bool)
-    shared[every[1:][every[1:] == every[:-1]]] = True
+    valued = [np.flatnonzero(outline["value"].notna().to_numpy()) for outline in outlines]
+    keys = [key[at] for key, at in zip(_keys(outlines), valued, strict=True)]
+    shared = _repeated(keys)
     rows = []
-    for part, outline, key, there in zip(parts, outlines, keys, valued, strict=True):
-        asked = np.flatnonzero(there)
-        nobodys = outline["institution_name"].isna().to_numpy()[asked]
-        rows.append(part.at(asked[shared[key[asked]] | nobodys], COLUMNS))
-    return pd.concat(rows, ignore_index=True) if len(rows) > 1 else rows[0].reset_index(drop=True)
+    for part, outline, key, at in zip(parts, outlines, keys, valued, strict=True):
+        nobodys = outline["institution_name"].isna().to_numpy()[at]
+        rows.append(part.only(at[shared[key] | nobodys]).whole(COLUMNS))
+    return below(rows)
+
+
+def _repeated(keys: Sequence[Ints]) -> Bools:
+    """Which numbers stand in these arrays more than once."""
+    last = np.full(max((int(key.max(initial=0)) for key in keys), default=0) + 1, -1, dtype="int32")
+    repeated = np.zeros(len(last), dtype=bool)
+    start = 0
+    for key in keys:
+        again = key[last[key] >= 0]
+        spots = np.arange(start, start + len(key), dtype="int32")
+        last[key] = spots
+        repeated[again] = True
+        repeated[key[last[key] != spots]] = True
+        start += len(key)
+    return repeated
 
 
 def _keys(outlines: Sequence[pd.DataFrame]) -> list[Ints]:

@@ -21,6 +21,9 @@ STR = pd.StringDtype(na_value=np.nan)
 
 def texts(given: pd.Series | Sequence[str | None] | NDArray[np.object_]) -> pa.Array:
     """Texts as an Arrow array; what is missing is null."""
+    if isinstance(given, pd.Series) and isinstance(given.dtype, pd.CategoricalDtype):
+        codes = given.cat.codes.to_numpy()
+        return texts(given.cat.categories.tolist()).take(pa.array(codes.astype("int32"), mask=codes < 0))
     made = pa.array(given, type=KIND, from_pandas=True)
     return made.combine_chunks() if isinstance(made, pa.ChunkedArray) else made
 
