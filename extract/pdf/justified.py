@@ -87,7 +87,7 @@ def _is_shared(own: Edges, labels: Mapping[Edges, Sequence[Label]], lines: Seque
         return False
     first, last = min(number for number, _ in alike), max(number for number, _ in alike)
     return not any(
-        is_figure(word.text) and left * NEAR < word.bbox[2] and word.bbox[0] < right * NEAR
+        left * NEAR < word.bbox[2] and word.bbox[0] < right * NEAR and is_figure(word.text) and not _is_letter(word)
         for line in lines[first : last + 2]
         for word in line.words
     )
