@@ -20,6 +20,7 @@ from extract.pdf.justified import justified
 from extract.pdf.lattice import Lines
 from extract.pdf.lines import Chunk, TextLine, chunks, line_of, text_lines
 from extract.pdf.page import Page, Word
+from extract.pdf.page_columns import part_page
 from extract.pdf.refine import refined
 from extract.pdf.regions import parted
 from extract.pdf.ruled import find_ruled
@@ -186,7 +187,8 @@ def _between(tables: Sequence[Box], words: Sequence[Word], lines: Lines) -> list
         for band in bands.values()
         for part in parted(band, *lines)
         if part
-        for beside in part_tables(justified(text_lines(part)))
+        for column in part_page(justified(text_lines(part)))
+        for beside in part_tables(column)
     ]
 
 
