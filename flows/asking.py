@@ -117,17 +117,31 @@ def quarantine(home: str, style: Format) -> str:
 def unmapped(home: str, style: Format) -> str:
     """List the headings that no rule understands, with what would make them understood."""
     from extract import mapping  # noqa: PLC0415
+    from warehouse import indicators  # noqa: PLC0415
 
-    query = """SELECT source, coalesce(heading, title, ''), reason, kind, if(kind = 'statement', printed_text, ''),
-        count(*) FROM unmapped GROUP BY ALL ORDER BY ALL"""
+    query = """WITH mapped AS (
+            SELECT document, title, list(DISTINCT column_path) AS columns FROM evidence GROUP BY ALL
+        ), counted AS (
+            SELECT source, coalesce(heading, title, '') AS heading, reason, kind,
+                if(kind = 'statement', printed_text, '') AS figure, count(*) AS figures,
+                min((document, title, row_path, column_path, printed_unit)) AS seen
+            FROM unmapped GROUP BY ALL
+        )
+        SELECT c.*, m.columns FROM counted c
+            LEFT JOIN mapped m ON m.document = c.seen[1] AND m.title IS NOT DISTINCT FROM c.seen[2] ORDER BY ALL"""
     counted: dict[str | None, dict[mapping.Unread, int]] = {}
-    for source, heading, reason, kind, figure, count in _of_release(home, lambda w: w.execute(query).fetchall()):
-        counted.setdefault(source, {})[mapping.Unread(heading, reason, kind, figure)] = count
+    for source, heading, reason, kind, figure, count, seen, columns in _of_release(
+        home, lambda w: w.execute(query).fetchall()
+    ):
+        _, title, row_path, column_path, unit = seen
+        at = mapping.Seen(kind, title, tuple(row_path), tuple(column_path), unit, frozenset(map(tuple, columns or ())))
+        counted.setdefault(source, {})[mapping.Unread(heading, reason, kind, figure, at)] = count
+    told = indicators.load()
     known = {one.id: one for one in _known_sources()}
     rows: list[tuple[object, ...]] = []
     for source, headings in counted.items():
         if source in known:
-            found = mapping.suggest(headings, known[source])
+            found = mapping.suggest(headings, known[source], told)
             rows += [(source, s.heading, s.figures, s.reason, s.nearest, s.place, s.line) for s in found]
         else:
             rows += [(source, one.heading, count, one.reason, None, None, None) for one, count in headings.items()]

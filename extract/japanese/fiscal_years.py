@@ -6,7 +6,18 @@ figure.
 
 from extract.japanese.dates import Date, find_dates
 from extract.japanese.year_axes import read_axis
-from extract.japanese.year_mentions import YearMention, find_years
+from extract.japanese.year_mentions import RESULTS, YearMention, find_years, of_figures
 from extract.japanese.years import Year, read_range, read_year
 
-__all__ = ["Date", "Year", "YearMention", "find_dates", "find_years", "read_axis", "read_range", "read_year"]
+__all__ = [
+    "RESULTS",
+    "Date",
+    "Year",
+    "YearMention",
+    "find_dates",
+    "find_years",
+    "of_figures",
+    "read_axis",
+    "read_range",
+    "read_year",
+]

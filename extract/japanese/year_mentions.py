@@ -4,9 +4,12 @@ Out of scope: dates (`dates`), and years by reference such as 前年度 (`extrac
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from extract.japanese import eras, fold
+from extract.japanese.dates import Date
 from extract.japanese.years import YEAR, following, nearest, type_of, year_of
 
 _MENTION = re.compile(rf"(?<![\d,.]){YEAR}")
@@ -29,6 +32,22 @@ class YearMention:
     start: int
     end: int
     explicit: bool = True
+
+
+RESULTS = "実績"
+"""Behind one of several years: the year that the figures are of."""
+
+_ASIDE = ("調査", "公表", "発表", "作成", "更新")
+"""Behind a year: when the figures were asked for or told, which may be another than the one that they are of."""
+
+Mention = TypeVar("Mention", YearMention, Date)
+
+
+def of_figures(text: str, mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    """Those of the years or dates named that figures may be of: 令和3年度 of 令和4年度調査（令和3年度実績）."""
+    behind = [(mention, text[mention.end :].lstrip()) for mention in mentions]
+    results = tuple(mention for mention, rest in behind if rest.startswith(RESULTS))
+    return results or tuple(mention for mention, rest in behind if not rest.startswith(_ASIDE))
 
 
 def find_years(text: str, document_year: int | None = None) -> tuple[YearMention, ...]:

@@ -7,8 +7,20 @@ which the caller brings, and the verdict on what was mapped.
 from extract.mapping.documents import map_document
 from extract.mapping.positions import SourceError
 from extract.mapping.recognition import recognise
+from extract.mapping.rehearsal import Seen
 from extract.mapping.rules import Source
 from extract.mapping.sources import load
 from extract.mapping.suggestions import Suggestion, Unread, suggest, unread
 
-__all__ = ["Source", "SourceError", "Suggestion", "Unread", "load", "map_document", "recognise", "suggest", "unread"]
+__all__ = [
+    "Seen",
+    "Source",
+    "SourceError",
+    "Suggestion",
+    "Unread",
+    "load",
+    "map_document",
+    "recognise",
+    "suggest",
+    "unread",
+]

@@ -17,10 +17,11 @@ JOINT = "／"
 
 
 class Disagreement(Exception):  # noqa: N818 - it is what the print does, and it is caught where headings are read
-    """Two headings that cannot both be true of one figure; `heading` is the one that said the other value."""
+    """Two headings that cannot both be true of one figure; `heading` is the one that said the other value of `key`."""
 
     def __init__(self, key: str, one: str, other: str, heading: str | None) -> None:
         super().__init__(f"headings disagree: {key} is {one} and {other}")
+        self.key = key
         self.heading = heading
 
 

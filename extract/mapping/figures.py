@@ -54,9 +54,9 @@ def meaning(
     if failures:
         return next((failure for failure in failures if failure.fate == "not_wanted"), failures[0])
     defaults = {**dict(setting.source.default), **dict(chosen.rule.default)}
-    for key in chosen.undecided:
-        defaults.pop(key, None)
     row, column = sides
+    for key in {*chosen.undecided, *column.asked}:
+        defaults.pop(key, None)
     series = resolve((chosen.store, row.store, column.store), defaults, setting.source.choices, setting.indicators)
     if isinstance(series, Failure):
         return _blamed(series, sides)
@@ -72,8 +72,9 @@ def meaning(
 def _blamed(failure: Failure, sides: tuple[Side, Side]) -> Failure:
     """The failure, with a heading to blame that announces several values of which no other heading says one."""
     stores = [side.store for side in sides]
-    guilty = (text for side in sides for key, text in side.open.items() if not any(key in store for store in stores))
-    return replace(failure, heading=next(guilty, failure.heading))
+    guilty = [text for side in sides for key, text in side.open.items() if not any(key in store for store in stores)]
+    guilty += [text for side in sides for key, text in side.asked.items() if key in failure.reason]
+    return replace(failure, heading=next(iter(guilty), failure.heading))
 
 
 def names(*stores: Mapping[str, Said]) -> dict[str, str]:

@@ -26,6 +26,7 @@ class Part:
 
 _ERA_YEAR = r"(?:(?:明治|大正|昭和|平成|令和|[MTSHR])\.?(?:元|\d{1,2})|(?:FY)?(?:19|20)\d\d|FY'?\d\d|'\d\d)(?:年度|年)?"
 _YEAR = re.compile(rf"{_ERA_YEAR}(?:[(/](?:{_ERA_YEAR})\)?(?:年度|年)?)?|(?:元|\d{{1,2}})年度")
+_ASIDE = re.compile(rf"{_ERA_YEAR}(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?(?:\(.\))?(?:公表|発表|作成|更新|調査)(?!年)")
 _PARTICLES = re.compile(
     r"(?:における|についての|について|にかかる|に係る|に関する|に対する|によって|による|のうち|うち|からの|から|との|への|及び|および|並びに"
     r"|ならびに|または|又は|であって|である|の|と|を|が|は|で|に|へ|も|の推移|推移)"
@@ -57,6 +58,8 @@ def parts_at(text: str, start: int, document_year: int | None) -> Iterator[Part]
         yield Part(match.end())
     if match := _YEAR.match(text, start):
         yield Part(match.end(), year=read_year(match[0], document_year))
+    if match := _ASIDE.match(text, start):  # when it was asked or published is not the year that the figures are of
+        yield Part(match.end())
     if match := _RESPONDENTS.match(text, start):
         yield Part(match.end(), respondents=_agreed(match[0]))
     for pattern in (_TOP, _NUMBERED):
@@ -98,6 +101,8 @@ def _size(match: re.Match[str]) -> str | None:
         return "0_yen"
     if match["under"]:
         return f"under_{_short(match['under'])}_yen"
+    if match["most"] and _short(match["least"]) == "0":
+        return f"under_{_short(match['most'])}_yen"
     if match["most"]:
         return f"from_{_short(match['least'])}_to_{_short(match['most'])}_yen"
     return f"from_{_short(match['least'])}_yen" if match["above"] != "~" and "円" in match[0] else None

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
-from extract.japanese.fiscal_years import Year
+from extract.japanese.fiscal_years import RESULTS, Year
 from extract.japanese.labels import normal
 from extract.mapping.grammar import Part, parts_at
 from extract.mapping.rules import Facts, Heading
@@ -69,7 +69,7 @@ class Lexicon:
         """What a printed heading says, or None where some of it is not understood."""
         if text not in self._read:
             steps = self._cover(normal(text), _gaps(text))
-            self._read[text] = None if steps is None else _reading(steps)
+            self._read[text] = None if steps is None else _reading(steps, normal(text))
         return self._read[text]
 
     def unknown(self, text: str) -> str:
@@ -128,8 +128,9 @@ def _gaps(text: str) -> frozenset[int]:
     return frozenset(accumulate(map(len, words)))
 
 
-def _reading(steps: tuple[_Step, ...]) -> Reading:
-    years = [step.part.year for step in steps if step.part.year]
+def _reading(steps: tuple[_Step, ...], text: str) -> Reading:
+    told = [(step.part.year, text.startswith(RESULTS, step.part.end)) for step in steps if step.part.year]
+    years = [year for year, of_results in told if of_results] or [year for year, _ in told]
     respondents = {step.part.respondents for step in steps if step.part.respondents}
     return Reading(
         facts=tuple(step.part.facts for step in steps if step.part.facts),

@@ -7,7 +7,7 @@ from elsewhere (the landing ledger), which goes before what is read here.
 from collections.abc import Iterator, Sequence
 
 from extract.document import Document, PagePlace, Place, SheetPlace
-from extract.japanese.fiscal_years import find_dates, find_years
+from extract.japanese.fiscal_years import find_dates, find_years, of_figures
 from extract.japanese.labels import normal
 from extract.mapping.rules import Source
 
@@ -65,9 +65,9 @@ def edition_year(document: Document, source: Source) -> int | None:
         if 0 <= index < len(lines):
             years = [mention for mention in find_years(lines[index]) if mention.type != "calendar" or index == at]
             dated = {(date.start, date.end) for date in find_dates(lines[index])}
-            named = [y.year for y in years if not any(start <= y.start < end for start, end in dated)]
-            if named:
-                return named[0]
+            named = [y for y in years if not any(start <= y.start < end for start, end in dated)]
+            if told := of_figures(lines[index], named):
+                return told[0].year
     return None
 
 

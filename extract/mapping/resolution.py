@@ -74,6 +74,7 @@ class Side:
     """What the headings of a row, or those of a column, say together. `failure` is the first one's that is no use.
 
     `open` holds the headings that announce several values of a fact, by its key: some other heading must say which.
+    `asked` holds the headings that leave a fact open which those beside them tell, by its key: no default decides it.
     """
 
     store: Store = field(default_factory=dict)
@@ -82,6 +83,7 @@ class Side:
     code: str | None = None
     failure: Failure | None = None
     open: Mapping[str, str] = field(default_factory=dict)
+    asked: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def kind(self) -> tuple[object, ...]:

@@ -15,7 +15,7 @@ class Heading:
     """Words of a heading and their meaning: facts, a column's role, or the reason why figures under it are not wanted.
 
     `say` holds normalised phrases, `pattern` a regex over normalised text whose named groups are facts too. None of the
-    three meanings: the words say nothing of the figure.
+    three meanings: the words say nothing of the figure. `total` says that they name the whole of what is told apart.
     """
 
     say: tuple[str, ...]
@@ -23,6 +23,7 @@ class Heading:
     facts: Facts = ()
     column: str | None = None
     unwanted: str | None = None
+    total: bool = False
 
 
 @dataclass(frozen=True, slots=True)

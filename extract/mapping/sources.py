@@ -136,7 +136,8 @@ def _headings(located: Located, where: positions.Path_, data: list[Mapping[str, 
                 raise located.error((*where, index, "say"), f"{phrase} is said twice")
         said.update(phrases)
         pattern = re.compile(entry["match"]) if "match" in entry else None
-        found.append(Heading(phrases, pattern, _facts(entry.get("set")), entry.get("column"), entry.get("unwanted")))
+        facts, total = _facts(entry.get("set")), entry.get("total", False)
+        found.append(Heading(phrases, pattern, facts, entry.get("column"), entry.get("unwanted"), total))
     return tuple(found)
 
 

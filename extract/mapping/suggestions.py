@@ -7,11 +7,13 @@ import difflib
 import json
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from extract.japanese.labels import normal
-from extract.mapping.resolution import NO_WORD
+from extract.mapping.collisions import TWICE
+from extract.mapping.rehearsal import Seen, maps, takes, with_heading, with_title
+from extract.mapping.resolution import NO_WORD, Indicators
 from extract.mapping.rules import ElementRule, Heading, Source
 from extract.mapping.titles import NO_RULE
 from extract.observation import Fate, Leftover
@@ -19,22 +21,33 @@ from extract.observation import Fate, Leftover
 ALIKE = 0.5
 """Headings less like than this have nothing to say of one another."""
 
+TRIED = 8
+"""So many of the likest headings are tried."""
+
+_LACKING = re.compile(r"no indicator for (?P<facts>\w+=.*)|(?:needs an?|does not say which) (?P<key>\w+),")
+_PIECE = re.compile(r"[^\s【】]+")
+
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """What figures have in common that stand under the same words: `figure` is a sentence's own, else empty."""
+    """What figures have in common that stand under the same words: `figure` is a sentence's own, else empty.
+
+    `seen` is where one of them stands, for all.
+    """
 
     heading: str
     reason: str
     kind: str
     figure: str = ""
+    seen: Seen = field(default=Seen("table"), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """A heading that is not understood: over how many figures, what is nearest to it, and what to put into the YAML.
 
-    `line` goes into the source's file at `place`: `headings`, `statements`, or a rule of `tables` or `charts`.
+    `line` goes into the source's file at `place`: `headings`, `indicators`, `statements`, or a rule of `tables` or
+    `charts`. It is empty where no word is wanting: `reason` says what is. `nearest` is only told if the line works.
     """
 
     heading: str
@@ -53,49 +66,77 @@ def unread(leftovers: Iterable[Leftover]) -> Counter[Unread]:
             left.reason,
             left.evidence.kind,
             left.evidence.text if left.evidence.kind == "statement" else "",
+            Seen(
+                left.evidence.kind,
+                left.evidence.title,
+                left.evidence.row_path,
+                left.evidence.column_path,
+                left.evidence.unit,
+            ),
         )
         for left in leftovers
         if left.fate is Fate.UNMAPPED
     )
 
 
-def suggest(counted: Mapping[Unread, int], source: Source) -> tuple[Suggestion, ...]:
+def suggest(counted: Mapping[Unread, int], source: Source, indicators: Indicators) -> tuple[Suggestion, ...]:
     """Give one suggestion for each heading that left figures unmapped, the most frequent first."""
     ranked = sorted(counted.items(), key=lambda entry: (-entry[1], entry[0].heading, entry[0].reason))
-    return tuple(_suggestion(one, figures, source) for one, figures in ranked)
+    return tuple(_suggestion(one, figures, source, indicators) for one, figures in ranked)
 
 
-def _suggestion(one: Unread, figures: int, source: Source) -> Suggestion:
+def _suggestion(one: Unread, figures: int, source: Source, indicators: Indicators) -> Suggestion:
     if one.kind == "statement":
-        nearest, line, place = None, _sentence(one.heading, one.figure), "statements"
-    elif one.reason.startswith(NO_RULE):
-        nearest, line, place = _title(one, source)
-    else:
-        known = _known(source)
-        said, nearest = _nearest(one, known)
+        return Suggestion(one.heading, figures, one.reason, None, _sentence(one.heading, one.figure), "statements")
+    if one.reason.startswith(NO_RULE):
+        return Suggestion(one.heading, figures, one.reason, *_title(one, source))
+    known = _known(source)
+    said, nearest = _nearest(one, known, source, indicators)
+    lacking = _LACKING.search(one.reason)
+    if nearest or one.reason.startswith(NO_WORD):
         line, place = _line(said, known[nearest] if nearest else None), "headings"
+    elif lacking and lacking["key"]:
+        line, place = f"- {{say: [{_quoted(one.heading)}], set: {{{lacking['key']}: …}}}}", "headings"
+    elif lacking and lacking["facts"].count("=") > 1:
+        line, place = f"- {{is: new, when: {{{lacking['facts'].replace('=', ': ')}}}}}", "indicators"
+    else:
+        line = place = ""
     return Suggestion(one.heading, figures, one.reason, nearest, line, place)
 
 
-def _nearest(one: Unread, known: Collection[str]) -> tuple[str, str | None]:
+def _nearest(
+    one: Unread, known: Mapping[str, Heading], source: Source, indicators: Indicators
+) -> tuple[str, str | None]:
     """What the line should speak of, the whole heading or only the words that are wanting in it, and what that is like.
 
-    Of 民間企業からの受入金額 the wanting 受入金額 is more like 受入額 than the whole is like anything.
+    Of 民間企業からの受入金額 the wanting 受入金額 is more like 受入額 than the whole is like anything. Only what would
+    make the figures map is told.
     """
-    forms = [one.heading]
+    seen = one.seen
+    over = {*seen.row_path, *seen.column_path}
+    unknown = one.reason.startswith(NO_WORD)
+    if one.reason.startswith(TWICE) or not (unknown or one.heading in over):
+        return one.heading, None
     stretch = one.reason.removeprefix(NO_WORD)
-    if stretch != one.reason and len(stretch) > 1:
-        forms.append(stretch)
-    likest = [(form, _like(form, known)) for form in forms]
-    said, (_, nearest) = max(likest, key=lambda entry: entry[1][0])
-    return said, nearest
+    forms = [one.heading, stretch] if unknown and len(stretch) > 1 else [one.heading]
+    for _, form, nearest in sorted(_alike(forms, known), key=lambda found: -found[0]):
+        heading = known[nearest]
+        if one.heading not in over:  # the head of a column of labels
+            if heading.column:
+                return form, nearest
+            continue
+        meant = Heading((normal(form),), None, heading.facts, heading.column, heading.unwanted, heading.total)
+        if heading.unwanted or maps(with_heading(source, meant), seen, indicators):
+            return form, nearest
+    return one.heading, None
 
 
-def _like(text: str, known: Collection[str]) -> tuple[float, str | None]:
-    """The known phrase that a text is most like, itself aside, and how much."""
-    key = normal(text)
-    found = difflib.get_close_matches(key, [phrase for phrase in known if phrase != key], n=1, cutoff=ALIKE)
-    return (difflib.SequenceMatcher(None, key, found[0]).ratio(), found[0]) if found else (0.0, None)
+def _alike(forms: Iterable[str], known: Collection[str]) -> Iterator[tuple[float, str, str]]:
+    """The known phrases that some texts are most like, themselves aside, and how much."""
+    for form in forms:
+        key = normal(form)
+        for near in difflib.get_close_matches(key, [one for one in known if one != key], n=TRIED, cutoff=ALIKE):
+            yield difflib.SequenceMatcher(None, key, near).ratio(), form, near
 
 
 def _known(source: Source) -> dict[str, Heading]:
@@ -113,7 +154,7 @@ def _line(heading: str, nearest: Heading | None) -> str:
     if nearest.unwanted:
         return f"{said}, unwanted: {_quoted(nearest.unwanted)}}}"
     if not nearest.facts:
-        return f"{said}, nothing: true}}"
+        return f"{said}, {'total' if nearest.total else 'nothing'}: true}}"
     return f"{said}, set: {{{', '.join(f'{key}: {value}' for key, value in nearest.facts)}}}}}"
 
 
@@ -124,17 +165,18 @@ def _sentence(sentence: str, figure: str) -> str:
 
 
 def _title(one: Unread, source: Source) -> tuple[str | None, str, str]:
-    """The rule whose titles are most like this one, its title with this one added; without one, a rule to fill in."""
+    """The rule whose titles are most like a part of this one, with that title added; without one, a rule to fill in."""
     kind = f"{one.kind}s"
     rules: dict[str, ElementRule] = {
         phrase: rule for rule in (source.tables if one.kind == "table" else source.charts) for phrase in rule.title
     }
-    _, nearest = _like(one.heading, rules)
-    if nearest is None:
-        return None, f"- {{id: new, title: [{_quoted(one.heading)}], set: {{}}}}  # or: unwanted: …", kind
-    rule = rules[nearest]
-    titles = ", ".join(_quoted(title) for title in (*rule.title, one.heading))
-    return nearest, f"title: [{titles}]", f"{kind}: {rule.id}"
+    pieces = dict.fromkeys([one.heading, *_PIECE.findall(one.heading)])
+    for _, piece, nearest in sorted(_alike(pieces, rules), key=lambda found: -found[0]):
+        rule = rules[nearest]
+        if takes(with_title(source, rule, normal(piece)), one.seen):
+            titles = ", ".join(_quoted(title) for title in (*rule.title, piece))
+            return nearest, f"title: [{titles}]", f"{kind}: {rule.id}"
+    return None, f"- {{id: new, title: [{_quoted(one.heading)}], set: {{}}}}  # or: unwanted: …", kind
 
 
 def _quoted(text: str) -> str:

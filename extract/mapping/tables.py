@@ -4,17 +4,18 @@ Out of scope: charts and statements.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from extract.blocks import Failed, Kind, Leftovers, Observations, Owner, Printed
-from extract.document import Cell, Status, Table
+from extract.document import Cell, SheetPlace, Status, Table
+from extract.mapping import beside, collisions
 from extract.mapping.amounts import convert
 from extract.mapping.figures import Meaning, Setting, meaning, names
 from extract.mapping.lexicon import Lexicon
-from extract.mapping.resolution import Failure, Side, read_side
+from extract.mapping.resolution import NO_WORD, Failure, Side, read_side
 from extract.mapping.surroundings import titles
 from extract.mapping.titles import Chosen, Rules
 from extract.observation import Fate
@@ -44,7 +45,8 @@ def map_table(table: Table, rules: Rules, setting: Setting, over: Sequence[str] 
     printed = as_printed(table, setting.sha256)
     values = printed.figures
     said = {text for path in (*values.row_paths, *values.column_paths) for text in path}
-    chosen = rules.choose(titles(table, over), said, over)
+    sheet = table.place.sheet if isinstance(table.place, SheetPlace) else None
+    chosen = rules.choose(titles(table, over), said, over, sheet)
     if not isinstance(chosen, Failure) and chosen.rule.unwanted:
         chosen = Failure(chosen.rule.unwanted, table.title, Fate.NOT_WANTED)
     if isinstance(chosen, Failure):
@@ -86,6 +88,9 @@ def _mapped(table: Table, printed: Printed, spots: Spots, chosen: Chosen, settin
         )
         for at in first.tolist()
     ]
+    stated, which = collisions.apart(
+        stated, which, values, spots, lambda at: _owners(chosen, rows, sides, row[at], column[at])[1]
+    )
     meanings = [one if isinstance(one, Meaning) else None for one in stated]
     is_stated = np.array([one is not None for one in meanings], dtype=bool)[which]
     is_left = ~is_stated & ~np.isnan(values.value[spots])
@@ -119,14 +124,16 @@ def _kind(stated: Meaning | None) -> Kind:
 
 def _rows(table: Table, values: Values, spots: Spots, chosen: Chosen) -> tuple[list[Side], Codes]:
     """What the row headings over the figures say, and for each figure which of them are its own."""
-    roles = _roles(table, chosen.lexicon)
-    labels = _labels(table, roles)
+    roles, unread = _roles(table, chosen.lexicon)
+    labels = _labels(table, {*roles, *unread})
     first, which = distinct(values.row[spots], values.row_path[spots])
     sides = []
     for at in spots[first].tolist():
         path = values.row_paths[values.row_path[at]]
-        in_roles = _roles_of(int(values.column[at]), path, labels.get(int(values.row[at]), ()), roles)
-        sides.append(read_side(path, in_roles, chosen.lexicon, chosen.rule.rows))
+        columns = _columns_of(int(values.column[at]), path, labels.get(int(values.row[at]), ()))
+        side = read_side(path, [roles.get(column) for column in columns], chosen.lexicon, chosen.rule.rows)
+        heads = [unread[c] for c, text in zip(columns, path, strict=True) if c in unread and _fails(side, text)]
+        sides.append(replace(side, failure=heads[0]) if heads else side)
     return sides, which.astype(np.int32)
 
 
@@ -135,7 +142,7 @@ def _columns(values: Values, spots: Spots, chosen: Chosen) -> tuple[list[Side], 
     first, which = distinct(values.column_path[spots])
     paths = [values.column_paths[values.column_path[at]] for at in spots[first].tolist()]
     sides = [read_side(path, (None,) * len(path), chosen.lexicon, chosen.rule.columns) for path in paths]
-    return sides, which.astype(np.int32)
+    return beside.weighed(paths, sides, chosen.lexicon), which.astype(np.int32)
 
 
 def _owners(
@@ -171,33 +178,43 @@ def _converted(
     return value, precision
 
 
-def _roles(table: Table, lexicon: Lexicon) -> Roles:
-    """The columns of labels that have a role (機関名, 学校コード, 順位 …), by what their own heads say."""
+def _roles(table: Table, lexicon: Lexicon) -> tuple[Roles, dict[int, Failure]]:
+    """The columns of labels that have a role (機関名, 学校コード, 順位 …), by what their own heads say.
+
+    Given besides are those of the first columns whose heads are not understood: no wonder if their labels are not.
+    """
     roles: Roles = {}
+    unread: dict[int, Failure] = {}
     for cell in headings(table.cells):
         if cell.row < table.header_rows and cell.text and cell.column_span == 1:
             reading = lexicon.read(cell.text)
             if reading is not None and reading.column:
                 roles[cell.column] = reading.column
-    return roles
+            if reading is None and cell.column < table.stub_columns:
+                unread[cell.column] = Failure(f"{NO_WORD}{lexicon.unknown(cell.text)}", cell.text)
+    return roles, unread
 
 
-def _labels(table: Table, roles: Roles) -> dict[int, list[Cell]]:
+def _fails(side: Side, text: str) -> bool:
+    return side.failure is not None and side.failure.heading == text
+
+
+def _labels(table: Table, columns: Collection[int]) -> dict[int, list[Cell]]:
     """The cells of those columns, by row."""
     labels: defaultdict[int, list[Cell]] = defaultdict(list)
-    if roles:
+    if columns:
         for cell in headings(table.cells):
-            if cell.column in roles and cell.row >= table.header_rows:
+            if cell.column in columns and cell.row >= table.header_rows:
                 for row in range(cell.row, cell.row + cell.row_span):
                     labels[row].append(cell)
     return labels
 
 
-def _roles_of(column: int, path: Sequence[str], labels: Sequence[Cell], roles: Roles) -> list[str | None]:
-    """The role of each of a value's row headings: that of the nearest column of labels to its left that prints it."""
-    found: list[str | None] = []
+def _columns_of(column: int, path: Sequence[str], labels: Sequence[Cell]) -> list[int]:
+    """Where each of a value's row headings stands: the nearest column of labels before it that prints it, or -1."""
+    found: list[int] = []
     for text in path:
         columns = [cell.column for cell in labels if cell.text == text]
         before = [other for other in columns if other < column] or columns
-        found.append(roles.get(max(before)) if before else None)
+        found.append(max(before, default=-1))
     return found

@@ -52,11 +52,30 @@ class Rules:
         self.every = Lexicon(self.marks.values(), source.headings, source.shared, document_year=document_year)
         self.rules = tuple(rules)
 
-    def choose(self, titles: Sequence[str], headings: Iterable[str], above: Sequence[str] = ()) -> Chosen | Failure:
+    def choose(
+        self, titles: Sequence[str], headings: Iterable[str], above: Sequence[str] = (), sheet: str | None = None
+    ) -> Chosen | Failure:
         """The rule for an element over these headings. Several that fit equally well are a failure.
 
-        `titles` are the forms in which the title may be read, the nearest first; `above` the headings further up.
+        `titles` are the forms in which the title may be read, the nearest first; `above` the headings further up. Where
+        they say nothing of the figures, the name of the `sheet` is read as if it stood behind the title.
         """
+        fitting = self._fitting(titles, headings, above)
+        if sheet and not any(weight or reading.facts for weight, _, reading in fitting):
+            fitting = self._fitting((" ".join([*titles[:1], sheet]),), headings, above) or fitting
+        best = max((weight for weight, _, _ in fitting), default=0)
+        chosen = [(rule, reading) for weight, rule, reading in fitting if weight == best]
+        title = titles[0] if titles else None
+        if len(chosen) > 1:
+            return Failure(f"several rules for this title: {', '.join(rule.id for rule, _ in chosen)}", title)
+        if not chosen:
+            return self._unfit(title)
+        return self._chosen(*chosen[0], title)
+
+    def _fitting(
+        self, titles: Sequence[str], headings: Iterable[str], above: Sequence[str]
+    ) -> list[tuple[int, ElementRule, Reading]]:
+        """The rules that take one of the titles, how well, and what the title then says."""
         said = {normal(heading) for heading in headings}
         over = [normal(heading) for heading in above]
         fitting: list[tuple[int, ElementRule, Reading]] = []
@@ -69,14 +88,7 @@ class Rules:
             if read is not None:
                 bonus = 1000 * (len(rule.says) + bool(rule.under))
                 fitting.append((bonus + read[0], rule, read[1]))
-        best = max((weight for weight, _, _ in fitting), default=0)
-        chosen = [(rule, reading) for weight, rule, reading in fitting if weight == best]
-        title = titles[0] if titles else None
-        if len(chosen) > 1:
-            return Failure(f"several rules for this title: {', '.join(rule.id for rule, _ in chosen)}", title)
-        if not chosen:
-            return self._unfit(title)
-        return self._chosen(*chosen[0], title)
+        return fitting
 
     def _title(self, rule: ElementRule, titles: Sequence[str]) -> tuple[int, Reading] | None:
         """How much of a title the rule's own words cover, and what the whole title says; None where none fits."""

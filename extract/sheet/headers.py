@@ -9,7 +9,7 @@ import numpy as np
 
 from extract.japanese import units
 from extract.sheet import words
-from extract.sheet.grid import BLANK, NUMBER, Grid, Span, Spot
+from extract.sheet.grid import BLANK, NUMBER, WORDS, Grid, Span, Spot
 from extract.sheet.rows import heads_columns
 
 
@@ -25,7 +25,7 @@ def header_rows(grid: Grid, area: Span, first: int, stub: int) -> list[int]:
             break
         if not _heads(grid, area, row, stub, header[0]):
             lone = count(grid, area, row) == 1 and _lies_within(grid, area, row, header, stub)
-            if not lone:
+            if not lone and not _says_units(grid, area, row, stub):
                 break
         header.insert(0, row)
     for row in range(lowest + 1, first):
@@ -40,6 +40,12 @@ def _goes_on(grid: Grid, area: Span, row: int, stub: int) -> bool:
     texts = [grid.text(row, column) for column in range(area.left, area.right + 1) if grid.kinds[row, column]]
     over = (grid.kinds[row, area.left : stub] == BLANK).all()
     return bool(texts) and bool(over) and all(words.is_fragment(text) or units.read_unit(text) for text in texts)
+
+
+def _says_units(grid: Grid, area: Span, row: int, stub: int) -> bool:
+    """Whether a row gives the units of some columns, between the heads over them and the row of their numbers."""
+    heads = row > area.top and int((grid.kinds[row - 1, stub : area.right + 1] == WORDS).sum()) > 1
+    return heads and _heads(grid, area, row - 1, stub, row) and _goes_on(grid, area, row, stub)
 
 
 def count(grid: Grid, area: Span, row: int) -> int:

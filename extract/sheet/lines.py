@@ -38,7 +38,7 @@ def lines(grid: Grid, frame: Frame) -> Lines:
     declared = _first_units(above) or _first_units(text for text in corner if text) or _first_units(below)
     declared = declared or _first_units(shared) or _first_units(described)
     title = " ".join(dict.fromkeys([*titles_shared, *titles])) or None
-    named = _years(titles) or _years(titles_shared) or _years(described)
+    named = _years_of_figures(titles) or _years_of_figures(titles_shared) or _years_of_figures(described)
     everything = _years([*titles_shared, *titles, grid.sheet]) or _years([*above, *shared, *below])
     return Lines(
         title=title,
@@ -99,6 +99,12 @@ def _first_units(texts: Sequence[str] | Iterator[str]) -> tuple[str, ...]:
         if found:
             return found
     return ()
+
+
+def _years_of_figures(texts: Sequence[str]) -> set[int]:
+    bare = [columns.without_base(text) for text in texts]
+    years = {named.year for text in bare for named in fiscal_years.of_figures(text, fiscal_years.find_years(text))}
+    return years | {date.year for text in bare for date in fiscal_years.of_figures(text, fiscal_years.find_dates(text))}
 
 
 def _years(texts: Sequence[str]) -> set[int]:

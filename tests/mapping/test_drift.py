@@ -90,6 +90,6 @@ def test_names_and_totals_are_told_apart(drifted: tuple[Source, Mapped]) -> None
 
 def test_the_new_column_is_reported(drifted: tuple[Source, Mapped]) -> None:
     source, mapped = drifted
-    (suggestion,) = suggest(unread(mapped.leftovers), source)
+    (suggestion,) = suggest(unread(mapped.leftovers), source, indicators.load())
     assert (suggestion.heading, suggestion.figures) == ("スタートアップ", len(ROWS))
     assert {left.evidence.place.address[0] for left in mapped.leftovers} == {"J"}  # type: ignore[union-attr]

@@ -57,7 +57,7 @@ def following(years: tuple[bytes, bytes, object]) -> Read:
 @pytest.fixture(scope="module")
 def suggestions(following: Read) -> tuple[Suggestion, ...]:
     source, found = following
-    return suggest(unread(found.leftovers), source)
+    return suggest(unread(found.leftovers), source, indicators.load())
 
 
 def at(observation: Observation) -> tuple[str, str]:

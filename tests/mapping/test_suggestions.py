@@ -7,11 +7,11 @@ import yaml
 from extract.mapping import Suggestion, suggest, unread
 from extract.mapping.rules import Source
 from extract.observation import Mapped
-from tests.mapping.small_documents import mapped, sentence_of, source, table
+from tests.mapping.small_documents import INDICATORS, mapped, sentence_of, source, table
 
 
 def suggested(found: Mapped, of: Source) -> tuple[Suggestion, ...]:
-    return suggest(unread(found.leftovers), of)
+    return suggest(unread(found.leftovers), of, INDICATORS)
 
 
 def test_nearest_heading_and_a_line_that_parses(tmp_path: Path) -> None:
