@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from extract.document import Cell
 from extract.pdf.blocks import Block, block_of, find_blocks
+from extract.pdf.edges import parted_at_edges
 from extract.pdf.grid import Grid, Indent, indent, make_cell
 from extract.pdf.heads import find_headings
 from extract.pdf.justified import justified
@@ -46,7 +47,7 @@ def grid_of(page: int, words: Sequence[Word], rulings: Lines, year: int | None) 
 
 def _grid(page: int, block: Block, rulings: Lines, year: int | None) -> Grid | None:
     rules, uprights = rulings
-    body = block.rows[block.head :]
+    body = parted_at_edges(block.rows[block.head :], year)
     columns = find_columns(body, uprights)
     if len(columns) < 2:
         return None

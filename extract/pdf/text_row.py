@@ -57,7 +57,12 @@ class Row:
 
 def row_of(line: TextLine, uprights: Sequence[Line], year: int | None) -> Row:
     """A line with its chunks, none of which reaches over an upright ruling; `year` is the document's."""
-    parts = tuple(with_signs([part for chunk in chunks(line) for part in _parted(chunk, uprights)]))
+    return row_with(line, with_signs([part for chunk in chunks(line) for part in _parted(chunk, uprights)]), year)
+
+
+def row_with(line: TextLine, found: Sequence[Chunk], year: int | None) -> Row:
+    """A line whose chunks are known; `year` is the document's."""
+    parts = tuple(found)
     if len(parts) == 1:
         return Row(line, parts, ("words",), ())  # whatever it says, it is no row of a table
     kinds = [kind(chunk.text) for chunk in parts]
