@@ -10,6 +10,7 @@ import os
 import socket
 import threading
 import time
+from pathlib import Path
 
 from prefect import flow
 from prefect.logging import get_run_logger
@@ -43,7 +44,7 @@ def reconcile(
     """
     place = Home.at(home)
     get_run_logger().info("begun because of %s", because or "a person or a schedule")
-    locks = place.root / ".runs" / os.environ.get(WORKER, socket.gethostname())
+    locks = _locks(place)
     with contextlib.ExitStack() as working:
         with contextlib.ExitStack() as waiting:
             if not working.enter_context(files.locked_now(locks / "working")):
@@ -58,6 +59,16 @@ def reconcile(
             get_run_logger().info("%s asks the other workers to help", name)
             deploying.sweep()
         return up_to_date(place, processes, quiet_seconds)
+
+
+def is_left(home: Home) -> bool:
+    """Whether a document waits and no run of this machine is working."""
+    with files.locked_now(_locks(home) / "working") as nobody:
+        return nobody and bool(inventory.look(home).pending)
+
+
+def _locks(home: Home) -> Path:
+    return home.root / ".runs" / os.environ.get(WORKER, socket.gethostname())
 
 
 def up_to_date(home: Home, processes: int | None = None, quiet_seconds: float = 0.0) -> Report:

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from flows.collecting import collect_aside
 from flows.lifeline import end_with
 
 START_SECONDS = 180
@@ -154,6 +155,7 @@ def _wait_until_healthy(process: subprocess.Popen[bytes], log: Path) -> None:
 
 def _serve(descriptor: int, parent: int) -> None:
     end_with(parent)
+    collect_aside()
     import uvicorn  # noqa: PLC0415  imported by the server's process only
     from prefect.server.api.server import create_app  # noqa: PLC0415
 

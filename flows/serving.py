@@ -28,7 +28,9 @@ ROOT = Path(__file__).parents[1]
 POOL = "sangaku"
 START_SECONDS = 300
 LOOK_SECONDS = 0.25
-HEALTH_SECONDS = 10.0
+END_SECONDS = 15.0
+WAIT_SECONDS = 30.0
+"""So long what has landed may wait for the run that its event begins, before one is asked for."""
 MOST_RESTARTS = 5
 WITHIN_SECONDS = 600.0
 """A part that ended so often within such a time will not be helped by another start."""
@@ -64,16 +66,19 @@ class Part:
         self.start()
         return True
 
-    def end(self) -> None:
-        """Stop it, and whatever it started."""
-        if self.process is None:
-            return
-        self.process.terminate()
+
+def _end(parts: Sequence[Part]) -> None:
+    """Stop all parts, and whatever they started."""
+    begun = [part.process for part in parts if part.process is not None]
+    for process in begun:
+        process.terminate()
+    end = time.monotonic() + END_SECONDS
+    for process in begun:
         with contextlib.suppress(subprocess.TimeoutExpired):
-            self.process.wait(timeout=15)
+            process.wait(timeout=max(0.0, end - time.monotonic()))
         with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def serve(home: str, port: int) -> int:
@@ -85,9 +90,8 @@ def serve(home: str, port: int) -> int:
     os.environ.update(_environment(place, state, port, warm, shown))
     signal.signal(signal.SIGTERM, _stop)
     at = f"http://127.0.0.1:{port}"
-    server = Part(
-        "server", ["prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)], state / "server.log"
-    )
+    start = ["flows.collecting", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    server = Part("server", start, state / "server.log")
     worker = Part("worker", ["prefect", "worker", "start", "--pool", POOL, "--name", "one"], state / "worker.log")
     readers = Part("readers", ["flows.cluster", str(warm), str(pool.default_processes())], state / "readers.log")
     traces = Part("pages", ["flows.pages", str(shown)], state / "pages.log")
@@ -113,19 +117,20 @@ def serve(home: str, port: int) -> int:
         return 1
     finally:
         (state / ADDRESS).unlink(missing_ok=True)
-        for part in (worker, readers, traces, server):
-            part.end()
+        _end((worker, readers, traces, server))
 
 
 def _watch(home: Home, server: Part, others: Sequence[Part], healthy: Callable[[], None]) -> NoReturn:
     """Look after the parts and the inbox, until something ends this.
 
     After every start a sweep is owed: what landed or died while nobody looked is found then, not at the next schedule.
+    So it is where the event of what landed has begun no run, because Prefect's database was locked too often.
     """
     from flows import deploying, taking  # noqa: PLC0415
     from flows.arriving import counted  # noqa: PLC0415
+    from flows.reconcile import is_left  # noqa: PLC0415
 
-    owed = True
+    owed, landed = True, 0.0
     while True:
         if server.keep():
             healthy()
@@ -135,6 +140,10 @@ def _watch(home: Home, server: Part, others: Sequence[Part], healthy: Callable[[
         if owed:
             owed = not deploying.sweep()
         arrived = counted(taking.take_inbox(home))
+        if arrived.new:
+            landed = time.monotonic()
+        elif landed and time.monotonic() - landed > WAIT_SECONDS:
+            owed, landed = is_left(home) or owed, 0.0
         if arrived.new or arrived.known or arrived.refused:
             told = f"{arrived.new} landed, {arrived.known} known already, {len(arrived.refused)} refused"
             print(f"inbox     {told}", flush=True)
