@@ -10,7 +10,8 @@ STANDING_STILL = """
 import gc, sqlite3, sys, threading
 from flows.collecting import collect_aside
 
-holder, waiter = (sqlite3.connect(sys.argv[1], timeout=float(sys.argv[2]), isolation_level=None, check_same_thread=False) for _ in "12")
+how = {"timeout": float(sys.argv[2]), "isolation_level": None, "check_same_thread": False}
+holder, waiter = (sqlite3.connect(sys.argv[1], **how) for _ in range(2))
 holder.execute("CREATE TABLE t (x)")
 if sys.argv[3] == "aside":
     collect_aside()
