@@ -3,30 +3,43 @@
 Out of scope: fetching (`flows.publishers.web`), and what the words mean (`flows.publishers.naming`).
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import quote, urldefrag, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from flows.publishers.grids import CELLS, Grids
 
 LONGEST = 300
 """Characters: longer text is a page's body, not words about one of its links."""
 
+_PLAIN = "%:/?#[]@!$&'()*+,;=~"
+"""What stands in an address as it is; whatever else is no letter or figure of ASCII is written by its bytes."""
 _SILENT = ("script", "style", "noscript", "nav", "footer", "template")
 _ROWS = ("li", "p", "td", "th", "dd", "dt", "tr")
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "dt", "th", "caption", "summary", "legend")
+_BOLD = ("strong", "b")
+_RANKS = (("h1",), ("h2",), ("h3",), ("h4",), ("h5",), ("h6",), ("dt", "caption", "summary", "legend"), _BOLD)
+"""Headings from the highest to the lowest."""
+_LINKED = "a[href], area[href]"
+_HINTS = ("title", "aria-label")
+_SESSION = re.compile(r"(?:[a-z]*session_?id[a-z]*|phpsessid|sid)=[^;&]*", re.IGNORECASE)
+"""What a server puts in its addresses to know its visitor again: another one each time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
     """A link with its absolute address without fragment, and what is said of it: `around` runs from near to far.
 
-    First the words just before it, then its line, row and column, the headings above, at last the page's title.
+    First the words just before it, then its line, row and column, the headings above, at last the page's title. The
+    first `own` of them speak of the link itself, not of what else stands below the same words.
     """
 
     url: str
     text: str
     around: tuple[str, ...] = ()
+    own: int = 0
 
     @property
     def scopes(self) -> tuple[str, ...]:
@@ -43,9 +56,11 @@ class Page:
 
 
 def key(url: str) -> str:
-    """Name an address without its scheme: http and https are one place."""
+    """Name an address without its scheme, for http and https are one place, and without the visitor's session."""
     parts = urlsplit(url)
-    return f"{(parts.netloc or '').lower()}{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
+    path = ";".join(part for part in parts.path.split(";") if not _SESSION.fullmatch(part))
+    query = "&".join(part for part in parts.query.split("&") if part and not _SESSION.fullmatch(part))
+    return f"{(parts.netloc or '').lower()}{path or '/'}{'?' + query if query else ''}"
 
 
 def read(page: str, base: str) -> Page:
@@ -58,24 +73,48 @@ def read(page: str, base: str) -> Page:
     base = urljoin(base, declared.attributes["href"] or "") if declared else base
     title = _title(tree)
     found: dict[str, Link] = {}
-    for node in tree.css("a[href]"):
-        url = urldefrag(urljoin(base, (node.attributes["href"] or "").strip())).url
-        if urlsplit(url).scheme in ("http", "https"):
+    grids = Grids()
+    for node in tree.css(_LINKED):
+        url = _address(base, node.attributes["href"] or "")
+        if url and url not in found:
             text = _words(node)
-            around = dict.fromkeys(scope for scope in (*_around(node), title) if scope not in ("", text))
-            found.setdefault(url, Link(url, text, tuple(around)))
+            own = dict.fromkeys(scope for scope in _own(node, grids) if scope not in ("", text))
+            around = dict.fromkeys(scope for scope in (*own, *_above(node), title) if scope not in ("", text))
+            found[url] = Link(url, text, tuple(around), len(own))
     return Page(tuple(found.values()), moved)
 
 
-def _around(link: LexborNode) -> Iterator[str]:
+def _address(base: str, said: str) -> str | None:
+    """The address that a link leads to, as it is asked for; None where it leads to no page or file."""
+    try:
+        url = urldefrag(urljoin(base, "".join(said.split("\n")).strip())).url
+        return quote(url, safe=_PLAIN) if urlsplit(url).scheme in ("http", "https") else None
+    except ValueError:  # as http://[ is
+        return None
+
+
+def _own(link: LexborNode, grids: Grids) -> Iterator[str]:
+    """What speaks of the link itself: its hints, the words before it, its line; in a table also its row and column."""
+    yield from (_fold(link.attributes.get(name) or "") for name in _HINTS)
     yield _lead(link)
     node = link
-    while (above := node.parent) is not None and node.tag not in ("body", "html"):
-        yield from _before(node)
-        if node.tag in ("td", "th"):
-            yield _column(node)
-        if above.tag in _ROWS or len(above.css("a[href]")) == 1:
+    while (above := node.parent) is not None and above.tag not in ("body", "html"):
+        if node.tag in CELLS:
+            yield from _texts(grids.beside(node))
+            yield from _texts(grids.above(node))
+        if node.tag == "dd":
+            yield from _term(node)
+        if above.tag in _ROWS or len(above.css(_LINKED)) == 1:
             yield _short(above)
+        node = above
+
+
+def _above(link: LexborNode) -> Iterator[str]:
+    """What stands above a link and its line: the nearest words, and the headings from the nearest to the highest."""
+    node = link
+    while (above := node.parent) is not None and node.tag not in ("body", "html"):
+        if node.tag not in (*CELLS, "tr"):
+            yield from _before(node)
         node = above
 
 
@@ -90,36 +129,43 @@ def _lead(link: LexborNode) -> str:
 
 
 def _before(node: LexborNode) -> Iterator[str]:
-    """What stands above a part of the page: the nearest words that are no links, and the nearest heading."""
-    nearest: str | None = None
+    """The nearest words before a part of the page that are no links, and the headings over it."""
+    nearest, highest = False, len(_RANKS)
     one = node.prev
-    while one is not None:
+    while one is not None and highest:
         if one.tag != "-text" and not _has_link(one) and (text := _short(one)):
-            if nearest is None:
-                nearest = text
+            rank = _rank(one)
+            if not nearest or rank < highest:
                 yield text
-            if one.tag in _HEADINGS:
-                yield text
-                return
+            nearest, highest = True, min(highest, rank)
         one = one.prev
 
 
-def _column(cell: LexborNode) -> str:
-    """The heading of a cell's column: the cell at the same place in the table's first row."""
-    row, table = cell.parent, cell.parent
-    while table is not None and table.tag != "table":
-        table = table.parent
-    first = table.css_first("tr") if table is not None else None
-    if row is None or first is None or first.mem_id == row.mem_id:
-        return ""
-    cells = [one for one in row.iter() if one.tag in ("td", "th")]
-    place = next((at for at, one in enumerate(cells) if one.mem_id == cell.mem_id), None)
-    heads = [one for one in first.iter() if one.tag in ("td", "th")]
-    return _short(heads[place]) if place is not None and place < len(heads) else ""
+def _rank(node: LexborNode) -> int:
+    """The rank of a heading, or of what holds one and no links; words in bold are the lowest, others none."""
+    for rank, names in enumerate(_RANKS):
+        found = node if node.tag in names else node.css_first(",".join(names))
+        if found is not None and (names != _BOLD or _short(found) == _short(node)):
+            return rank
+    return len(_RANKS)
+
+
+def _term(definition: LexborNode) -> Iterator[str]:
+    """The term that a definition is of."""
+    node = definition.prev
+    while node is not None and node.tag != "dt":
+        node = node.prev
+    if node is not None:
+        yield _short(node)
+
+
+def _texts(cells: Iterable[LexborNode]) -> Iterator[str]:
+    """What cells say that hold no links, and so speak of others."""
+    return (_short(cell) for cell in cells if not _has_link(cell))
 
 
 def _has_link(node: LexborNode) -> bool:
-    return node.tag == "a" or (node.tag != "-text" and node.css_first("a[href]") is not None)
+    return node.tag in ("a", "area") or (node.tag != "-text" and node.css_first(_LINKED) is not None)
 
 
 def _words(link: LexborNode) -> str:
@@ -127,7 +173,8 @@ def _words(link: LexborNode) -> str:
     if text := _fold(link.text(deep=True)):
         return text
     picture = link.css_first("img[alt]")
-    return _fold((picture.attributes["alt"] if picture else link.attributes.get("title")) or "")
+    said = picture.attributes["alt"] if picture else link.attributes.get("alt") or link.attributes.get("title")
+    return _fold(said or "")
 
 
 def _title(tree: LexborHTMLParser) -> str:

@@ -5,6 +5,7 @@ land (`flows.visiting`), and editions that are overdue (`flows.publishers.calend
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -14,7 +15,9 @@ from extract.refusal import Refusal
 from flows.publishers import links, naming
 from flows.publishers.links import Link, key
 from flows.publishers.memory import File, Finding, Memory, Seen, validators
-from flows.publishers.web import Fetched, NotFetched, Web
+from flows.publishers.web import Fetched, NotFetched, Web, is_declared
+
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 
 MOST_PAGES = 100
 """Pages that one source may have: more of them are a sign that its words name too much."""
@@ -63,6 +66,7 @@ def look(source: Source, sources: Sequence[Source], web: Web, memory: Memory) ->
 def _wanted(found: Look, sources: Sequence[Source], web: Web, memory: Memory) -> Iterator[Link]:
     """The links to documents of all pages of a source, page by page."""
     waiting = list(found.source.landing)
+    meant = set(map(key, waiting))
     asked: set[str] = set()
     while waiting:
         address = waiting.pop(0)
@@ -77,7 +81,8 @@ def _wanted(found: Look, sources: Sequence[Source], web: Web, memory: Memory) ->
             continue
         documents = [link for link in page.links if _is_document(found.source, link, sources, memory)]
         below = [link for link in page.links if _is_below(found.source, link)]
-        if not documents and not below:
+        meant |= {key(link.url) for link in below if naming.is_about(link, found.source)}
+        if not documents and not below and key(address) in meant:
             found.wrong("page_names_nothing", address, "no link on this page is named by the source's words")
         waiting += [link.url for link in below]
         yield from documents
@@ -106,12 +111,20 @@ def _page(found: Look, address: str, web: Web, memory: Memory) -> Seen | None:
 
 def _read(given: Fetched) -> Seen:
     page = links.read(_text(given), given.url)
-    kept = [link for link in page.links if naming.kinds(link) or naming.leads_to_page(link)]
+    kept = [link for link in page.links if naming.kinds(link) or naming.leads_to_page(link) or naming.is_not_read(link)]
     return Seen(given.url, validators(given.headers), tuple(kept))
 
 
 def _text(given: Fetched) -> str:
-    return media_type.decode(given.content or b"") or ""
+    """The text of a page, in the encoding that its bytes show, else as it says: a few broken letters lose no link."""
+    content = given.content or b""
+    said = _CHARSET.search(given.headers.get("content-type", "")) or _CHARSET.search(content[:2048].decode("latin-1"))
+    name = said[1].lower() if said else "utf-8"
+    text = media_type.decode(content)
+    try:
+        return text or content.decode("cp932" if "jis" in name and "2022" not in name else name, "replace")
+    except LookupError:
+        return content.decode("utf-8", "replace")
 
 
 def _is_document(source: Source, link: Link, sources: Iterable[Source], memory: Memory) -> bool:
@@ -123,8 +136,8 @@ def _is_document(source: Source, link: Link, sources: Iterable[Source], memory: 
 
 
 def _is_below(source: Source, link: Link) -> bool:
-    declared = any(f"//{host}" in link.url for host in source.hosts)
-    return declared and naming.leads_to_page(link) and naming.is_about(link, source)
+    about = naming.is_about(link, source) or naming.stands_below(link, source)
+    return about and naming.leads_to_page(link) and is_declared(link.url, source.hosts)
 
 
 def _compare(found: Look, sources: Sequence[Source], memory: Memory) -> None:
@@ -133,6 +146,7 @@ def _compare(found: Look, sources: Sequence[Source], memory: Memory) -> None:
     told: set[str] = set()
     for name, page in found.pages.items():
         before = memory.pages.get(name)
+        _not_read(found, page, before, sources)
         if before is None or before.links == page.links:
             continue
         old = {key(link.url): link for link in before.links}
@@ -148,6 +162,15 @@ def _compare(found: Look, sources: Sequence[Source], memory: Memory) -> None:
         for link in page.links:
             if key(link.url) not in old and naming.kinds(link) and not naming.owners(link, sources):
                 found.changed("link_not_understood", link.url, f"「{link.text}」, new on {page.url}, is no source's")
+
+
+def _not_read(found: Look, page: Seen, before: Seen | None, sources: Sequence[Source]) -> None:
+    """Notice the source's files, new on a page, that hold figures perhaps and are of a kind that is not read."""
+    known = {key(link.url) for link in before.links} if before else set()
+    for link in page.links:
+        kind = naming.is_not_read(link)
+        if kind and key(link.url) not in known and found.source.id in naming.owners(link, sources):
+            found.changed("link_not_read", link.url, f"「{link.text}」 leads to a {kind} file: none is read")
 
 
 def _file(found: Look, link: Link, web: Web, memory: Memory) -> None:

@@ -128,7 +128,7 @@ def validators(headers: Mapping[str, str]) -> dict[str, str]:
 
 
 def _seen(data: dict[str, Any]) -> Seen:
-    links = tuple(Link(link["url"], link["text"], tuple(link["around"])) for link in data["links"])
+    links = tuple(Link(link["url"], link["text"], tuple(link["around"]), link["own"]) for link in data["links"])
     return Seen(data["url"], data["headers"], links)
 
 

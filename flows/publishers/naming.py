@@ -16,9 +16,6 @@ from extract.japanese.year_mentions import find_years
 from extract.mapping import Source
 from flows.publishers.links import Link
 
-NEAR = 3
-"""Scopes that speak of a link itself: its text, the words before it, its line."""
-
 _SUFFIXES = {
     ".pdf": media_type.PDF,
     ".xlsx": media_type.XLSX,
@@ -27,6 +24,7 @@ _SUFFIXES = {
     ".ods": media_type.ODS,
     ".csv": media_type.CSV,
 }
+_NOT_READ = (".zip", ".lzh", ".doc", ".docx", ".ppt", ".pptx", ".jtd")
 _PAGES = ("", ".htm", ".html", ".shtml", ".php", ".asp", ".aspx", ".jsp")
 _NAMED = (
     (re.compile(r"pdf", re.IGNORECASE), {media_type.PDF}),
@@ -41,8 +39,16 @@ def kinds(link: Link) -> set[str]:
     suffix = _suffix(link.url)
     if suffix in _SUFFIXES:
         return {_SUFFIXES[suffix]}
+    if suffix in _NOT_READ or (suffix in _PAGES[1:] and not urlsplit(link.url).query):
+        return set()
     said = same_length(link.text)
-    return next((types for words, types in _NAMED if words.search(said)), set()) if suffix not in _PAGES[1:] else set()
+    return next((types for words, types in _NAMED if words.search(said)), set())
+
+
+def is_not_read(link: Link) -> str | None:
+    """The kind of file that a link leads to, if it may hold figures and none is read of it."""
+    suffix = _suffix(link.url)
+    return suffix if suffix in _NOT_READ else None
 
 
 def leads_to_page(link: Link) -> bool:
@@ -59,9 +65,16 @@ def owners(link: Link, sources: Iterable[Source]) -> list[str]:
 
 
 def is_about(link: Link, source: Source) -> bool:
-    """Whether a link to a page is about a source: near words name it, or its text is a year under such a heading."""
+    """Whether a link to a page is about a source: its own words name it, or an edition below words that do."""
     found = _nearest(source, [normal(scope) for scope in link.scopes])
-    return found is not None and (found[0] < NEAR or edition(link.scopes[:1], source) is not None)
+    own = link.scopes[: link.own + 1]
+    return found is not None and (found[0] < len(own) or edition(own, source) is not None)
+
+
+def stands_below(link: Link, source: Source) -> bool:
+    """Whether a link to a page stands below a heading of an edition, whatever it says itself."""
+    found = _nearest(source, [normal(scope) for scope in link.scopes])
+    return found is not None and edition(link.scopes[link.own + 1 : link.own + 2], source) is not None
 
 
 def edition(scopes: Iterable[str], source: Source) -> str | None:
@@ -99,5 +112,9 @@ def _phrases(links: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _suffix(url: str) -> str:
-    name = urlsplit(url).path.rsplit("/", 1)[-1].lower()
-    return f".{name.rsplit('.', 1)[1]}" if "." in name else ""
+    """How the name of a file or page ends, also where a page gives the file that its query names."""
+    parts = urlsplit(url)
+    last = parts.path.rsplit("/", 1)[-1].partition(";")[0]
+    names = [name.lower() for name in (*parts.query.split("&"), last)]
+    found = [f".{name.rsplit('.', 1)[1]}" if "." in name else "" for name in names]
+    return next((suffix for suffix in found if suffix in _SUFFIXES or suffix in _NOT_READ), found[-1])

@@ -10,6 +10,7 @@ import socket
 import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import Self
 from urllib.parse import urljoin, urlsplit
@@ -54,6 +55,12 @@ def user_agent() -> str:
     return f"{NAME}/0.1 (statistics of university-industry collaboration; conditional requests; contact: {contact})"
 
 
+def is_declared(url: str, hosts: Collection[str]) -> bool:
+    """Whether an address is of one of the hosts, given by their names, or with a port where only that one is meant."""
+    parts = urlsplit(url)
+    return parts.scheme in ("http", "https") and (parts.hostname in hosts or parts.netloc in hosts)
+
+
 class Web:
     """One visit to the web: an address is asked once, a host not too often, and only what its robots.txt allows."""
 
@@ -94,7 +101,7 @@ class Web:
 
     def _followed(self, url: str, hosts: Collection[str], conditions: Mapping[str, str]) -> Fetched:
         for _ in range(MAX_REDIRECTS + 1):
-            if urlsplit(url).scheme not in ("http", "https") or urlsplit(url).hostname not in hosts:
+            if not is_declared(url, hosts):
                 raise NotFetched(f"{url}: its host is not declared by the source")
             if not self._rules_of(url).can_fetch(url, NAME):
                 raise NotFetched(f"{url}: the host's robots.txt forbids it")
@@ -170,8 +177,15 @@ def _read(answer: httpx.Response, url: str) -> Fetched:
 
 
 def _told_pause(answer: httpx.Response) -> float:
+    """The seconds, or the moment, that a Retry-After asks to wait for."""
     told = answer.headers.get("retry-after", "")
-    return min(float(told), LONGEST_PAUSE) if told.isdigit() else 0.0
+    if told.isdigit():
+        return min(float(told), LONGEST_PAUSE)
+    try:
+        until = parsedate_to_datetime(told).timestamp() - time.time()
+    except ValueError:
+        return 0.0
+    return min(max(until, 0.0), LONGEST_PAUSE)
 
 
 def _conditions(known: Mapping[str, str]) -> dict[str, str]:

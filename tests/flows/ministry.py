@@ -1,7 +1,9 @@
 """A publisher's site on this machine: pages and files that change from visit to visit, and a list of what was asked."""
 
+import contextlib
 import hashlib
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,13 +12,18 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 @dataclass
 class Resource:
-    """What stands at an address. `validators`: how the server lets ask conditionally (etag, date or none)."""
+    """What stands at an address. `validators`: how the server lets ask conditionally (etag, date or none).
+
+    `failures`: so often it is busy before it answers, and asks for a pause. `drip`: seconds between its bytes.
+    """
 
     body: bytes = b""
     validators: str = "etag"
     status: int = 200
     location: str = ""
     version: int = 0
+    failures: int = 0
+    drip: float = 0.0
 
     @property
     def etag(self) -> str:
@@ -69,11 +76,20 @@ class Handler(BaseHTTPRequestHandler):
         asked = (self.headers.get("If-None-Match"), self.headers.get("If-Modified-Since"))
         same = asked[0] == headers.get("ETag", "-") or asked[1] == headers.get("Last-Modified", "-")
         status, body = (304, b"") if same else (resource.status, resource.body)
+        if resource.failures:
+            resource.failures -= 1
+            status, body, headers = 503, b"", {"Retry-After": "7"}
         self.site.asked.append(Asked(self.path, self.headers["Host"], status, any(asked), self.headers["User-Agent"]))
         self.send_response(status)
         for name, value in {**headers, "Content-Length": str(len(body))}.items():
             self.send_header(name, value)
         self.end_headers()
+        if resource.drip:
+            with contextlib.suppress(BrokenPipeError):  # who asked has lost patience
+                for byte in body:
+                    time.sleep(resource.drip)
+                    self.wfile.write(bytes([byte]))
+            return
         self.wfile.write(body)
 
     def log_message(self, *_: object) -> None:

@@ -1,8 +1,10 @@
 """Links of a page, what their words say, release calendars, and fetching against a real server on this machine."""
 
 import threading
+import time
 from collections.abc import Iterator
 from datetime import date
+from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -94,6 +96,8 @@ class Handler(BaseHTTPRequestHandler):
             self.answer(200, b"User-agent: *\nCrawl-delay: 7\nDisallow: /private/")
         elif self.path == "/busy":
             self.answer(503, retry_after="30")
+        elif self.path == "/busy-until":
+            self.answer(503, retry_after=formatdate(time.time() + 40, usegmt=True))
         elif self.path == "/huge":
             self.answer(200, b"x" * 1000)
         elif self.path == "/flaky" and Handler.failures:
@@ -181,6 +185,13 @@ def test_a_busy_host_is_given_time(host: str) -> None:
         web.fetch(f"http://{host}/busy", HOSTS)
     assert len([pause for pause in pauses if 5 < pause <= 7]) == 3  # its robots.txt asks for 7 seconds in between
     assert pauses.count(30.0) == 2  # its Retry-After for 30, after the first and the second time
+
+
+def test_a_busy_host_may_name_the_moment(host: str) -> None:
+    pauses: list[float] = []
+    with Web(interval=0, pause=pauses.append) as web, pytest.raises(NotFetched):
+        web.fetch(f"http://{host}/busy-until", HOSTS)
+    assert len([pause for pause in pauses if 30 < pause <= 40]) == 2
 
 
 def test_one_that_recovers_is_asked_again(host: str) -> None:
