@@ -24,6 +24,18 @@ _LEGAL_FORM = re.compile(r"^[^()]*?法人(?=.)")
 
 _PARENTHESES = re.compile(r"^(?P<outside>[^()]+)\((?P<inside>[^()]+)\)$")
 
+_PART = re.compile(
+    r"^(?!.*(?:大学|学校|機構|高専|法人)).*"
+    r"(?:学部|研究科|学科|専攻|学環|学域|学系|研究院|キャンパス|校地|校舎|分校|地区|病院|センター|研究所|通信教育部|通信|支部)$"
+)
+"""What names a part of an institution, whose figures are not those of the whole."""
+
+_SHORT, _LONG = "高専", ("工業高等専門学校", "高等専門学校")
+"""The common short form of a kind of name, and what it may stand for."""
+
+CANDIDATES = 3
+"""So many names that a strange one is like are told."""
+
 
 @dataclass(frozen=True, slots=True)
 class Institution:
@@ -91,13 +103,16 @@ class Institutions:
         """Names by their normal form."""
         found: defaultdict[str, list[Name]] = defaultdict(list)
         for name in self.names:
-            found[self.normal(name.name)].append(name)
+            found[self._key(name.name)].append(name)
         return {key: tuple(names) for key, names in found.items()}
 
     @cached_property
     def _corporations(self) -> tuple[str, ...]:
-        corporations = (i.name for i in self.institutions if i.kind == "corporation")
-        return tuple(self.normal(name) for name in corporations)
+        running = {i.corporation for i in self.institutions if i.corporation}
+        return tuple(self._key(i.name) for i in self.institutions if i.id in running)
+
+    def _key(self, name: str) -> str:
+        return self.normal(name).replace("・", "")
 
     def match(
         self,
@@ -114,19 +129,16 @@ class Institutions:
         decide between institutions of the same name.
         """
         named = self._named(name, fiscal_year, prefecture, sector)
-        coded = code.strip().upper() if code else None
+        coded = self.normal(code).upper() if code else None
         if coded and coded in self.by_id:
             if named.id and self.today(named.id) != self.today(coded):
                 return Match(None, "ambiguous", (coded, named.id))
             return Match(coded, "code")
-        if named.how == "unknown":
-            near = difflib.get_close_matches(self.normal(name), self.by_name, n=3, cutoff=0.75)
-            return Match(None, "unknown", tuple(self.by_name[key][0].name for key in near))
-        return named
+        return Match(None, "unknown", self._candidates(name)) if named.how == "unknown" else named
 
     def in_any_year(self, name: str, code: str | None) -> Match | None:
         """Who is meant whatever the year: a school code tells it where nobody else ever bore the name."""
-        coded = (code or "").strip().upper()
+        coded = self.normal(code or "").upper()
         if coded not in self.by_id:
             return None
         known = (found.id for spelling in self._spellings(name) for found in self.by_name.get(spelling, ()))
@@ -141,8 +153,13 @@ class Institutions:
 
     def _named(self, name: str, fiscal_year: int, prefecture: str | None, sector: str | None) -> Match:
         """Who bears the name, now or ever."""
-        known = tuple(found for spelling in self._spellings(name) for found in self.by_name.get(spelling, ()))
+        known = self._bearers(name)
+        pair = _PARENTHESES.match(self._key(name))
+        if pair and known and _PART.match(pair["inside"]) and not self._bearers(pair["inside"]):
+            return Match(None, "ambiguous", tuple(dict.fromkeys(n.id for n in known)))
         known = tuple(n for n in known if self.by_id[n.id].existed(fiscal_year)) or known
+        running = {self.by_id[n.id].corporation for n in known}
+        known = tuple(n for n in known if n.id not in running)  # of A（B） that is run by A, B is meant
         for how, names in (
             ("name", [n for n in known if n.in_force(fiscal_year)]),
             ("former_name", [n for n in known if n.last_day and n.last_day < f"{fiscal_year}-04-01"]),
@@ -155,18 +172,42 @@ class Institutions:
                 return Match(None, "ambiguous", tuple(ids))
         return Match(None, "unknown")
 
+    def _bearers(self, name: str) -> tuple[Name, ...]:
+        return tuple(found for spelling in self._spellings(name) for found in self.by_name.get(spelling, ()))
+
     def _spellings(self, name: str) -> Iterable[str]:
-        """The normal forms a printed name may stand for: whole, without legal form, and both parts of ``A（B）``."""
-        whole = self.normal(name)
+        """The normal forms a printed name may stand for: whole, without legal form, and both parts of ``A（B）``.
+
+        Behind the legal form a corporation's own name may stand before the school's (学校法人 A学園　A大学), 旧 before
+        a former name, and 高専 at the end.
+        """
+        whole = self._key(name)
         parts = [whole]
-        if pair := _PARENTHESES.match(whole.replace("（", "(").replace("）", ")")):
+        if pair := _PARENTHESES.match(whole):
             parts += [pair["outside"], pair["inside"]]
+        words = name.split()
+        if len(words) > 1 and _LEGAL_FORM.match(self._key(words[0])):
+            parts.append(self._key("".join(words[1:])))
         for part in parts:
             yield part
             bare = _LEGAL_FORM.sub("", part)
+            bare = bare.removeprefix("旧") if part is whole else bare
             yield bare
             if above := next((name for name in self._corporations if bare.startswith(name) and bare != name), None):
-                yield bare.removeprefix(above)
+                bare = bare.removeprefix(above)
+                yield bare
+            if bare.endswith(_SHORT):
+                yield from (bare.removesuffix(_SHORT) + long for long in _LONG)
+
+    def _candidates(self, name: str) -> tuple[str, ...]:
+        """Names that a strange one begins or ends with, or is like."""
+        found: dict[str, None] = {}
+        for spelling in dict.fromkeys(self._spellings(name)):
+            held = [key for key in self.by_name if len(key) > len(_SHORT) and key in spelling]
+            for edge in (spelling.startswith, spelling.endswith):
+                found |= dict.fromkeys(sorted(filter(edge, held), key=len, reverse=True)[:1])
+            found |= dict.fromkeys(difflib.get_close_matches(spelling, self.by_name, n=CANDIDATES, cutoff=0.75))
+        return tuple(self.by_name[key][0].name for key in list(found)[:CANDIDATES])
 
     def _narrowed(self, ids: Iterable[str], prefecture: str | None, sector: str | None) -> list[str]:
         kept = list(ids)

@@ -118,7 +118,8 @@ def read_side(path: Sequence[str], roles: Sequence[str | None], lexicon: Lexicon
         if role == "institution_code":
             code = text
             continue
-        reading = _in_role(text, None if role in _BESIDE else role or fallback, lexicon)
+        in_role = None if role in _BESIDE else role or fallback
+        reading = _in_role(text, in_role, lexicon, headed=role == in_role)
         if reading is None:
             stretch = lexicon.unknown(text)
             return Side(
@@ -142,13 +143,13 @@ def read_side(path: Sequence[str], roles: Sequence[str | None], lexicon: Lexicon
     return Side(store, year, respondents, code, open=left_open)
 
 
-def _in_role(text: str, role: str | None, lexicon: Lexicon) -> Reading | None:
-    """What a heading says, given the dimension that it is a value of, if any."""
+def _in_role(text: str, role: str | None, lexicon: Lexicon, *, headed: bool) -> Reading | None:
+    """What a heading says, given the dimension that it is a value of, if any; `headed` if by its column's head."""
     reading = lexicon.read(text)
     if role is None:
         return reading
     if role == "institution":
-        return _institution(text, reading)
+        return _institution(text, reading, headed=headed)
     if reading is not None and (reading.unwanted or _only_year(reading) or role in dict(_flat(reading))):
         return reading
     found = _RESPONDENTS.search(text)
@@ -160,11 +161,15 @@ def _in_role(text: str, role: str | None, lexicon: Lexicon) -> Reading | None:
     return Reading(facts=(((role, words),),) if words else (), respondents=respondents)
 
 
-def _institution(text: str, reading: Reading | None) -> Reading | None:
-    """A name, or what stands in its place: a sector, a total, a year. 日本大学 is a name though its words are known."""
+def _institution(text: str, reading: Reading | None, *, headed: bool) -> Reading | None:
+    """A name, or what stands in its place: a sector, a total, a year. 日本大学 is a name though its words are known.
+
+    Under 機関名 any words that say nothing else are a name; elsewhere it must look like one.
+    """
     name = _RANK.sub("", " ".join(text.split()))
     of_many = reading is not None and {key for key, _ in _flat(reading)} & {"sector", "scope"}
-    if of_many or _SUM.search(name) or not _INSTITUTION.search(name):
+    named = _INSTITUTION.search(name) or (headed and reading is None)
+    if of_many or _SUM.search(name) or not named:
         return reading
     return Reading(facts=((("institution", name),),))
 

@@ -9,6 +9,7 @@ import pytest
 from openpyxl.utils.cell import coordinate_to_tuple
 
 from extract.document import Place, SheetPlace
+from extract.japanese.labels import normal
 from extract.mapping import load, map_document, recognise
 from extract.observation import Mapped, Observation
 from extract.reading import read
@@ -27,7 +28,7 @@ from tests.drift.forms import (
     with_column,
     without,
 )
-from warehouse import indicators
+from warehouse import indicators, institutions
 
 H30, R02 = "h30_sangaku_kikanbetsu.xlsx", "r02_sangaku_kikanbetsu.xlsx"
 JOINT, CONTRACT, TRIALS, PATENTS, LICENSING = "様式2", "様式3-1", "様式4", "様式5", "様式6-1"
@@ -296,3 +297,29 @@ def test_a_column_that_is_not_there_is_missing_and_no_nought() -> None:
     of = {workbook: {o.dimensions.get("partner") for o in shipped(workbook).values()} for workbook in (H30, R02)}
     assert "foreign_company" in of[R02]
     assert "foreign_company" not in of[H30]
+
+
+NAMES = {
+    "北海道大学": "国立大学法人　北海道大学",
+    "小樽商科大学": "北海道国立大学機構（小樽商科大学）",
+    "鹿児島工業高等専門学校": "鹿児島高専",
+    "国際医療福祉大学": "学校法人国際医療福祉大学",
+    "福井大学": "福 井 大 学",
+}
+
+
+def test_other_spellings_of_names_are_taken_for_names_without_codes(h30: tuple[Form, ...]) -> None:
+    """In a column under 機関名 each text is a name; whose it is, the registry decides."""
+    form = h30[0]
+    stubs = ((head, tuple(NAMES.get(str(v), v) for v in labels)) for head, labels in form.stubs if "コード" not in head)
+    sheets = [laid(replace(form, stubs=tuple(stubs)))]
+    found = mapped(xlsx(sheets))
+    assert list(found.leftovers) == []
+    registry = institutions.load(normal)
+    before = shipped(H30)
+    for now in found.observations:
+        _, row, column = spot(now.evidence.place)
+        was = before[sheets[0].origin[row, column]]
+        names = [o.dimensions.get("institution") for o in (was, now)]
+        whose = [registry.match(name, None, 2018).id if name else None for name in names]
+        assert whose[0] == whose[1], names

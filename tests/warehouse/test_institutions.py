@@ -69,10 +69,52 @@ def test_names_alone_tie_every_row_of_the_workbook_without_codes(institutions: I
         ("大阪公立大学", 2022, "F127210111989"),
         ("大阪公立大学（大阪市立大学）", 2018, "F127210107878"),
         ("早稻田大學", 2020, "F113310103581"),
+        ("東京科学大学（旧東京工業大学）", 2024, "S0001"),
+        ("東京科学大学（東京工業大学）", 2023, "F113110102746"),
+        ("旧東京工業大学", 2023, "F113110102746"),
+        ("東海国立大学機構（名古屋大学）", 2021, "F123110106429"),
+        ("国立大学法人東海国立大学機構　岐阜大学", 2021, "F121110105976"),
+        ("公立大学法人大阪　大阪公立大学", 2022, "F127210111989"),
+        ("学校法人日本大学　日本大学", 2018, "F113310103395"),
+        ("筑波技術大学", 2018, "F108110101432"),
+        ("筑波技術短期大学", 2003, "S0232"),
+        ("函館高専", 2018, "G101110100535"),
+        ("独立行政法人国立高等専門学校機構　函館工業高等専門学校", 2018, "G101110100535"),
+        ("独立行政法人国立高等専門学校機構", 2018, "G113110000007"),
+        ("仙台高専", 2018, "G104110101041"),
+        ("宮城工業高等専門学校", 2008, "S0225"),
+        ("大阪府立大学工業高等専門学校", 2018, "G127210108642"),
+        ("大阪公立大学工業高等専門学校", 2022, "G127210108642"),
+        ("大学共同利用機関法人情報システム研究機構", 2018, "F313110000033"),
+        ("大学共同利用機関法人 自然科学研究機構", 2018, "F313110000015"),
     ],
 )
 def test_names_in_time(institutions: Institutions, name: str, fiscal_year: int, expected: str) -> None:
     assert institutions.match(name, None, fiscal_year).id == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "candidate"),
+    [
+        ("日本大学（工学部）", "F113310103395"),
+        ("熊本高等専門学校（八代キャンパス）", "G143110111408"),
+        ("北海道大学病院", "北海道大学"),
+        ("東京大学　医科学研究所", "東京大学"),
+        ("自然科学研究機構　分子科学研究所", "自然科学研究機構"),
+        ("学校法人獨協学園獨協大学", "獨協大学"),
+        ("学校法人慶應義塾", "慶應義塾大学"),
+    ],
+)
+def test_a_part_of_an_institution_is_not_taken_for_the_whole(
+    institutions: Institutions, name: str, candidate: str
+) -> None:
+    found = institutions.match(name, None, 2018)
+    assert found.id is None
+    assert candidate in found.candidates
+
+
+def test_a_code_beside_the_name_of_a_part_tells_whose_figures_they_are(institutions: Institutions) -> None:
+    assert institutions.match("熊本高等専門学校（八代キャンパス）", "Ｇ143110111408", 2018).id == "G143110111408"
 
 
 def test_what_carries_on_today(institutions: Institutions) -> None:
