@@ -21,16 +21,22 @@ def parted_at_edges(rows: Sequence[Row], year: int | None) -> list[Row]:
     lefts = Counter(round(row.chunks[0].bbox[0]) for row in rows if row.is_tabular)
     for start, count in lefts.items():
         if count >= FEWEST and start > left + SET_IN * rows[0].size:
-            crossing = [
-                row for row in rows if row.is_tabular and row.chunks[0].bbox[0] < start - 1 < row.chunks[0].bbox[2] - 2
-            ]
-            parts = [_parts_at(row.chunks[0], start) for row in crossing]
-            if len(crossing) >= FEWEST and all(len(part) == 2 for part in parts):
-                of = {id(row): part for row, part in zip(crossing, parts, strict=True)}
-                rows = [
-                    row_with(row.line, [*of[id(row)], *row.chunks[1:]], year) if id(row) in of else row for row in rows
-                ]
+            rows = _parted_at(rows, start, year)
     return rows
+
+
+def _parted_at(rows: list[Row], start: int, year: int | None) -> list[Row]:
+    """The rows, their labels parted before a place where the second labels begin, if a word begins there in all."""
+    crossing = {id(row): row for row in rows if row.is_tabular and _crosses(row.chunks[0], start)}
+    alone = sum(len(row.chunks) == 1 and row.line.bbox[2] < start for row in rows)
+    parts = {key: _parts_at(row.chunks[0], start) for key, row in crossing.items()}
+    if len(crossing) + alone < FEWEST or not all(len(part) == 2 for part in parts.values()):
+        return rows
+    return [row_with(row.line, [*parts[id(row)], *row.chunks[1:]], year) if id(row) in parts else row for row in rows]
+
+
+def _crosses(label: Chunk, x: int) -> bool:
+    return label.bbox[0] < x - 1 and x < label.bbox[2] - 2
 
 
 def _without_figure(row: Row, rights: Counter[int], year: int | None) -> Row:

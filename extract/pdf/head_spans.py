@@ -27,19 +27,27 @@ def ruled_spans(chunks: Sequence[Chunk], columns: Sequence[Extent], rulings: Lin
 
 
 def repeated_spans(chunks: Sequence[Chunk], columns: Sequence[Extent], below: Mapping[int, Chunk]) -> list[Span] | None:
-    """The columns of headings over headings of which each has the same: as many columns each, one after the other."""
+    """The columns of headings over headings of which each has the same: as many columns each, one after the other.
+
+    A heading of the stub may stand before them.
+    """
     headed = sorted(below)
     for first in (0, 1, 2):
         own = headed[first:]
-        each, rest = divmod(len(own), len(chunks))
-        if len(chunks) < 2 or rest or each < 2 or own[-1] - own[0] >= len(own):
+        stub = [span for chunk in chunks if own and (span := columns_under(chunk, columns))[1] < own[0]]
+        spanners = chunks[len(stub) :]
+        each, rest = divmod(len(own), max(1, len(spanners)))
+        if len(spanners) < 2 or rest or each < 2 or own[-1] - own[0] >= len(own):
             continue
         texts = [below[column].text for column in own]
         if texts[each:] != texts[:-each]:
             continue
-        spans = [(own[number * each], own[(number + 1) * each - 1]) for number in range(len(chunks))]
-        if all(columns[a][0] < chunk.middle < columns[b][1] for chunk, (a, b) in zip(chunks, spans, strict=True)):
-            return spans
+        spans = [(own[number * each], own[(number + 1) * each - 1]) for number in range(len(spanners))]
+        before = [columns[a - 1][1] if a else float("-inf") for a, _ in spans]
+        if all(
+            left < chunk.middle < columns[b][1] for chunk, left, (_, b) in zip(spanners, before, spans, strict=True)
+        ):
+            return [*stub, *spans]
     return None
 
 

@@ -134,11 +134,20 @@ def _row_paths(
             if label and not (i and spread[i] is not None and spread[i] is spread[i - 1])
         )
         if len(run) == 1 and first is not None and first.text:
-            depth = depths.get(first.row, 0.0)
+            depth = _depth(first, depths, alone)
             heads = row in alone and not depths.get(first.row + first.row_span, 0.0) > depth + INDENT
             own = _under(parents, _Parent(depth, printed[0], heads)) + own
         paths[row] = ((section,) if section else ()) + own
     return paths
+
+
+def _depth(label: Cell, depths: dict[int, float], alone: frozenset[int]) -> float:
+    """How deep a label is set in; a section's name, set in from the labels over and below it, is as deep as these."""
+    depth = depths.get(label.row, 0.0)
+    before = max((row for row in depths if row < label.row), default=None)
+    after = depths.get(label.row + label.row_span, depth)
+    set_in = before is None or depths[before] < depth - INDENT
+    return after if label.row in alone and set_in and after < depth - INDENT else depth
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +177,11 @@ def _alone(grid: Grid, axes: Axes, at: dict[tuple[int, int], Cell], run: tuple[i
     blank = {
         row
         for row in range(axes.header_rows, last)
-        if not any((cell := at.get((row, c))) is not None and cell.text for c in range(grid.columns) if c not in run)
+        if not any(
+            (cell := at.get((row, c))) is not None and cell.text and cell.column not in run
+            for c in range(grid.columns)
+            if c not in run
+        )
     }
     return frozenset(row for row in blank if row + 1 not in blank)
 
