@@ -17,6 +17,7 @@ REACH = 3.0  # points that a line may stop short of the one it meets
 SECTION = 30.0  # points: the row that names a section is no higher
 SHORTEST = 4.0  # points: what is shorter after joining is a mark, no line
 NARROWEST = 3.5  # points between lines that part rows or columns: closer ones are a double rule
+MOST = 0.8  # of the inner lines of a lattice that end where a row is open across
 COVERED = 0.55  # of a cell's side that a line must cover to divide
 
 
@@ -125,6 +126,22 @@ def find_lattices(horizontal: Sequence[Line], vertical: Sequence[Line]) -> list[
         member = horizontal[node] if flat_one else vertical[node - len(horizontal)]
         groups[root(node)][0 if flat_one else 1].append(member)
     return [Lattice(tuple(sorted(hs, key=_order)), tuple(sorted(vs, key=_order))) for hs, vs in groups.values()]
+
+
+def with_open_rows(lattice: Lattice) -> Lattice:
+    """The lattice with a line where its inner upright lines all end at one height: a row open across stands there."""
+    left, _, right, _ = lattice.bbox
+    inner = [line for line in lattice.vertical if left + NARROWEST < line.at < right - NARROWEST]
+    columns = len(axis((line.at for line in inner), NARROWEST))
+    if columns < 2:
+        return lattice
+    free = [y for line in inner for y in (line.start, line.end) if not _ends_on(line.at, y, lattice.horizontal)]
+    if len(free) < columns:
+        return lattice
+    places = axis(free, REACH)
+    shared = [at for at in places if sum(abs(y - at) < REACH for y in free) >= MOST * columns]
+    rows = tuple(Line(at, left, right) for at in shared)
+    return Lattice(tuple(sorted((*lattice.horizontal, *rows), key=_order)), lattice.vertical)
 
 
 def _broken(horizontal: Sequence[Line], vertical: Sequence[Line]) -> Iterator[tuple[int, int]]:

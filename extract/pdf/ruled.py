@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from extract.document import Box
 from extract.pdf.cells import Span, interval, split
 from extract.pdf.grid import Grid, indent, make_cell
-from extract.pdf.lattice import NARROWEST, REACH, SECTION, Lattice, Line, axis, divides, find_lattices
+from extract.pdf.lattice import NARROWEST, REACH, SECTION, Lattice, Line, axis, divides, find_lattices, with_open_rows
 from extract.pdf.lines import chunks, is_figure, joined, text_lines
 from extract.pdf.page import Word
 from extract.pdf.titles import is_caption, is_note, unit_line
@@ -34,7 +34,7 @@ def find_ruled(
 ) -> list[Ruled]:
     """Grids drawn with rulings; `year` is the document's."""
     found = []
-    for lattice in _with_sections(find_lattices(horizontal, vertical), words):
+    for lattice in map(with_open_rows, _with_sections(find_lattices(horizontal, vertical), words)):
         if len(lattice.horizontal) < 2 or len(lattice.vertical) < 1:
             continue
         box = lattice.bbox
