@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extract.pdf.lattice import Line
+from extract.pdf.lines import without_leader
 from extract.pdf.text_row import Row
-from extract.pdf.titles import is_caption, is_note, is_prose, unit_line
+from extract.pdf.titles import is_caption, is_note, is_prose, names_unit, unit_line
 from extract.pdf.words import at_brackets
 
 BETWEEN = 5  # labels without figures that may stand between head and figures
@@ -34,7 +35,7 @@ def head_start(rows: Sequence[Row], start: int, used: int, body: Sequence[Row], 
     pitch = _gap_of(body)
     for index in range(start - 1, used - 1, -1):
         row = rows[index]
-        text = " ".join(chunk.text for chunk in row.chunks)
+        text = without_leader(" ".join(chunk.text for chunk in row.chunks))
         enclosed = ceiling is not None and row.top > ceiling - 2
         if ceiling is not None and not enclosed:
             break
@@ -55,11 +56,21 @@ def head_start(rows: Sequence[Row], start: int, used: int, body: Sequence[Row], 
                 # The label of a section, or of the first row, may stand between head and figures.
                 pending += 1
                 below = row
-                if (row.line.bbox[2] > first_figure and not row.is_centered(left, right)) or pending > BETWEEN:
+                crosses = row.line.bbox[2] > first_figure and not row.is_centered(left, right)
+                if pending > BETWEEN or (crosses and not _names_section(rows, index, used, first_figure)):
                     break
                 continue
         first, below = index, row
     return first
+
+
+def _names_section(rows: Sequence[Row], index: int, used: int, first_figure: float) -> bool:
+    """Whether right above a lone line headings stand over figures: then it names the first section, and is no title."""
+    if index == used:
+        return False
+    row, above = rows[index], rows[index - 1]
+    over = sum(chunk.bbox[2] > first_figure for chunk in above.chunks)
+    return over > 1 and row.top - above.bottom < row.size and abs(above.size - row.size) < 0.1 * row.size
 
 
 def _gap_of(body: Sequence[Row]) -> float:
@@ -71,7 +82,8 @@ def _gap_of(body: Sequence[Row]) -> float:
 def _is_unit_line(row: Row) -> bool:
     """Whether a line names the units of the whole table; units apart from each other head a column each."""
     texts = [part.text for chunk in row.chunks for word in chunk.words for part in at_brackets(word)]
-    return bool(unit_line(" ".join(texts))) and not (len(texts) > 1 and all(map(unit_line, texts)))
+    text = " ".join(texts)
+    return names_unit(text) or (bool(unit_line(text)) and not (len(texts) > 1 and all(map(unit_line, texts))))
 
 
 def first_figure_of(body: Sequence[Row]) -> float:

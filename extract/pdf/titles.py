@@ -21,7 +21,7 @@ LINES = 3  # of one title
 SHORT = 25  # characters: a title may end so, in an abbreviation
 LARGER = 1.3  # times the size of running text that a heading is set in
 
-_UNIT_LINE = re.compile(r"^[(（\[［【〔]?\s*(?:単位|unit)", re.IGNORECASE)
+_UNIT_LINE = re.compile(r"^[(（\[［【〔]?\s*(?:単位|units?\b|in (?:thousand|million|billion|per ?cent))", re.IGNORECASE)
 _NOTE = re.compile(
     r"\s*[(（\[［【〔<＜]?\s*(?:※|\*|＊|†|‡|[(（\[［]?\s*(?:注|備考|資料|出典|出所|脚注|凡例|Sources?\b|Notes?\b|NB\b)"
     r"|[1-9１-９]\s*[)）]|[(（]\W[)）]|(?-i:[A-Z]{2,5}:))",
@@ -83,7 +83,7 @@ def find_heading(top: float, above: Iterable[Chunk]) -> Heading:
         if units and unit is None and _near(units[0], top):
             unit = units[0]
         rest = _Level(tuple(chunk for chunk in level.chunks if chunk not in units))
-        if not rest.chunks or (is_note(rest.text) and not _NUMBERED.match(rest.text)):
+        if not rest.chunks or names_unit(rest.text) or (is_note(rest.text) and not _NUMBERED.match(rest.text)):
             continue
         if is_as_of(rest.text):
             as_of = as_of or rest.chunks[0]
@@ -169,6 +169,11 @@ def unit_line(text: str) -> tuple[str, ...]:
         return (unit,)
     bracketed = re.fullmatch(r"\s*[(（\[［【].{1,30}[)）\]］】]\s*", text)
     return find_units(text) if bracketed else ()
+
+
+def names_unit(text: str) -> bool:
+    """Whether a line begins as unit lines do, whatever the unit: (In millions of dollars)."""
+    return _UNIT_LINE.match(compatible(text)) is not None
 
 
 def is_note(text: str) -> bool:
