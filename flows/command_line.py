@@ -185,6 +185,22 @@ def changes(
     sys.stdout.write(_asked(lambda: asking.changes(home, style, release)))
 
 
+@app.command(epilog="Example: sangaku compare 29ffm1n_jp.xls 30ffm1n_jp.xlsx --format csv")
+def compare(
+    before: Annotated[Path, typer.Argument(help="The earlier edition of a file.", metavar="OLD")],
+    after: Annotated[Path, typer.Argument(help="The later one.", metavar="NEW")],
+    style: Style = Format.TABLE,
+) -> None:
+    """Tell what a later edition of a file revised, by its headings: cells, and rows and columns that came or went."""
+    from extract.refusal import Refused
+    from flows import comparing
+
+    try:
+        sys.stdout.write(comparing.told(comparing.of_files(before, after), style))
+    except (OSError, Refused) as error:
+        fail(error)
+
+
 @app.command(epilog="Example: sangaku export extracts")
 def export(
     to: Annotated[Path, typer.Argument(help="The folder that the files go to; made if it is not there.")],

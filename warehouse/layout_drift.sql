@@ -1,11 +1,16 @@
 -- How the layout of a new document differs from that of the one of the same source that was published last before it, as a
 -- difference of heading trees. Tables are known by their title. Of a branch that came or went only its root is told.
 
+-- How alike two headings are: one that holds the other whole (件数, 実施件数) most likely says the same.
+CREATE OR REPLACE TEMP MACRO likeness(one, other) AS
+    greatest(jaro_similarity(one, other), CASE WHEN contains(one, other) OR contains(other, one) THEN 0.8 ELSE 0 END);
+
 CREATE TEMP TABLE layout_drift AS
 WITH pairs AS (
     SELECT n.document, n.source, max_by(b.document, (b.known_from, b.document)) AS earlier
     FROM new_documents n JOIN new.documents b
-        ON b.source = n.source AND b.media_type = n.media_type AND b.known_from < n.known_from
+        ON b.source = n.source AND (b.media_type = 'application/pdf') = (n.media_type = 'application/pdf')
+            AND b.known_from < n.known_from
     GROUP BY n.document, n.source
 ), trees AS (
     SELECT document, kind, axis, timeless(coalesce(title, '')) AS title, path, position,
@@ -38,14 +43,14 @@ WITH pairs AS (
     -- What went and what came under the same heading, each the likest of the other: most likely another name of it.
     SELECT c.document, c.kind, c.title, c.axis, c.node, w.node AS old_node, w.path AS old_path
     FROM came c JOIN went w USING (document, kind, title, axis, parent)
-    WHERE jaro_similarity(c.node[-1], w.node[-1]) >= 0.7
+    WHERE likeness(c.node[-1], w.node[-1]) >= 0.7
     QUALIFY row_number() OVER (
             PARTITION BY c.document, c.kind, c.title, c.axis, c.node
-            ORDER BY jaro_similarity(c.node[-1], w.node[-1]) DESC, w.position
+            ORDER BY likeness(c.node[-1], w.node[-1]) DESC, w.position
         ) = 1
         AND row_number() OVER (
             PARTITION BY c.document, c.kind, c.title, c.axis, w.node
-            ORDER BY jaro_similarity(c.node[-1], w.node[-1]) DESC, c.position
+            ORDER BY likeness(c.node[-1], w.node[-1]) DESC, c.position
         ) = 1
 ), orders AS (
     SELECT n.document, n.earlier, n.kind, n.title, n.axis, min_by(n.path[:-2], n.position) AS path,

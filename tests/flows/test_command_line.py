@@ -16,8 +16,8 @@ from tests.conftest import ROOT, SANGAKU
 
 DOCUMENTS = ROOT / "tests" / "documents"
 COMMANDS = (
-    "refresh", "ingest", "extract", "inspect", "sql", "trace", "changes", "export", "quarantine", "replay", "publish",
-    "sources", "status", "serve",
+    "refresh", "ingest", "extract", "inspect", "sql", "trace", "changes", "compare", "export", "quarantine", "replay",
+    "publish", "sources", "status", "serve",
 )  # fmt: skip
 
 
@@ -36,7 +36,7 @@ def test_every_command_has_help_with_an_example(command: str) -> None:
     done = sangaku(command, "--help")
     assert done.returncode == 0
     assert f"Example: sangaku {command}" in done.stdout
-    assert command in ("extract", "inspect") or "--home" in done.stdout
+    assert command in ("extract", "inspect", "compare") or "--home" in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Real workbooks of ministries against what a person sees: the first block of each, and what editions revised.
+"""Real workbooks of ministries against what a person sees: the first block of each, and what an edition revised.
 
 `first_blocks.csv` says of each file where its first block of figures begins and ends and how many there are, counted in
 the raw cells, with some of them as the eye reads them: value, unit, year and headings.
@@ -14,10 +14,9 @@ import pytest
 import python_calamine
 from openpyxl.utils.cell import coordinate_to_tuple
 
-from extract.document import Table, Value
+from extract.document import Table
 from extract.japanese.labels import normal
 from extract.japanese.units import read_unit
-from extract.sheet import grid
 from tests.sheet.test_documents import CORPUS, needs_corpus, reading_of
 from tests.sheet.written_sheets import place
 
@@ -69,34 +68,6 @@ def test_a_figure_is_what_the_eye_reads(seen: Mapping[str, str]) -> None:
     assert read_unit(value.unit or "") == read_unit(seen["unit"])
     heads = " ".join(normal(head) for head in (*value.row_path, *value.column_path))
     assert [word for word in seen["headings"].split("; ") if normal(word) not in heads] == []
-
-
-@needs_corpus
-@pytest.mark.parametrize("names", [("sna_29ffm1n.xls", "sna_30ffm1n.xlsx"), ("sna_29ffm1dn.xls", "sna_30ffm1dn.xlsx")])
-def test_the_cells_that_an_edition_revised(names: tuple[str, str]) -> None:
-    """Of every sheet, by headings alone; the raw cells, which happen to stand alike, say which they are."""
-    books = [python_calamine.CalamineWorkbook.from_path(CORPUS / name) for name in names]
-    assert books[0].sheet_names == books[1].sheet_names
-    for sheet in books[0].sheet_names:
-        old, new = (book.get_sheet_by_name(sheet).to_python(skip_empty_area=False) for book in books)
-        revised = {
-            grid.address(row, column)
-            for row, line in enumerate(old)
-            for column, number in enumerate(line)
-            if isinstance(number, int | float) and number != new[row][column]
-        }
-        before, after = (series(name, sheet) for name in names)
-        assert before.keys() <= after.keys()
-        assert {place(before[key]) for key in before if before[key].value != after[key].value} == revised
-        assert revised
-
-
-def series(name: str, sheet: str) -> dict[tuple[object, ...], Value]:
-    tables = [t for t in reading_of(CORPUS / name).tables if t.place.sheet == sheet]  # type: ignore[union-attr]
-    values = [value for table in tables for value in table.values if value.value is not None]
-    found = {(value.row_path, value.column_path): value for value in values}
-    assert len(found) == len(values)
-    return found
 
 
 @needs_corpus
