@@ -282,6 +282,18 @@ def serve(
     raise typer.Exit(serving.serve(home, port))
 
 
+@app.command(epilog="Example: PREFECT_API_URL=http://server:4200/api sangaku deploy")
+def deploy() -> None:
+    """Make the deployments, limits and automations known to a standing Prefect server, PREFECT_API_URL's."""
+    from flows import runs
+
+    try:
+        runs.deploy()
+    except runs.CannotRun as error:
+        fail(error)
+    print(f"deployed  {os.environ['PREFECT_API_URL']}")
+
+
 def _asked(question: "Callable[[], str]") -> str:
     """Give the answer to a question, or say why there is none."""
     from flows.asking import NoAnswer

@@ -13,8 +13,9 @@ import httpx
 import yaml
 from prefect.automations import Automation
 from prefect.blocks.notifications import CustomWebhookNotificationBlock
+from prefect.client.orchestration import get_client
 from prefect.deployments import run_deployment
-from prefect.exceptions import PrefectHTTPStatusError
+from prefect.exceptions import ObjectNotFound, PrefectHTTPStatusError
 
 from flows import limits
 from flows.server import ServerError
@@ -23,15 +24,25 @@ WEBHOOK = "SANGAKU_WEBHOOK"
 """Names the address that is told of what needs a person; without it automations.yaml does without notices."""
 BLOCK = "sangaku-notices"
 SWEEP = "reconcile/sweep"
+POOL = "sangaku"
+ROOT = Path(__file__).parents[1]
 
 
-def deploy(deployments: Path, automations: Path, pool: str) -> None:
-    """Deploy all to the server that PREFECT_API_URL names. Raises ServerError where Prefect refuses."""
-    limits.ensure(anew=True)
-    _prefect(["work-pool", "create", pool, "--type", "process", "--overwrite"])
-    _prefect(["--no-prompt", "deploy", "--all", "--prefect-file", str(deployments)])
+def deploy(*, anew: bool) -> None:
+    """Deploy all to the server that PREFECT_API_URL names. Raises ServerError where Prefect refuses.
+
+    A work pool that is there already stays as it is, of whatever type. `anew`: free the slots that killed runs still
+    hold, which only a server of our own may do.
+    """
+    limits.ensure(anew=anew)
+    with get_client(sync_client=True) as client:
+        try:
+            client.read_work_pool(POOL)
+        except ObjectNotFound:
+            _prefect(["work-pool", "create", POOL, "--type", "process"])
+    _prefect(["--no-prompt", "deploy", "--all", "--prefect-file", str(ROOT / "prefect.yaml")])
     block = _block(os.environ.get(WEBHOOK))
-    for wanted in yaml.safe_load(automations.read_text(encoding="utf-8"))["automations"]:
+    for wanted in yaml.safe_load((ROOT / "automations.yaml").read_text(encoding="utf-8"))["automations"]:
         _automate(wanted, block)
 
 
@@ -72,6 +83,6 @@ def _block(url: str | None) -> str | None:
 
 def _prefect(arguments: list[str]) -> None:
     command = [sys.executable, "-m", "prefect", *arguments]
-    done = subprocess.run(command, cwd=Path(__file__).parents[1], capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
         raise ServerError(f"prefect {' '.join(arguments)} failed:\n{done.stdout}{done.stderr}")

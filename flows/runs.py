@@ -4,6 +4,7 @@ Out of scope: what the flows do.
 """
 
 import logging
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -47,6 +48,21 @@ def publish(home: str, *, accept: bool) -> Report:
         from flows.publish import publish_alone as flow  # noqa: PLC0415
 
         return flow(home=home, accept=accept)
+
+
+def deploy() -> None:
+    """Make known to the server that PREFECT_API_URL names what Sangaku needs there."""
+    if not os.environ.get("PREFECT_API_URL"):
+        raise CannotRun("PREFECT_API_URL names no server; `sangaku serve` deploys to its own")
+    import httpx  # noqa: PLC0415
+    from prefect.exceptions import PrefectHTTPStatusError  # noqa: PLC0415
+
+    from flows import deploying  # noqa: PLC0415
+
+    try:
+        deploying.deploy(anew=False)
+    except (ServerError, httpx.HTTPError, PrefectHTTPStatusError) as error:
+        raise CannotRun(f"{os.environ['PREFECT_API_URL']}: {error}") from error
 
 
 class CannotRun(Exception):  # noqa: N818  told to whoever asked

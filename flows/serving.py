@@ -25,7 +25,6 @@ from flows.server import ADDRESS, ServerError, answers, free_port, last_words
 from warehouse.home import HERE, Home
 
 ROOT = Path(__file__).parents[1]
-POOL = "sangaku"
 START_SECONDS = 300
 LOOK_SECONDS = 0.25
 END_SECONDS = 15.0
@@ -92,7 +91,7 @@ def serve(home: str, port: int) -> int:
     at = f"http://127.0.0.1:{port}"
     start = ["flows.collecting", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
     server = Part("server", start, state / "server.log")
-    worker = Part("worker", ["prefect", "worker", "start", "--pool", POOL, "--name", "one"], state / "worker.log")
+    worker = Part("worker", ["prefect", "worker", "start", "--pool", "sangaku", "--name", "one"], state / "worker.log")
     readers = Part("readers", ["flows.cluster", str(warm), str(pool.default_processes())], state / "readers.log")
     traces = Part("pages", ["flows.pages", str(shown)], state / "pages.log")
     try:
@@ -103,7 +102,7 @@ def serve(home: str, port: int) -> int:
         _healthy(f"{at}/api/health", server)
         from flows import deploying  # noqa: PLC0415  imported when the server is there
 
-        deploying.deploy(ROOT / "prefect.yaml", ROOT / "automations.yaml", POOL)
+        deploying.deploy(anew=True)
         worker.start()
         place.inbox.mkdir(parents=True, exist_ok=True)
         print(f"serving   {at}  release http://127.0.0.1:{shown}  inbox {place.inbox}", flush=True)

@@ -17,6 +17,7 @@ SANGAKU = Path(sys.executable).with_name("sangaku")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kills", type=int, default=0, help="kill the whole command so often")
+    parser.addoption("--documents", type=int, default=200, help="so many in the tests that need --kills")
     parser.addoption("--published", help="a home folder with a release of the shipped documents, instead of a new one")
 
 

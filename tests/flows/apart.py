@@ -11,12 +11,8 @@ from pathlib import Path
 from flows.hands import CLUSTER
 from flows.reconcile import WORKER
 from flows.server import answers, free_port
-from tests.conftest import ROOT
+from tests.conftest import ROOT, SANGAKU
 from tests.flows.serving import asked, until
-
-DEPLOY = """from pathlib import Path
-from flows import deploying
-deploying.deploy(Path("prefect.yaml"), Path("automations.yaml"), "sangaku")"""
 
 
 @dataclass(frozen=True)
@@ -70,7 +66,7 @@ def apart(home: Path, folder: Path, workers: int, database: str | None = None) -
         logs: dict[str, Path] = {}
         begin("server", ["server", "start", "--host", "127.0.0.1", "--port", str(port)])
         until(lambda: answers(f"http://127.0.0.1:{port}/api/health"), 180)
-        subprocess.run([sys.executable, "-c", DEPLOY], cwd=ROOT, env=environment, check=True, capture_output=True)
+        subprocess.run([SANGAKU, "deploy"], env=environment, check=True, capture_output=True)
         for number in range(workers):
             name = f"worker-{number}"
             start = ["worker", "start", "--pool", "sangaku", "--name", name, "--limit", "1"]

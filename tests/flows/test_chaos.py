@@ -18,7 +18,6 @@ from tests.flows.test_killed import contents
 from warehouse import landing, staging
 from warehouse.home import Home
 
-MANY = 200
 KILLS = {"worker start": 5, "server start": 2}
 PAUSE_SECONDS = 15
 
@@ -27,7 +26,7 @@ PAUSE_SECONDS = 15
 def test_two_hundred_documents(tmp_path: Path, pytestconfig: pytest.Config) -> None:
     if not pytestconfig.getoption("kills"):
         pytest.skip("an hour: make soak")
-    files = many.made(MANY)
+    files = many.made(pytestconfig.getoption("documents"))
     quiet = _quiet(tmp_path, files)
     began = time.monotonic()
     with serve(tmp_path / "served") as served:

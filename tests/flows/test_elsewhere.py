@@ -19,7 +19,7 @@ from tests.conftest import ROOT, SANGAKU
 from tests.flows import many, plain_refresh
 from tests.flows.apart import apart
 from tests.flows.serving import until
-from tests.flows.test_chaos import MANY, is_done
+from tests.flows.test_chaos import is_done
 from tests.flows.test_killed import contents
 from warehouse.home import Home
 
@@ -145,7 +145,8 @@ def test_two_hundred_documents_anywhere(
     """The same release of one process, of two workers, and of a cluster of two processes; tells how long each takes."""
     if not pytestconfig.getoption("kills"):
         pytest.skip("half an hour: make soak")
-    files = {name: content for name, content in many.made(MANY).items() if name not in many.refused(many.made(MANY))}
+    made = many.made(pytestconfig.getoption("documents"))
+    files = {name: content for name, content in made.items() if name not in many.refused(made)}
     given = tmp_path / "given"
     given.mkdir()
     for name, content in files.items():
