@@ -1,12 +1,13 @@
 # Every target sets up what it lacks: `make refresh` and `make test` work on a bare machine with Python 3.11.
 PYTHON ?= python3.11
 SANGAKU_HOME ?= data
+DOCUMENTS ?= 200
 export SANGAKU_HOME
 VENV := .venv/bin
 export DO_NOT_TRACK = 1
 export PREFECT_SERVER_ANALYTICS_ENABLED = false
 
-.PHONY: setup refresh test check bench latency standing soak fuzz alterations orders serve lock
+.PHONY: setup refresh test check bench latency standing soak storm anywhere growth fuzz alterations orders serve lock
 
 setup: .venv/ready
 
@@ -45,6 +46,19 @@ standing: setup
 soak: setup
 	@$(VENV)/python -m pytest --kills 30 --timeout 7200 --numprocesses 0 -s \
 	  tests/flows/test_killed.py tests/flows/test_chaos.py tests/flows/test_elsewhere.py
+
+# Of the same, one at a time: many documents while the worker is killed five times, the server twice and all of it once; and by one
+# process, two workers and a cluster of two processes. DOCUMENTS=40 takes so many; 200 take about ten minutes each.
+storm: setup
+	@$(VENV)/python -m pytest --kills 1 --documents $(DOCUMENTS) --timeout 7200 --numprocesses 0 -s tests/flows/test_chaos.py
+
+anywhere: setup
+	@$(VENV)/python -m pytest --kills 1 --documents $(DOCUMENTS) --timeout 7200 --numprocesses 0 -s \
+	  tests/flows/test_elsewhere.py -k two_hundred
+
+# How cost grows: a hundred, a thousand and ten thousand small documents; a quarter of an hour.
+growth: setup
+	@$(VENV)/python -m tests.growth 100 1000 10000
 
 # Alters one digit in the bytes of a document, 200 times, and tells how many a release catches; an hour.
 alterations: setup
