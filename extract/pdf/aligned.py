@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from extract.document import Cell
 from extract.pdf.blocks import Block, block_of, find_blocks
+from extract.pdf.cuts import cut_at
 from extract.pdf.edges import parted_at_edges
 from extract.pdf.grid import Grid, Indent, indent, make_cell
 from extract.pdf.heads import find_headings
@@ -40,7 +41,7 @@ def find_aligned(page: int, lines: Sequence[TextLine], rulings: Lines, year: int
 
 def grid_of(page: int, words: Sequence[Word], rulings: Lines, year: int | None) -> Grid | None:
     """The grid of words that are known to be a table, by their alignment."""
-    level = [word for word in words if word.upright == 0 and not word.vertical]
+    level = [word for word in cut_at(words, rulings[1]) if word.upright == 0 and not word.vertical]
     block = block_of(justified(text_lines(level)), rulings, year)
     return _grid(page, block, rulings, year) if block is not None else None
 

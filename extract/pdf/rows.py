@@ -14,10 +14,11 @@ from extract.pdf.lines import Chunk
 from extract.pdf.text_row import Row
 from extract.pdf.words import is_cjk
 
-CLOSER = 0.2  # font sizes that lines of one label stand closer than rows do
+CLOSER = 0.15  # font sizes that lines of one label stand closer than rows do
 WIDE = 0.6  # of a table's width that a line must run over to part rows
 AMID = 0.5  # font sizes that figures may stand off the middle of their label, twice
 PITCH = 1.0  # font sizes that a label's lines stand from the figures between them at most
+BEGINS_NONE = "ー々」』】〕）)、。，．ぁぃぅぇぉっゃゅょァィゥェォッャュョ"  # what no label begins with
 FEWEST = 3  # lines of figures between labels that tell where rows part
 DENSE = 0.6  # lines between rows for each row, from which on they part every row
 
@@ -124,7 +125,7 @@ def runs_on(upper: Chunk, lower: Chunk, limit: float, *, tight: bool) -> bool:
         return True
     above, below = upper.text, lower.text
     opened = sum(above.count(sign) for sign in "（([「") > sum(above.count(sign) for sign in "）)]」")
-    if opened or above.endswith(ENDS_OPEN):
+    if opened or above.endswith(ENDS_OPEN) or below[0] in BEGINS_NONE:
         return True
     level = abs(lower.bbox[0] - upper.bbox[0]) < 0.5 * upper.size
     if is_cjk(below):

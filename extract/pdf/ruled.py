@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from extract.document import Box
 from extract.pdf.cells import Span, interval, split
+from extract.pdf.cuts import cut_at
 from extract.pdf.grid import Grid, indent, make_cell
 from extract.pdf.lattice import NARROWEST, REACH, SECTION, Lattice, Line, axis, divides, find_lattices, with_open_rows
 from extract.pdf.lines import chunks, is_figure, joined, text_lines
 from extract.pdf.page import Word
 from extract.pdf.titles import is_caption, is_note, unit_line
-from extract.pdf.words import inked, word_of
 
 STRUCK = 0.1  # of the words of a table that a ruling may run through
 OPEN_SIDE = 6.0  # points that lines must stick out for the side beyond the last crossing line to be part of the table
@@ -110,8 +110,7 @@ def _grid(page: int, lattice: Lattice, words: Sequence[Word], year: int | None) 
         return None
     groups = _groups(lattice, xs, ys)
     spans = sorted(span for group in groups for span in group)
-    pieces = [piece for word in words for piece in _cut(word, xs, ys, lattice.vertical)]
-    held = _assign(pieces, spans, xs, ys)
+    held = _assign(cut_at(words, lattice.vertical), spans, xs, ys)
     _gather(groups, spans, held)
     spans, held = split(spans, held, xs, ys)
     cells = tuple(
@@ -189,30 +188,6 @@ def _rectangles(members: set[tuple[int, int]]) -> Iterable[Span]:
             height += 1
         left -= {(r, c) for r in range(row, row + height) for c in range(column, column + width)}
         yield row, column, height, width
-
-
-def _cut(word: Word, xs: Sequence[float], ys: Sequence[float], vertical: Sequence[Line]) -> list[Word]:
-    """The parts of a word that a border passes between; a word that overflows its cell stays whole."""
-    if len(word.glyphs) < 2 or word.upright != 0 or not (xs[0] < word.bbox[2] and word.bbox[0] < xs[-1]):
-        return [word]
-    middle = (word.bbox[1] + word.bbox[3]) / 2
-    crossing = [
-        line.at for line in vertical if word.bbox[0] < line.at < word.bbox[2] and line.start <= middle <= line.end
-    ]
-    if not crossing or not ys[0] <= middle <= ys[-1]:
-        return [word]
-    parts: list[list[int]] = [[]]
-    for index, glyph in enumerate(word.glyphs):
-        before = inked(word.glyphs[index - 1]) if index else None
-        if before is not None and any(_between(before, inked(glyph), x) for x in crossing):
-            parts.append([])
-        parts[-1].append(index)
-    return [word] if len(parts) == 1 else [word_of(tuple(word.glyphs[i] for i in part)) for part in parts]
-
-
-def _between(before: Box, after: Box, x: float) -> bool:
-    slack = 0.15 * (after[2] - after[0])
-    return before[2] - slack <= x <= after[0] + slack
 
 
 def _assign(words: Iterable[Word], spans: Sequence[Span], xs: Sequence[float], ys: Sequence[float]) -> list[list[Word]]:

@@ -13,6 +13,7 @@ from extract.pdf.axes import find_axes, kind
 from extract.pdf.columns import part_columns
 from extract.pdf.context import Context, find_context
 from extract.pdf.continuation import Set, unfold
+from extract.pdf.cuts import cut_at
 from extract.pdf.fills import filled_areas, filled_head, filled_rows
 from extract.pdf.graphics import is_drawn_over
 from extract.pdf.grid import Grid, without_blank
@@ -187,7 +188,7 @@ def _between(tables: Sequence[Box], words: Sequence[Word], lines: Lines) -> list
         for band in bands.values()
         for part in parted(band, *lines)
         if part
-        for column in part_page(justified(text_lines(part)))
+        for column in part_page(justified(text_lines(cut_at(part, lines[1]))))
         for beside in part_tables(column)
     ]
 

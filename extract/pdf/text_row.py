@@ -13,6 +13,7 @@ from extract.pdf.lattice import Line
 from extract.pdf.lines import Chunk, TextLine, chunk_of, chunks, is_leader, line_of, with_signs
 
 FIGURES = ("figure", "mark", "year")
+LONG_VOWEL = "ー"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ def row_with(line: TextLine, found: Sequence[Chunk], year: int | None) -> Row:
     if len(parts) == 1:
         return Row(line, parts, ("words",), ())  # whatever it says, it is no row of a table
     kinds = [kind(chunk.text) for chunk in parts]
+    if parts[0].text == LONG_VOWEL:
+        kinds[0] = "words"  # the end of a label, not in place of a figure
     if "figure" not in kinds:
         # 15年度 16年度 17年度: a count is a year beside its neighbours.
         years = read_axis([chunk.text for chunk in parts], year or LATEST)
