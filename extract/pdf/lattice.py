@@ -17,7 +17,6 @@ REACH = 3.0  # points that a line may stop short of the one it meets
 SECTION = 30.0  # points: the row that names a section is no higher
 SHORTEST = 4.0  # points: what is shorter after joining is a mark, no line
 NARROWEST = 3.5  # points between lines that part rows or columns: closer ones are a double rule
-MOST = 0.8  # of the inner lines of a lattice that end where a row is open across
 COVERED = 0.55  # of a cell's side that a line must cover to divide
 
 
@@ -129,19 +128,27 @@ def find_lattices(horizontal: Sequence[Line], vertical: Sequence[Line]) -> list[
 
 
 def with_open_rows(lattice: Lattice) -> Lattice:
-    """The lattice with a line where its inner upright lines all end at one height: a row open across stands there."""
-    left, _, right, _ = lattice.bbox
-    inner = [line for line in lattice.vertical if left + NARROWEST < line.at < right - NARROWEST]
-    columns = len(axis((line.at for line in inner), NARROWEST))
-    if columns < 2:
-        return lattice
-    free = [y for line in inner for y in (line.start, line.end) if not _ends_on(line.at, y, lattice.horizontal)]
-    if len(free) < columns:
-        return lattice
-    places = axis(free, REACH)
-    shared = [at for at in places if sum(abs(y - at) < REACH for y in free) >= MOST * columns]
-    rows = tuple(Line(at, left, right) for at in shared)
-    return Lattice(tuple(sorted((*lattice.horizontal, *rows), key=_order)), lattice.vertical)
+    """The lattice with lines where inner upright lines end free at one height: a row open across stands there.
+
+    Such a line runs between the upright lines that go on beside it.
+    """
+    top, bottom = lattice.bbox[1], lattice.bbox[3]
+    free = [
+        (y, line.at)
+        for line in lattice.vertical
+        for y in (line.start, line.end)
+        if top + SHORTEST < y < bottom - SHORTEST and not _ends_on(line.at, y, lattice.horizontal)
+    ]
+    rows: list[Line] = []
+    for at in axis((y for y, _ in free), REACH):
+        ends = {round(x) for y, x in free if abs(y - at) < REACH}
+        through = [line.at for line in lattice.vertical if line.start < at - REACH and line.end > at + REACH]
+        if len(ends) < 2 or len(through) < 2:
+            continue
+        for left, right in pairwise(sorted(through)):
+            if any(left < x < right for x in ends):
+                rows.append(Line(at, left, right))
+    return Lattice(tuple(sorted((*lattice.horizontal, *rows), key=_order)), lattice.vertical) if rows else lattice
 
 
 def _broken(horizontal: Sequence[Line], vertical: Sequence[Line]) -> Iterator[tuple[int, int]]:
