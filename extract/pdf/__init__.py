@@ -11,7 +11,7 @@ from extract.japanese.fiscal_years import find_dates, find_years
 from extract.pdf.charts import find_charts
 from extract.pdf.lattice import join_rulings
 from extract.pdf.limits import PAGE_SECONDS, PAGES_AT_ONCE, time_limit, uncollected
-from extract.pdf.lines import joined, text_lines
+from extract.pdf.lines import text_lines
 from extract.pdf.page import Page
 from extract.pdf.parts import Cover, PageReading, Part, assemble, part_of
 from extract.pdf.pdfium import open_document, read_page
@@ -121,9 +121,8 @@ def document_year(pages: Sequence[Page]) -> int | None:
     """The fiscal year that a document is about: the one its title names, else the year before its date."""
     first = [line for page in pages for line in text_lines(level(page)[0].words)]
     for line in sorted(first, key=lambda line: -line.size)[:4]:
-        text = joined(line.words)
-        years = find_years(text)
-        if years and not find_dates(text):
+        years = find_years(line.text)
+        if years and not find_dates(line.text):
             return years[0].year
-    dates = Counter(date.fiscal_year - 1 for line in first for date in find_dates(joined(line.words)))
+    dates = Counter(date.fiscal_year - 1 for line in first for date in find_dates(line.text))
     return dates.most_common(1)[0][0] if dates else None

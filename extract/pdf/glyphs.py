@@ -117,8 +117,8 @@ def _read(text: raw.Handle, frame: Frame, text_order: dict[int, int]) -> Glyphs:
     codes = _codes(text, total, drawn)
     _drive(map(raw.char_loose_box, repeat(text), index, _loose.rows(count)))
     loose = _loose.array(count)
-    first, run = _distinct(items[drawn])
-    runs = _runs(text, list(first), drawn[list(first.values())].tolist(), frame, text_order)
+    of, first, run = _distinct(items[drawn])
+    runs = _runs(text, of, drawn[first].tolist(), frame, text_order)
     boxes = _boxes(text, loose, codes, drawn, run, runs, frame)
 
     unmapped = _unmapped(text, codes, runs, run, drawn)
@@ -137,11 +137,11 @@ def _read(text: raw.Handle, frame: Frame, text_order: dict[int, int]) -> Glyphs:
         runs,
         int(unmapped[keep].sum()),
         int((shown & ~printed).sum()),
-        _lost([item for item in text_order if item not in first]),
+        _lost(text_order.keys() - of),
     )
 
 
-def _lost(items: list[int]) -> int:
+def _lost(items: Iterable[int]) -> int:
     """How many of these text objects have a font that is not in the file, and that pdfium has no like of."""
     fonts = [raw.handle(raw.text_font(item)) for item in map(raw.handle, items)]
     return sum(raw.font_embedded(font) == 0 and not _LATIN.search(_font_name(font)) for font in fonts)
@@ -174,24 +174,27 @@ def _boxes(
     return boxes
 
 
-def _distinct(items: NDArray[np.uint64]) -> tuple[dict[int, int], NDArray[np.int64]]:
-    """Each text object with where it comes first, and the number of the one that each glyph is of.
+def _distinct(items: NDArray[np.uint64]) -> tuple[list[int], NDArray[np.int64], NDArray[np.int64]]:
+    """The text objects, where each comes first, and for each glyph the number of the one that it is of.
 
     They come in long runs of one.
     """
     starts = np.flatnonzero(np.concatenate([[True], items[1:] != items[:-1]])) if len(items) else np.arange(0)
     begun = items[starts].tolist()
+    lengths = np.concatenate([starts[1:], [len(items)]]) - starts if begun else starts
+    if len(set(begun)) == len(begun):
+        return begun, starts, np.repeat(np.arange(len(begun)), lengths)
     first = dict(zip(reversed(begun), reversed(starts.tolist()), strict=True))
     number = dict(zip(first, range(len(first)), strict=True))
     numbers = np.fromiter(map(number.__getitem__, begun), np.int64, len(begun))
-    return first, np.repeat(numbers, np.diff(starts, append=len(items)))
+    return list(first), np.array([*first.values()]), np.repeat(numbers, lengths)
 
 
 def _codes(text: raw.Handle, total: int, drawn: NDArray[np.int64]) -> NDArray[np.int64]:
     """The Unicode of each drawn character: all at once, where each is one unit of the text, else one by one."""
-    units = (ctypes.c_uint16 * (total + 1))()
-    if raw.get_text(text, 0, total, units) == total + 1:
-        codes = np.ctypeslib.as_array(units)[drawn].astype(np.int64)
+    units = np.zeros(total + 1, np.uint16)
+    if raw.get_text(text, 0, total, raw.handle(units.ctypes.data)) == total + 1:
+        codes = units[drawn].astype(np.int64)
         if not ((codes >= 0xD800) & (codes < 0xE000)).any():
             return codes
     return np.fromiter(map(raw.char_code, repeat(text), drawn.tolist()), np.int64, len(drawn))
@@ -208,7 +211,7 @@ def _unmapped(
         (codes == 0) | (codes == UNMAPPED) | ((codes >= 0xD800) & (codes < 0xE000)) | (codes > 0x10FFFF)
     )
     number = {name: k for k, name in enumerate(dict.fromkeys(runs.fonts))}
-    font = np.array([number[name] for name in runs.fonts], dtype=np.int64)[run]
+    font = np.fromiter(map(number.__getitem__, runs.fonts), np.int64, len(runs.fonts))[run]
     _, sample = np.unique((font << 32) | codes, return_index=True)
     said = np.fromiter(map(raw.char_unmapped, repeat(text), drawn[sample].tolist()), np.int64, len(sample)) == 1
     if said.any():

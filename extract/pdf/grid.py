@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from extract.document import Box, Cell, PagePlace
-from extract.pdf.lines import joined, stacked, text_lines
+from extract.pdf.lines import stacked, text_lines
 from extract.pdf.page import Word
 from extract.pdf.words import box_of
 
@@ -54,7 +54,7 @@ def cell_text(words: Sequence[Word]) -> str:
     if len(words) == 1:
         return words[0].text
     level = [word for word in words if word.upright == 0 and not word.vertical]
-    parts: list[tuple[float, str]] = [((line.bbox[1]), joined(line.words)) for line in text_lines(level)]
+    parts: list[tuple[float, str]] = [(line.bbox[1], line.text) for line in text_lines(level)]
     parts += [(word.bbox[1], word.text) for word in words if word.vertical]
     turned = [word for word in words if word.upright != 0]
     if turned:

@@ -45,11 +45,12 @@ class Chunk(NamedTuple):
 
 
 class TextLine(NamedTuple):
-    """Words on one baseline, from left to right; `size` is the largest font size among them, in points."""
+    """Words on one baseline, from left to right, and their text; `size` is their largest font size, in points."""
 
     words: tuple[Word, ...]
     bbox: Box
     size: float
+    text: str
 
 
 class _Growing:
@@ -123,9 +124,9 @@ def line_of(words: Iterable[Word]) -> TextLine:
     """The line that words on one baseline make."""
     first, *others = sorted(words, key=_left)
     if not others:
-        return TextLine((first,), first.bbox, first.size)
+        return TextLine((first,), first.bbox, first.size, first.text)
     ordered = tuple(closed_up([first, *others]))
-    return TextLine(ordered, _box_of(ordered), max([word.size for word in ordered]))
+    return TextLine(ordered, _box_of(ordered), max([word.size for word in ordered]), joined(ordered))
 
 
 def _left(word: Word) -> float:
@@ -169,9 +170,9 @@ def chunk_of(words: Sequence[Word]) -> Chunk:
 
 def chunks(line: TextLine, gap: float = CHUNK_GAP, figure_gap: float = FIGURE_GAP) -> list[Chunk]:
     """The chunks of a line; the gaps are the narrowest that part words, and figures, in font sizes."""
-    group = [line.words[0]]
     if len(line.words) == 1:
-        return [Chunk(group[0].text, line.bbox, line.size, line.words)]
+        return [Chunk(line.text, line.bbox, line.size, line.words)]
+    group = [line.words[0]]
     groups = [group]
     least = min(gap, figure_gap)
     for before, word in pairwise(line.words):
@@ -181,6 +182,8 @@ def chunks(line: TextLine, gap: float = CHUNK_GAP, figure_gap: float = FIGURE_GA
             group = []
             groups.append(group)
         group.append(word)
+    if len(groups) == 1:
+        return [Chunk(line.text, line.bbox, line.size, line.words)]
     return [chunk_of(group) for group in groups]
 
 

@@ -87,10 +87,11 @@ class Shape(NamedTuple):
     @property
     def is_rectangle(self) -> bool:
         """Whether it is one axis-parallel rectangle."""
-        if self.curved or len(self.subpaths) != 1:
+        if self.curved or len(self.subpaths) != 1 or len(self.subpaths[0]) not in (4, 5):
             return False
-        xs, ys = {round(x, 2) for x, _ in self.subpaths[0]}, {round(y, 2) for _, y in self.subpaths[0]}
-        return len(xs) == 2 and len(ys) == 2 and len(self.subpaths[0]) in (4, 5)
+        # Most have their sides exactly where they should be: few numbers are left to round.
+        xs, ys = map(set, zip(*self.subpaths[0], strict=True))
+        return len({round(x, 2) for x in xs}) == 2 and len({round(y, 2) for y in ys}) == 2
 
 
 @dataclass(frozen=True, slots=True)

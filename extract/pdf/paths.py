@@ -49,30 +49,29 @@ class Drawing:
 class _Paths:
     """The path objects of a page, with the matrix of the form they stand in and their place in the drawing order."""
 
-    items: list[raw.Handle] = field(default_factory=list)
-    matrices: list[Matrix] = field(default_factory=list)
-    orders: list[int] = field(default_factory=list)
+    items: list[raw.Handle]
+    matrices: list[Matrix]
+    orders: list[int]
 
 
 def read_drawing(page: raw.Handle, frame: Frame) -> Drawing:
     """Walk the page's objects once, in drawing order."""
-    drawing, paths, objects = Drawing(), _Paths(), _objects(page, frame.matrix)
-    for order, kind in enumerate(objects.kinds):
-        if kind == raw.TEXT:
-            drawing.text_order[objects.addresses[order]] = order
-        elif kind == raw.PATH:
-            paths.items.append(objects.items[order])
-            paths.matrices.append(objects.matrices[order])
-            paths.orders.append(order)
-        elif kind == raw.IMAGE:
-            drawing.images.append(Image(_bounds(objects.items[order], objects.matrices[order]), order))
-        elif kind == raw.SHADING:
-            box = _bounds(objects.items[order], objects.matrices[order])
-            drawing.shapes.append(Shape(box, (_corners(box),), None, None, 0.0, pattern=True, order=order))
-    counts = np.fromiter(map(raw.count_segments, paths.items), np.int64, len(paths.items))
+    drawing, objects = Drawing(), _objects(page, frame.matrix)
+    kinds = np.array(objects.kinds, dtype=np.int64)
+    texts = np.flatnonzero(kinds == raw.TEXT).tolist()
+    drawing.text_order = dict(zip(map(objects.addresses.__getitem__, texts), texts, strict=True))
+    for order in np.flatnonzero(kinds == raw.IMAGE).tolist():
+        drawing.images.append(Image(_bounds(objects.items[order], objects.matrices[order]), order))
+    for order in np.flatnonzero(kinds == raw.SHADING).tolist():
+        box = _bounds(objects.items[order], objects.matrices[order])
+        drawing.shapes.append(Shape(box, (_corners(box),), None, None, 0.0, pattern=True, order=order))
+    orders = np.flatnonzero(kinds == raw.PATH).tolist()
+    items = list(map(objects.items.__getitem__, orders))
+    counts = np.fromiter(map(raw.count_segments, items), np.int64, len(items))
     kept = int(np.searchsorted(np.cumsum(counts), SEGMENTS, side="right"))
-    drawing.left_out = len(paths.items) - kept
-    drawing.shapes += _shapes(_Paths(paths.items[:kept], paths.matrices[:kept], paths.orders[:kept]), counts[:kept])
+    drawing.left_out = len(items) - kept
+    matrices = list(map(objects.matrices.__getitem__, orders[:kept]))
+    drawing.shapes += _shapes(_Paths(items[:kept], matrices, orders[:kept]), counts[:kept])
     drawing.shapes.sort(key=lambda shape: shape.order)
     return drawing
 
@@ -157,7 +156,7 @@ def _shapes(paths: _Paths, counts: NDArray[np.int64]) -> Iterator[Shape]:
     widths = (paint.widths * np.hypot(own[:, 0], own[:, 1])).tolist()
     boxes, outlines, curved = _outlines(items, counts, own, paint.strokes)
     thick = np.min(boxes[:, 2:] - boxes[:, :2], axis=1) > THIN
-    sides: list[Box] = list(map(tuple, boxes.tolist()))
+    sides: list[Box] = list(zip(*boxes.T.tolist(), strict=True))
     clips: list[Box | None] = [None] * len(items)
     for index in np.flatnonzero(thick).tolist():
         clips[index] = _clip(items[index], paths.matrices[index], sides[index])
@@ -232,7 +231,13 @@ def _paint(items: list[raw.Handle]) -> _Paint:
 
 
 def _colors(paints: raw.Table, seen: raw.Flags) -> list[Color | None]:
-    colors: list[Color | None] = list(map(tuple, (paints[:, :3] / 255).tolist()))
+    """The color of each, None where nothing is seen of it; a page has few, and those alike are one object."""
+    red, green, blue = paints[:, :3].astype(np.int64).T
+    codes = ((red << 16) | (green << 8) | blue).tolist()
+    known: dict[int, Color] = {
+        code: ((code >> 16) / 255, (code >> 8 & 0xFF) / 255, (code & 0xFF) / 255) for code in set(codes)
+    }
+    colors: list[Color | None] = list(map(known.__getitem__, codes))
     for index in np.flatnonzero(~seen).tolist():
         colors[index] = None
     return colors

@@ -12,7 +12,7 @@ from extract.pdf.cells import Span, interval, split
 from extract.pdf.cuts import cut_at
 from extract.pdf.grid import Grid, indent, make_cell
 from extract.pdf.lattice import NARROWEST, REACH, SECTION, Lattice, Line, axis, divides, find_lattices, with_open_rows
-from extract.pdf.lines import chunks, is_figure, joined, text_lines
+from extract.pdf.lines import chunks, is_figure, text_lines
 from extract.pdf.page import Word
 from extract.pdf.titles import is_caption, is_note, unit_line
 
@@ -77,7 +77,7 @@ def _goes_on(above: Lattice, lattice: Lattice, words: Sequence[Word]) -> bool:
     lines = text_lines(
         word for word in words if bottom < (word.bbox[1] + word.bbox[3]) / 2 < top and left < word.bbox[0] < right
     )
-    text = joined(lines[0].words) if len(lines) == 1 else ""
+    text = lines[0].text if len(lines) == 1 else ""
     if not text or is_caption(text) or unit_line(text) or is_note(text) or len(chunks(lines[0])) > 1:
         return False
     second = min((line.at for line in lattice.horizontal if line.at > top + REACH), default=top)

@@ -6,7 +6,7 @@ Out of scope: two letters apart (合　計), which may be two words, and are one
 from collections.abc import Sequence
 
 from extract.pdf.page import Word
-from extract.pdf.words import word_of
+from extract.pdf.words import together
 
 FEWEST = 3  # letters whose spacing can be told
 WIDEST = 1.2  # font sizes between letters
@@ -41,4 +41,4 @@ def _goes_on(run: Sequence[Word], word: Word) -> bool:
 def _closed(run: Sequence[Word]) -> list[Word]:
     if len(run) < FEWEST or all(word.text.isdecimal() for word in run):
         return list(run)
-    return [word_of(tuple(glyph for word in run for glyph in word.glyphs), space=run[0].space)]
+    return [together(run)]

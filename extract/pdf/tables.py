@@ -4,7 +4,7 @@ Out of scope: tables that go on over pages (`extract.pdf.continuation`).
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from extract.document import Box, Line, PagePlace, Table
@@ -178,19 +178,26 @@ def _between(tables: Sequence[Box], words: Sequence[Word], lines: Lines) -> list
 
     Nor past the ends of its own rules, where text stands beside it.
     """
-    tops, bottoms = sorted(box[1] for box in tables), sorted(box[3] for box in tables)
-    bands: dict[tuple[int, int], list[Word]] = {}
-    for word in filter(_is_level, words):
-        middle = (word.bbox[1] + word.bbox[3]) / 2
-        bands.setdefault((bisect_left(tops, middle), bisect_left(bottoms, middle)), []).append(word)
+    level = list(filter(_is_level, words))
+    bands = _bands(tables, level) if tables else [level]
     return [
         beside
-        for band in bands.values()
+        for band in bands
         for part in parted(band, *lines)
         if part
         for column in part_page(justified(text_lines(cut_at(part, lines[1]))))
         for beside in part_tables(column)
     ]
+
+
+def _bands(tables: Sequence[Box], words: Sequence[Word]) -> Iterable[list[Word]]:
+    """Words that the same tables are above of, and below."""
+    tops, bottoms = sorted(box[1] for box in tables), sorted(box[3] for box in tables)
+    bands: dict[tuple[int, int], list[Word]] = {}
+    for word in words:
+        middle = (word.bbox[1] + word.bbox[3]) / 2
+        bands.setdefault((bisect_left(tops, middle), bisect_left(bottoms, middle)), []).append(word)
+    return bands.values()
 
 
 def running_text(lines: Sequence[TextLine]) -> list[Chunk]:

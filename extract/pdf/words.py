@@ -4,9 +4,9 @@ Out of scope: lines and cells (`extract.pdf.lines`, the table modules).
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, repeat
+from itertools import chain, pairwise, repeat
 from math import cos, radians, sin
 from typing import overload
 
@@ -49,15 +49,21 @@ def _reading_order(word: Word) -> tuple[int, float]:
 
 
 class _Printed(Sequence[Glyph]):
-    """The glyphs of a word, made when asked for: most words are read as a whole."""
+    """The glyphs of a word, made when asked for: most words are read as a whole. `span` is their part of `order`."""
 
-    __slots__ = ("_indices", "_source")
+    __slots__ = ("_order", "_source", "_span")
 
-    def __init__(self, source: Glyphs, indices: list[int]) -> None:
-        self._source, self._indices = source, indices
+    def __init__(self, source: Glyphs, order: list[int], span: slice) -> None:
+        self._source, self._order, self._span = source, order, span
+
+    @classmethod
+    def of(cls, parts: Sequence["_Printed"]) -> "_Printed":
+        """Those of several words of one page, run together."""
+        indices = [index for part in parts for index in part.indices]
+        return cls(parts[0]._source, indices, slice(0, len(indices)))
 
     def __len__(self) -> int:
-        return len(self._indices)
+        return len(self.indices)
 
     @overload
     def __getitem__(self, at: int) -> Glyph: ...
@@ -68,13 +74,21 @@ class _Printed(Sequence[Glyph]):
     def __getitem__(self, at: int | slice) -> Glyph | tuple[Glyph, ...]:
         one = self._source.one
         if isinstance(at, slice):
-            return tuple([one(index) for index in self._indices[at]])
-        return one(self._indices[at])
+            return tuple([one(index) for index in self.indices[at]])
+        return one(self.indices[at])
+
+    def __iter__(self) -> Iterator[Glyph]:
+        return map(self._source.one, self.indices)
+
+    @property
+    def indices(self) -> list[int]:
+        """Where its glyphs stand among those of the page."""
+        return self._order[self._span]
 
     @property
     def orders(self) -> list[int]:
         """When each is drawn."""
-        return self._source.orders(self._indices)
+        return self._source.orders(self.indices)
 
 
 def changes(glyphs: Sequence[Glyph]) -> list[int]:
@@ -98,13 +112,13 @@ def _words(
     first = order[starts]
     text = glyphs.codes[order].astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
     indices = order.tolist()
-    held = [slice(start, end) for start, end in zip(starts.tolist(), ends, strict=True)]
+    held = list(map(slice, starts.tolist(), ends))
     columns = (
         map(text.__getitem__, held),
-        map(tuple, extents[by].tolist()),
+        zip(*extents[by].T.tolist(), strict=True),
         glyphs.sizes[first].tolist(),
         glyphs.angles[first].tolist(),
-        map(_Printed, repeat(glyphs), map(indices.__getitem__, held)),
+        map(_Printed, repeat(glyphs), repeat(indices), held),
         repeat(False, len(held)),
         spaces[first].tolist(),
     )
@@ -252,6 +266,15 @@ def word_of(glyphs: tuple[Glyph, ...], *, vertical: bool = False, space: float =
         vertical,
         space,
     )
+
+
+def together(words: Sequence[Word]) -> Word:
+    """The word that words on one line, all of one size, make."""
+    first, parts = words[0], [word.glyphs for word in words]
+    printed = [part for part in parts if isinstance(part, _Printed)]
+    glyphs: Sequence[Glyph] = tuple(chain.from_iterable(parts)) if len(printed) < len(parts) else _Printed.of(printed)
+    box = box_of([word.bbox for word in words])
+    return Word("".join([word.text for word in words]), box, first.size, first.upright, glyphs, space=first.space)
 
 
 def box_of(boxes: Sequence[Box]) -> Box:
