@@ -14,7 +14,7 @@ from extract.pdf.edges import parted_at_edges
 from extract.pdf.grid import Grid, Indent, indent, make_cell
 from extract.pdf.heads import find_headings
 from extract.pdf.justified import justified
-from extract.pdf.lattice import NARROWEST, Line, Lines, axis, divides
+from extract.pdf.lattice import NARROWEST, Line, Lines, axis, divide, near
 from extract.pdf.leaf_heads import Extent
 from extract.pdf.lines import Chunk, TextLine, text_lines
 from extract.pdf.page import Word
@@ -128,7 +128,7 @@ def find_columns(rows: Sequence[Row], uprights: Sequence[Line]) -> list[Extent]:
     size = sorted(row.size for row in tabular)[len(tabular) // 2]
     top, bottom = rows[0].top, rows[-1].bottom
     places = axis((line.at for line in uprights if line.start < bottom and top < line.end), NARROWEST)
-    walls = [at for at in places if divides(uprights, at, top, bottom, NARROWEST)]
+    walls = [at for at in places if divide(near(uprights, at, NARROWEST), top, bottom)]
     between: list[list[Chunk]] = [[] for _ in range(len(walls) + 1)]
     for row in tabular:
         for chunk in row.chunks:

@@ -87,8 +87,9 @@ def make_cell(
     row: int, column: int, row_span: int, column_span: int, words: Sequence[Word], box: Box, page: int
 ) -> Cell:
     """A cell with the text of its words. A cell without a border (`box` empty) is as large as its words."""
-    place = tuple(round(side, 2) for side in box)
-    return Cell(row, column, row_span, column_span, cell_text(words), PagePlace(page, place))  # type: ignore[arg-type]
+    x0, top, x1, bottom = box
+    place = PagePlace(page, (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2)))
+    return Cell(row, column, row_span, column_span, cell_text(words), place)
 
 
 def without_blank(grid: Grid) -> Grid:

@@ -181,12 +181,21 @@ def axis(positions: Iterable[float], narrowest: float) -> list[float]:
     return [sum(group) / len(group) for group in found]
 
 
-def divides(lines: Sequence[Line], at: float, start: float, end: float, near: float) -> bool:
-    """Whether lines within `near` of `at` cover most of the side from `start` to `end`."""
+def near(lines: Sequence[Line], at: float, reach: float) -> list[Line]:
+    """The lines within `reach` of `at`, in the order of where they start."""
+    return sorted([line for line in lines if abs(line.at - at) <= reach], key=_start)
+
+
+def _start(line: Line) -> float:
+    return line.start
+
+
+def divide(lines: Iterable[Line], start: float, end: float) -> bool:
+    """Whether lines of one place, in the order of where they start, cover most of the side from `start` to `end`."""
     covered = 0.0
     reached = start
-    for line in sorted((line for line in lines if abs(line.at - at) <= near), key=lambda one: one.start):
-        low, high = max(line.start, reached), min(line.end, end)
+    for _, begin, stop in lines:
+        low, high = (begin if begin > reached else reached), (stop if stop < end else end)  # noqa: FURB136 - asked often
         if high > low:
             covered += high - low
             reached = high

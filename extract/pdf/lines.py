@@ -45,12 +45,16 @@ class Chunk(NamedTuple):
 
 
 class TextLine(NamedTuple):
-    """Words on one baseline, from left to right, and their text; `size` is their largest font size, in points."""
+    """Words on one baseline, from left to right, and their text.
+
+    `size` is their largest font size, in points, and `widest` the widest gap between two, in font sizes of the smaller.
+    """
 
     words: tuple[Word, ...]
     bbox: Box
     size: float
     text: str
+    widest: float
 
 
 class _Growing:
@@ -124,9 +128,10 @@ def line_of(words: Iterable[Word]) -> TextLine:
     """The line that words on one baseline make."""
     first, *others = sorted(words, key=_left)
     if not others:
-        return TextLine((first,), first.bbox, first.size, first.text)
+        return TextLine((first,), first.bbox, first.size, first.text, 0.0)
     ordered = tuple(closed_up([first, *others]))
-    return TextLine(ordered, _box_of(ordered), max([word.size for word in ordered]), joined(ordered))
+    text, widest = _read(ordered)
+    return TextLine(ordered, _box_of(ordered), max([word.size for word in ordered]), text, widest)
 
 
 def _left(word: Word) -> float:
@@ -137,21 +142,22 @@ def _box_of(words: Sequence[Word]) -> Box:
     return words[0].bbox if len(words) == 1 else box_of([word.bbox for word in words])
 
 
-def joined(words: Sequence[Word]) -> str:
-    """The text of words on one line; white space stands where it is printed, not where kanji are merely set wide."""
-    if len(words) == 1:
-        return words[0].text
-    parts = [words[0].text]
-    for before, word in pairwise(words):
-        gap = word.bbox[0] - before.bbox[2]
-        size = min(before.size, word.size)
-        if gap > 0.55 * size:
-            apart = True
-        else:
-            seen = gap > 0.1 * size or word.space > 0
-            apart = seen and not (is_cjk(before.text[-1]) or is_cjk(word.text[0]))
-        parts.append(" " + word.text if apart else word.text)
-    return "".join(parts)
+def _read(words: Sequence[Word]) -> tuple[str, float]:
+    """The text of words on one line, and the widest gap between two, in font sizes of the smaller.
+
+    White space stands where it is printed, not where kanji are merely set wide.
+    """
+    last, (_, _, right, _), last_size, *_ = words[0]
+    parts, widest = [last], 0.0
+    for text, (left, _, end, _), size, _, _, _, space in words[1:]:
+        gap = (left - right) / max(0.01, min(size, last_size))
+        if gap > widest:
+            widest = gap
+        if gap > 0.55 or ((gap > 0.1 or space > 0) and not (is_cjk(last[-1]) or is_cjk(text[0]))):
+            parts.append(" ")
+        parts.append(text)
+        last, right, last_size = text, end, size
+    return "".join(parts), widest
 
 
 def stacked(lines: Sequence[str]) -> str:
@@ -165,16 +171,17 @@ def stacked(lines: Sequence[str]) -> str:
 
 def chunk_of(words: Sequence[Word]) -> Chunk:
     """The chunk that these words of a line make."""
-    return Chunk(joined(words), _box_of(words), max([word.size for word in words]), tuple(words))
+    text = words[0].text if len(words) == 1 else _read(words)[0]
+    return Chunk(text, _box_of(words), max([word.size for word in words]), tuple(words))
 
 
 def chunks(line: TextLine, gap: float = CHUNK_GAP, figure_gap: float = FIGURE_GAP) -> list[Chunk]:
     """The chunks of a line; the gaps are the narrowest that part words, and figures, in font sizes."""
-    if len(line.words) == 1:
+    least = min(gap, figure_gap)
+    if line.widest <= least:
         return [Chunk(line.text, line.bbox, line.size, line.words)]
     group = [line.words[0]]
     groups = [group]
-    least = min(gap, figure_gap)
     for before, word in pairwise(line.words):
         space = word.bbox[0] - before.bbox[2]
         wide = space > least * before.size or space > least * word.size

@@ -4,6 +4,7 @@ Out of scope: rows and columns that only the text divides (`extract.pdf.refine`)
 (`extract.pdf.aligned`).
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,18 @@ from extract.document import Box
 from extract.pdf.cells import Span, interval, split
 from extract.pdf.cuts import cut_at
 from extract.pdf.grid import Grid, indent, make_cell
-from extract.pdf.lattice import NARROWEST, REACH, SECTION, Lattice, Line, axis, divides, find_lattices, with_open_rows
+from extract.pdf.lattice import (
+    NARROWEST,
+    REACH,
+    SECTION,
+    Lattice,
+    Line,
+    axis,
+    divide,
+    find_lattices,
+    near,
+    with_open_rows,
+)
 from extract.pdf.lines import chunks, is_figure, text_lines
 from extract.pdf.page import Word
 from extract.pdf.titles import is_caption, is_note, unit_line
@@ -91,10 +103,13 @@ def _goes_on(above: Lattice, lattice: Lattice, words: Sequence[Word]) -> bool:
 def _struck(words: Sequence[Word], lines: Sequence[Line]) -> int:
     """How many words a line runs through: the labels of a chart stand over its grid, the text of a table in it."""
     struck = 0
+    lines = sorted(lines)
+    places = [line.at for line in lines]
     for word in words:
         x0, top, x1, bottom = word.bbox
         low, high = top + 0.3 * (bottom - top), bottom - 0.3 * (bottom - top)
-        struck += any(low < line.at < high and line.start < x1 and x0 < line.end for line in lines)
+        within = lines[bisect_right(places, low) : bisect_left(places, high)]
+        struck += any(line.start < x1 and x0 < line.end for line in within)
     return struck
 
 
@@ -141,9 +156,9 @@ def _axis_of(lines: Sequence[Line], ends: list[float], words: Sequence[Word], si
 
 def _edged(lattice: Lattice, xs: Sequence[float], ys: Sequence[float]) -> Iterable[bool]:
     for x in (xs[0], xs[-1]):
-        yield divides(lattice.vertical, x, ys[0], ys[-1], NARROWEST)
+        yield divide(near(lattice.vertical, x, NARROWEST), ys[0], ys[-1])
     for y in (ys[0], ys[-1]):
-        yield divides(lattice.horizontal, y, xs[0], xs[-1], NARROWEST)
+        yield divide(near(lattice.horizontal, y, NARROWEST), xs[0], xs[-1])
 
 
 def _groups(lattice: Lattice, xs: Sequence[float], ys: Sequence[float]) -> list[list[Span]]:
@@ -157,22 +172,18 @@ def _groups(lattice: Lattice, xs: Sequence[float], ys: Sequence[float]) -> list[
             node = parent[node]
         return node
 
-    upright = _by_place(lattice.vertical, xs)
-    level = _by_place(lattice.horizontal, ys)
+    upright = [near(lattice.vertical, x, NARROWEST) for x in xs]
+    level = [near(lattice.horizontal, y, NARROWEST) for y in ys]
     for r in range(rows):
         for c in range(columns):
-            if c + 1 < columns and not divides(upright[c + 1], xs[c + 1], ys[r], ys[r + 1], NARROWEST):
+            if c + 1 < columns and not divide(upright[c + 1], ys[r], ys[r + 1]):
                 parent[root((r, c))] = root((r, c + 1))
-            if r + 1 < rows and not divides(level[r + 1], ys[r + 1], xs[c], xs[c + 1], NARROWEST):
+            if r + 1 < rows and not divide(level[r + 1], xs[c], xs[c + 1]):
                 parent[root((r, c))] = root((r + 1, c))
     groups: dict[tuple[int, int], list[tuple[int, int]]] = {}
     for node in parent:
         groups.setdefault(root(node), []).append(node)
     return [list(_rectangles(set(members))) for members in groups.values()]
-
-
-def _by_place(lines: Sequence[Line], places: Sequence[float]) -> list[list[Line]]:
-    return [[line for line in lines if abs(line.at - place) <= NARROWEST] for place in places]
 
 
 def _rectangles(members: set[tuple[int, int]]) -> Iterable[Span]:

@@ -72,10 +72,8 @@ class _Printed(Sequence[Glyph]):
     def __getitem__(self, at: slice) -> tuple[Glyph, ...]: ...
 
     def __getitem__(self, at: int | slice) -> Glyph | tuple[Glyph, ...]:
-        one = self._source.one
-        if isinstance(at, slice):
-            return tuple([one(index) for index in self.indices[at]])
-        return one(self.indices[at])
+        found = self.indices[at]
+        return self._source.one(found) if isinstance(found, int) else tuple(map(self._source.one, found))
 
     def __iter__(self) -> Iterator[Glyph]:
         return map(self._source.one, self.indices)

@@ -305,13 +305,15 @@ def _chained(traces: list[Trace], marks: Marks) -> list[Trace]:
         loose[trace.key, round(trace.width, 2)].append(trace)
     slanted = {key for key, _ in loose}
     columns = {round(x) for trace in traces for x, _ in trace.points}
+    held = {group: _Ends(members) for group, members in loose.items()}
     for rule in [r for r in marks.rules if r.key in slanted]:
         # A flat piece of a line drawn in segments or with gaps: a candidate here, and a rule all the same.
         x0, top, x1, bottom = rule.box
         ends = ((x0, top), (x1, bottom))
         for (key, width), group in loose.items():
-            if key == rule.key and ({round(x0), round(x1)} <= columns or _joins(ends, group)):
+            if key == rule.key and ({round(x0), round(x1)} <= columns or held[key, width].meet(ends)):
                 group.append(Trace(ends, key, width, dashed=False, order=rule.order))
+                held[key, width].add(ends)
                 break
     joined: list[Trace] = []
     for group in loose.values():
@@ -319,9 +321,28 @@ def _chained(traces: list[Trace], marks: Marks) -> list[Trace]:
     return joined
 
 
-def _joins(ends: Sequence[Point], traces: Iterable[Trace]) -> bool:
-    """Whether one of these points is an end of a trace."""
-    return any(_near(end, point) for trace in traces for point in (trace.points[0], trace.points[-1]) for end in ends)
+class _Ends:
+    """Where traces begin and end, found by place: a drawing may have thousands of them."""
+
+    def __init__(self, traces: Iterable[Trace]) -> None:
+        self._at: dict[tuple[int, int], list[Point]] = defaultdict(list)
+        for trace in traces:
+            self.add((trace.points[0], trace.points[-1]))
+
+    def add(self, points: Iterable[Point]) -> None:
+        """Take these ends in."""
+        for x, y in points:
+            self._at[int(x), int(y)].append((x, y))
+
+    def meet(self, points: Iterable[Point]) -> bool:
+        """Whether one of these points is an end."""
+        return any(_near(point, end) for point in points for cell in _cells(point) for end in self._at.get(cell, ()))
+
+
+def _cells(point: Point) -> set[tuple[int, int]]:
+    """The squares of a point wide that hold whatever is near a point."""
+    x, y = point
+    return {(int(x + right), int(y + down)) for right in (-STRAIGHT, STRAIGHT) for down in (-STRAIGHT, STRAIGHT)}
 
 
 def _chain(group: list[Trace]) -> list[Trace]:

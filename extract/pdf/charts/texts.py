@@ -132,15 +132,17 @@ def _piece(text: str, box: Box, size: float, turn: int, first: Glyph) -> Piece:
 
 
 def _number(text: str) -> Number | None:
-    number = read_number(text) if any(character.isnumeric() for character in text) else None
+    number = read_number(text) if any(map(str.isnumeric, text)) else None
     return number if number and number.value is not None else None
 
 
 def _apart(word: Word) -> list[Sequence[Glyph]] | None:
     """The glyphs of each number, where a word is nothing but several numbers that touch; None where it is one."""
     text = word.text
+    if len(text) < 4:
+        return None
     numerals = _NUMERALS.fullmatch(text) is not None
-    if len(text) < 4 or not (numerals or len(_DIGITS.findall(text)) > 1) or len(text) != len(word.glyphs):
+    if not (numerals or len(_DIGITS.findall(text)) > 1) or len(text) != len(word.glyphs):
         return None
     runs = _runs(word)
     if not numerals:
