@@ -12,7 +12,6 @@ from extract.pdf.grid import Grid
 from extract.pdf.lattice import Line
 from extract.pdf.lines import TextLine
 from extract.pdf.page import Color, Shape
-from extract.pdf.words import box_of
 
 THIN = 3.0  # points: what is as thin is a ruling
 WHITE = 0.97  # of full light on all three colours, from which on a fill is none
@@ -74,7 +73,8 @@ def filled_areas(shapes: Iterable[Shape]) -> list[Box]:
             continue
         same = areas.setdefault(shape.fill, [])
         if same and shape.bbox[1] <= same[-1][3] + LEVEL:
-            same[-1] = box_of([same[-1], shape.bbox])
+            (x0, top, x1, bottom), (left, _, right, lower) = same[-1], shape.bbox
+            same[-1] = (min(x0, left), top, max(x1, right), max(bottom, lower))
         else:
             same.append(shape.bbox)
     return [box for boxes in areas.values() for box in boxes if box[2] - box[0] > WIDE]

@@ -151,8 +151,7 @@ def _read(words: Sequence[Word]) -> tuple[str, float]:
     parts, widest = [last], 0.0
     for text, (left, _, end, _), size, _, _, _, space in words[1:]:
         gap = (left - right) / max(0.01, min(size, last_size))
-        if gap > widest:
-            widest = gap
+        widest = max(widest, gap)
         if gap > 0.55 or ((gap > 0.1 or space > 0) and not (is_cjk(last[-1]) or is_cjk(text[0]))):
             parts.append(" ")
         parts.append(text)

@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import inf
 
 from extract.document import Line, PagePlace
 from extract.japanese.figures import find_figures
@@ -60,9 +61,10 @@ def find_paragraphs(lines: Sequence[Line]) -> tuple[Paragraph, ...]:
 def grouped(lines: Sequence[Line]) -> list[list[Line]]:
     """The lines of each paragraph. Lines of columns side by side may come in turns."""
     body = [line for line in lines if line.text.strip() and not _PAGE_NUMBER.fullmatch(line.text)]
+    ends = [line.place.bbox[2] if isinstance(line.place, PagePlace) else -inf for line in body]
     groups: list[list[int]] = []
     for index, line in enumerate(body):
-        earlier = next((group for group in _open(groups, line, body) if _carries_on(group, line, body)), None)
+        earlier = next((group for group in _open(groups, line, body) if _carries_on(group, line, body, ends)), None)
         if earlier is None:
             groups.append([index])
         else:
@@ -77,8 +79,8 @@ def _open(groups: Sequence[list[int]], line: Line, body: Sequence[Line]) -> Iter
             yield group
 
 
-def _carries_on(group: Sequence[int], line: Line, body: Sequence[Line]) -> bool:
-    return _continues([body[i] for i in group[-2:]], line) and _is_full(group[-1], line, body)
+def _carries_on(group: Sequence[int], line: Line, body: Sequence[Line], ends: Sequence[float]) -> bool:
+    return _continues([body[i] for i in group[-2:]], line) and _is_full(group[-1], line, body, ends)
 
 
 def _continues(group: Sequence[Line], line: Line) -> bool:
@@ -107,20 +109,22 @@ def _page(line: Line) -> int | None:
     return line.place.page if isinstance(line.place, PagePlace) else None
 
 
-def _is_full(index: int, after: Line, body: Sequence[Line]) -> bool:
-    """Whether a line runs to the right edge of its block, or is the last of its page: short lines end paragraphs."""
+def _is_full(index: int, after: Line, body: Sequence[Line], ends: Sequence[float]) -> bool:
+    """Whether a line runs to the right edge of its block, or is the last of its page: short lines end paragraphs.
+
+    `ends` are the right edges of all lines.
+    """
     line = body[index]
     if not isinstance(line.place, PagePlace) or not isinstance(after.place, PagePlace):
         return False
     if line.place.page != after.place.page:
         return True
-    right, short = line.place.bbox[2], _SHORT * (line.size or _USUAL_SIZE)
-    around = body[max(0, index - _AROUND) : index + _AROUND + 1]
-    return not any(_reaches(other, right + short) and _same_block(line, other) for other in around)
-
-
-def _reaches(line: Line, right: float) -> bool:
-    return isinstance(line.place, PagePlace) and line.place.bbox[2] >= right
+    far = line.place.bbox[2] + _SHORT * (line.size or _USUAL_SIZE)
+    around = slice(max(0, index - _AROUND), index + _AROUND + 1)
+    if max(ends[around]) < far:
+        return True
+    reaching = (other for other, end in zip(body[around], ends[around], strict=True) if end >= far)
+    return not any(_same_block(line, other) for other in reaching)
 
 
 def _same_block(line: Line, other: Line) -> bool:

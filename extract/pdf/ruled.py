@@ -188,6 +188,9 @@ def _groups(lattice: Lattice, xs: Sequence[float], ys: Sequence[float]) -> list[
 
 def _rectangles(members: set[tuple[int, int]]) -> Iterable[Span]:
     """A group of elementary cells as rectangles: one, where the group is one; else the widest strips of it."""
+    if len(members) == 1:
+        yield *next(iter(members)), 1, 1
+        return
     left = set(members)
     while left:
         row, column = min(left)

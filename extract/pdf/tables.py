@@ -99,8 +99,8 @@ def without_tables(page: Page, tables: Sequence[Drawn]) -> Page:
     return replace(
         page,
         words=tuple(word for word in page.words if id(word) not in held),
-        shapes=tuple(shape for shape in page.shapes if not any(_holds(box, shape.bbox) for box in boxes)),
-        rulings=tuple(r for r in page.rulings if not any(_holds(b, (r.x0, r.top, r.x1, r.bottom)) for b in boxes)),
+        shapes=tuple([shape for shape in page.shapes if not _held(shape.bbox, boxes)]),
+        rulings=tuple([ruling for ruling in page.rulings if not _held(ruling[:4], boxes)]),
     )
 
 
@@ -258,8 +258,13 @@ def _parted(grid: Grid) -> float:
     return len(grid.cells) / (grid.rows * grid.columns)
 
 
-def _holds(box: Box, other: Box) -> bool:
-    return box[0] - 2 <= other[0] and box[1] - 2 <= other[1] and other[2] <= box[2] + 2 and other[3] <= box[3] + 2
+def _held(box: Box, others: Iterable[Box]) -> bool:
+    """Whether a box lies in one of the others."""
+    x0, top, x1, bottom = box
+    for left, upper, right, lower in others:
+        if left - 2 <= x0 and upper - 2 <= top and x1 <= right + 2 and bottom <= lower + 2:
+            return True
+    return False
 
 
 def _inside(word: Word, box: Box) -> bool:

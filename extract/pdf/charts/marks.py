@@ -7,7 +7,7 @@ segment. Out of scope: which of them make a chart (`plots`).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import hypot
