@@ -3,11 +3,19 @@
 Out of scope: several documents at the same time, which need no parting.
 """
 
-from functools import partial
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extract import reading
 from extract.document import Document, Reading
 from flows import pool
+
+if TYPE_CHECKING:
+    from extract import pdf
 
 LONG = 100
 """Pages from which on processes are started for one document: to start them takes about as long as to read so many."""
@@ -23,15 +31,37 @@ def read(content: bytes, name: str, processes: int) -> Document:
 
 
 def _read_pdf(content: bytes, processes: int) -> Reading:
-    from extract import pdf  # noqa: PLC0415  most documents are short, and many no PDF
+    from extract import pdf  # noqa: PLC0415  many documents are no PDF
 
+    if pdf.count_pages(content) < LONG:
+        return pdf.read(content)
     cover = pdf.read_cover(content)
-    if cover.pages < LONG:
-        return pdf.assemble([pdf.read_part(content, cover=cover)])
-    read_pages = partial(pdf.read_part, content, cover=cover)
     parts = []
-    for pages, part in pool.run(read_pages, pdf.shares(cover.pages, processes), processes):
-        if isinstance(part, pool.Crashed):
-            raise LostPartError(f"the process that read pages {pages[0]} to {pages[-1]} died ({part.detail})")
-        parts.append(part)
+    with shared(content) as file:
+        read = partial(read_pages, file, cover)
+        for pages, part in pool.run(read, pdf.shares(cover.pages, processes), processes):
+            if isinstance(part, pool.Crashed):
+                raise LostPartError(f"the process that read pages {pages[0]} to {pages[-1]} died ({part.detail})")
+            parts.append(part)
     return pdf.assemble(parts)
+
+
+@contextmanager
+def shared(content: bytes) -> Iterator[Path]:
+    """A file of these bytes, from which each process takes them once: they are not handed over with every few pages."""
+    with tempfile.NamedTemporaryFile(prefix="sangaku-", suffix=".pdf") as file:
+        file.write(content)
+        file.flush()
+        yield Path(file.name)
+
+
+def read_pages(file: Path, cover: "pdf.Cover", pages: Sequence[int]) -> "pdf.Part":
+    """Read some pages of a shared file."""
+    from extract import pdf  # noqa: PLC0415  in the process that reads
+
+    return pdf.read_part(_content(file), pages, cover)
+
+
+@lru_cache(maxsize=1)
+def _content(file: Path) -> bytes:
+    return file.read_bytes()

@@ -26,6 +26,7 @@ import extract.pdf
 import extract.sheet
 from extract.media_type import recognise
 from extract.refusal import Refusal
+from flows import long_documents
 from tests.large_workbook import workbook
 
 ROOT = Path(__file__).parents[1]
@@ -135,7 +136,7 @@ def _large() -> Iterator[str]:
             large.write_bytes(_repeated(source, pages))
             command = [sys.executable, "-c", PEAK, str(large)]
             peak = int(subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT).stdout)
-            one, two = (_elapsed(large.read_bytes(), processes) for processes in (1, 2))
+            one, two = (min(_elapsed(large.read_bytes(), processes) for _ in range(ROUNDS)) for processes in (1, 2))
             yield f"| {pages} | {peak} | {one / two:.2f} × |"
     yield ""
 
@@ -156,8 +157,9 @@ def _elapsed(content: bytes, processes: int) -> float:
         list(workers.map(extract.pdf.read_part, [content] * processes, [range(1, 9)] * processes))
         begun = time.monotonic()
         cover = extract.pdf.read_cover(content)
-        read_pages = partial(extract.pdf.read_part, content, cover=cover)
-        extract.pdf.assemble(list(workers.map(read_pages, extract.pdf.shares(cover.pages, processes))))
+        with long_documents.shared(content) as file:
+            read = partial(long_documents.read_pages, file, cover)
+            extract.pdf.assemble(list(workers.map(read, extract.pdf.shares(cover.pages, processes))))
         return time.monotonic() - begun
 
 

@@ -18,19 +18,25 @@ from extract.pdf.pdfium import open_document, read_page
 from extract.pdf.tables import find_drawn, read_page_tables, without_tables
 from extract.pdf.turning import level
 
-__all__ = ["Cover", "Part", "assemble", "read", "read_cover", "read_part", "shares"]
+__all__ = ["Cover", "Part", "assemble", "count_pages", "read", "read_cover", "read_part", "shares"]
 
 SHARES = 4  # of the pages of a document that one of several processes takes, one after the other
 TITLE_PAGES = 2  # where a document says what it is and of when
 
 
 def read(content: bytes, pages: Sequence[int] | None = None) -> Reading:
-    """Read a PDF, or only `pages` of it (counted from 1). Raises `Refused` for one that cannot be opened."""
-    return assemble([read_part(content, pages)])
+    """Read a PDF, or only `pages` of it (counted from 1). Raises `Refused` for one that cannot be opened.
+
+    A long one is read a few pages at a time, that what pdfium and we know of pages that are done is let go.
+    """
+    first = read_part(content, range(1, PAGES_AT_ONCE + 1) if pages is None else pages[:PAGES_AT_ONCE])
+    numbers = range(1, first.cover.pages + 1) if pages is None else pages
+    rest = [numbers[start : start + PAGES_AT_ONCE] for start in range(PAGES_AT_ONCE, len(numbers), PAGES_AT_ONCE)]
+    return assemble([first, *(read_part(content, batch, first.cover) for batch in rest)])
 
 
-def read_part(content: bytes, pages: Sequence[int] | None = None, cover: Cover | None = None) -> Part:
-    """Read some pages. Parts that follow each other, read anywhere, `assemble` to what reading all at once gives.
+def read_part(content: bytes, pages: Sequence[int], cover: Cover | None = None) -> Part:
+    """Read some pages, as far as there are any. Parts that follow each other, read anywhere, `assemble` to one reading.
 
     `cover` is what `read_cover` says of the document, where it has been asked already.
     """
@@ -39,14 +45,15 @@ def read_part(content: bytes, pages: Sequence[int] | None = None, cover: Cover |
         if cover is None:
             first = _first_pages(document)
             cover = Cover(len(document), document_year([*first.values()]))
-        numbers = range(1, cover.pages + 1) if pages is None else pages
-        year = cover.year
-        found = [_page(document, content, number, year, first.pop(number, None)) for number in numbers[:PAGES_AT_ONCE]]
-    for start in range(PAGES_AT_ONCE, len(numbers), PAGES_AT_ONCE):
-        with open_document(content) as document, uncollected():
-            batch = numbers[start : start + PAGES_AT_ONCE]
-            found += [_page(document, content, number, year, None) for number in batch]
+        numbers = [number for number in pages if number <= cover.pages]
+        found = [_page(document, content, number, cover.year, first.pop(number, None)) for number in numbers]
     return part_of(cover, numbers, found)
+
+
+def count_pages(content: bytes) -> int:
+    """How many pages a PDF has. Raises `Refused` for one that cannot be opened."""
+    with open_document(content) as document:
+        return len(document)
 
 
 def shares(pages: int, processes: int) -> list[range]:
