@@ -143,9 +143,8 @@ def _without_sections(grid: Grid, at: dict[tuple[int, int], Cell], kinds: list[l
     while head > 1:
         row = head - 1
         cell = at.get((row, 0))
-        alone = [c for c in range(grid.columns) if kinds[row][c] != "blank"]
-        reaches = cell is not None and cell.column_span == grid.columns
-        if cell is not None and cell.row == row and cell.row_span == 1 and cell.text and (alone == [0] or reaches):
+        alone = all(kinds[row][c] == "blank" or at.get((row, c)) is cell for c in range(grid.columns))
+        if cell is not None and cell.row == row and cell.row_span == 1 and cell.text and alone:
             head = row
         else:
             break

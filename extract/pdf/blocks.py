@@ -14,7 +14,7 @@ from extract.pdf.head_lines import first_figure_of, head_start
 from extract.pdf.lattice import Line, Lines
 from extract.pdf.lines import LEADERS, TextLine, without_leader
 from extract.pdf.text_row import FIGURES, Row, holds_data, row_of
-from extract.pdf.titles import is_caption, is_note, is_prose, unit_line
+from extract.pdf.titles import is_caption, is_note, is_prose, names_unit, unit_line
 from extract.pdf.words import box_of
 
 PITCH = 2.6  # lines' heights between rows of one table at most
@@ -174,27 +174,49 @@ def _body_start(rows: Sequence[Row], first: int, data: int, body: Sequence[Row],
     first_figure = first_figure_of(body)
     start = data
     while start > first:
-        above, below = rows[start - 1], rows[start]
-        if above.line.bbox[2] >= first_figure and not _opens_section(rows[first:start], body, rules):
+        above = rows[start - 1]
+        sections = _sections_like(above, body)
+        if above.line.bbox[2] >= first_figure and not _opens_section(rows[first:start], body, rules, bool(sections)):
             break
-        if any(above.bottom - 2 < rule.at < below.top + 2 and rule.start < above.line.bbox[2] for rule in rules):
+        if _is_ruled_off(above, rules) and not any(_is_ruled_off(section, rules) for section in sections):
             break
         start -= 1
     return start if start > first else data
 
 
-def _opens_section(head: Sequence[Row], body: Sequence[Row], rules: Sequence[Line]) -> bool:
-    """Whether the last line of a head is none, but names the first section: below a rule, or as others in the body."""
+def _sections_like(row: Row, body: Sequence[Row]) -> list[Row]:
+    """The lines that stand alone in a body, in its middle or at its left, as a line over it does."""
+    left, right = min(row.line.bbox[0] for row in body), max(row.line.bbox[2] for row in body)
+    if len(row.chunks) > 1 or _is_bracketed(row.chunks[0].text):
+        return []
+    alone = [other for other in body if len(other.chunks) == 1]
+    if row.is_centered(left, right):
+        return [other for other in alone if other.is_centered(left, right)]
+    return [other for other in alone if abs(other.line.bbox[0] - row.line.bbox[0]) < 1]
+
+
+def _is_ruled_off(row: Row, rules: Sequence[Line]) -> bool:
+    """Whether a rule runs right below a line."""
+    _, _, right, bottom = row.line.bbox
+    return any(bottom - 2 < rule.at < bottom + row.size and rule.start < right for rule in rules)
+
+
+def _is_bracketed(text: str) -> bool:
+    return names_unit(text) or bool(unit_line(text)) or text[0] in "(（[［"
+
+
+def _opens_section(head: Sequence[Row], body: Sequence[Row], rules: Sequence[Line], alike: bool) -> bool:
+    """Whether the last line of a head is none, but names the first section: `alike` others, or below a rule."""
     left, right = min(row.line.bbox[0] for row in body), max(row.line.bbox[2] for row in body)
     row = head[-1]
-    if len(head) < 2 or len(head[-2].chunks) < 2 or not row.is_centered(left, right):
+    if len(head) < 2 or len(head[-2].chunks) < 2:
         return False
     parted = any(
         head[-2].bottom - 2 < rule.at < row.top + 2
         and min(rule.end, right) - max(rule.start, left) > 0.7 * (right - left)
         for rule in rules
     )
-    return parted or any(other.is_centered(left, right) for other in body)
+    return alike or (parted and row.is_centered(left, right))
 
 
 def _foot_end(rows: Sequence[Row], end: int, rules: Sequence[Line], body: Sequence[Row]) -> int:
