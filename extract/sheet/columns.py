@@ -61,8 +61,9 @@ def _declares_units(grid: Grid, frame: Frame, row: int) -> bool:
     stub = [text for column in range(frame.area.left, frame.stub) if (text := grid.text(row, column))]
     if not texts:
         return False
-    if stub and words.key(stub[-1]) in ("単位", "unit", "units"):
-        return True
+    numbered = any(grid.kinds[row, column] == NUMBER for column in frame.columns)
+    if len(stub) == 1 and words.key(stub[0]) in ("単位", "unit", "units") and not numbered:
+        return True  # behind another head it stands over a column of units
     return all(_is_unit(text) or words.key(text) in "-－" for text in texts) and any(map(_is_unit, texts))
 
 

@@ -15,7 +15,7 @@ from extract.sheet.rows import heads_columns
 
 def header_rows(grid: Grid, area: Span, first: int, stub: int) -> list[int]:
     """The rows over the first row of figures that head columns; lines of title, unit and notes are none."""
-    candidates = [row for row in range(area.top, first) if (grid.kinds[row, area.left : area.right + 1] != BLANK).any()]
+    candidates = [row for row in range(area.top, first) if count(grid, area, row) and not _is_section(grid, area, row)]
     lowest = next((row for row in reversed(candidates) if _heads(grid, area, row, stub, None)), None)
     if lowest is None:
         return []
@@ -40,6 +40,16 @@ def _goes_on(grid: Grid, area: Span, row: int, stub: int) -> bool:
     texts = [grid.text(row, column) for column in range(area.left, area.right + 1) if grid.kinds[row, column]]
     over = (grid.kinds[row, area.left : stub] == BLANK).all()
     return bool(texts) and bool(over) and all(words.is_fragment(text) or units.read_unit(text) for text in texts)
+
+
+def _is_section(grid: Grid, area: Span, row: int) -> bool:
+    """Whether a row's only cell is merged over columns over which another stands further down: each heads its rows."""
+    spans = [grid.covers.get((row, column)) for column in range(area.left, area.right + 1) if grid.kinds[row, column]]
+    if len(spans) != 1 or (own := spans[0]) is None or own.columns < 2 or own.rows > 1:
+        return False
+    below = (grid.covers.get((other, own.left)) for other in range(row + 2, area.bottom + 1))
+    alike = (span for span in below if span and (span.left, span.columns, span.rows) == (own.left, own.columns, 1))
+    return any(count(grid, area, span.top) == 1 and grid.kinds[span.top, span.left] != BLANK for span in alike)
 
 
 def _says_units(grid: Grid, area: Span, row: int, stub: int) -> bool:

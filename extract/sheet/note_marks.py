@@ -24,6 +24,7 @@ def remover(grid: Grid, frame: Frame, notes: Sequence[str], raised: Mapping[str,
     known = {" ".join(text.split()): " ".join(rest.split()) for text, rest in raised.items()}
     printed = {text for row in [*frame.header, *frame.body] for text in _stub_texts(grid, frame, row)}
     stripped = Counter(_GLUED.sub("", text) for text in printed)
+    stems = Counter(stuck[1] for text in printed if (stuck := _STUCK.fullmatch(text)))  # Q1 Q2 Q3 Q4 bear no notes
     done: dict[str, str] = {}
 
     def bare(text: str) -> str:
@@ -31,7 +32,8 @@ def remover(grid: Grid, frame: Frame, notes: Sequence[str], raised: Mapping[str,
         if label is None:
             label = _JAPANESE_MARK.sub("", known.get(text, text)).strip() or text
             stuck = _STUCK.fullmatch(label)
-            if stuck and (stuck[2] in numbered or stuck[3]) and not re.search(r"[（(][^）)]*$", stuck[1]):
+            noted = stuck and (stuck[3] or (stuck[2] in numbered and stems[stuck[1]] <= 1))
+            if stuck and noted and not re.search(r"[（(][^）)]*$", stuck[1]):
                 label = stuck[1].rstrip()
             glued = _GLUED.sub("", label)
             if glued != label and stripped[glued] <= 1:

@@ -114,8 +114,11 @@ def _is_first(grid: Grid, row: int, area: Span) -> bool:
     above = grid.kinds[area.top : row, area.left : area.right + 1] != BLANK
     if (above.sum(axis=1) > 1).any() or row >= area.bottom:
         return False
-    below = [grid.whole(row + 1, column) for column in range(area.left, area.right + 1)]
-    return not all(1868 <= number <= 2100 for number in below if number is not None)
+    numbered = (grid.kinds[row + 1 : area.bottom + 1, area.left : area.right + 1] == NUMBER).any(axis=1)
+    first = row + 1 + int(np.argmax(numbered))  # heads of words may come between
+    columns = area.left + np.flatnonzero(grid.kinds[first, area.left : area.right + 1] == NUMBER)
+    below = [grid.whole(first, int(column)) for column in columns]
+    return not all(number is not None and 1868 <= number <= 2100 for number in below)
 
 
 def _are_years(numbers: Sequence[int], *, named: bool, certain: bool) -> bool:
