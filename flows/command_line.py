@@ -273,7 +273,9 @@ def status(home: Home = HOME) -> None:
 
 @app.command(epilog="Example: sangaku serve")
 def serve(
-    port: Annotated[int, typer.Option("--port", help="Where Prefect's pages are on this machine.")] = 4200,
+    port: Annotated[
+        int, typer.Option("--port", min=1, max=65534, help="Where Prefect's pages are on this machine.")
+    ] = 4200,
     home: Home = HOME,
 ) -> None:
     """Run on: Prefect's server, a worker with the deployments of prefect.yaml, the inbox; until stopped."""

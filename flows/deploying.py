@@ -34,6 +34,13 @@ def deploy(*, anew: bool) -> None:
     A work pool that is there already stays as it is, of whatever type. `anew`: free the slots that killed runs still
     hold, which only a server of our own may do.
     """
+    try:
+        _deploy(anew=anew)
+    except (httpx.HTTPError, PrefectHTTPStatusError) as error:
+        raise ServerError(f"{os.environ['PREFECT_API_URL']}: {error}") from error
+
+
+def _deploy(*, anew: bool) -> None:
     limits.ensure(anew=anew)
     with get_client(sync_client=True) as client:
         try:

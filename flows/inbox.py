@@ -3,16 +3,24 @@
 A sub-folder of the inbox names the source of what lies in it. Out of scope: landing (`flows.taking`).
 """
 
+import errno
+import fcntl
+import signal
 import time
 from pathlib import Path
+from typing import BinaryIO
 
 from extract.refusal import Refusal
 from flows.folder import Found
 
 SETTLE_SECONDS = 5.0
-"""A file that nobody wrote to for so long has arrived, whatever it looks like."""
+"""A file that nobody wrote to for so long has arrived, if nothing speaks against it."""
 WHOLE_SECONDS = 0.5
 """One that ends as a whole file of its kind ends, has arrived after so long."""
+BROKEN_SECONDS = 60.0
+"""One that does not end so will only be refused, if no more of it comes within so long."""
+OPEN_SECONDS = 600.0
+"""One that a program of this machine holds open to write to it may have been forgotten after so long."""
 
 _TAIL = 2048
 _ENDS = {b"%PDF-": b"%%EOF", b"PK\x03\x04": b"PK\x05\x06"}
@@ -74,20 +82,41 @@ def _states(inbox: Path) -> dict[Path, float]:
 
 def _has_arrived(path: Path, written: float) -> bool:
     quiet = time.time() - written
-    if quiet >= SETTLE_SECONDS or quiet < 0:  # a clock may be wrong, a file is not
-        return True
-    return quiet >= WHOLE_SECONDS and _ends_well(path)
-
-
-def _ends_well(path: Path) -> bool:
-    """Whether a file ends as a whole one of its kind does."""
+    if 0 <= quiet < WHOLE_SECONDS:
+        return False
     try:
         with path.open("rb") as file:
-            ending = next((end for begin, end in _ENDS.items() if file.read(len(begin)) == begin or file.seek(0)), None)
-            file.seek(-min(_TAIL, path.stat().st_size), 2)
-            return ending is not None and ending in file.read()
+            enough = {True: WHOLE_SECONDS, None: SETTLE_SECONDS, False: BROKEN_SECONDS}[_ends_well(file)]
+            if _is_open_elsewhere(file):
+                enough = OPEN_SECONDS
     except OSError:
+        enough = SETTLE_SECONDS
+    return quiet >= enough or quiet < 0  # a clock may be wrong, a file is not
+
+
+def _ends_well(file: BinaryIO) -> bool | None:
+    """Whether a file ends as a whole one of its kind does; None where the kind has no end that tells."""
+    ending = next((end for begin, end in _ENDS.items() if file.read(len(begin)) == begin or file.seek(0)), None)
+    if ending is None:
+        return None
+    file.seek(-min(_TAIL, file.seek(0, 2)), 2)
+    return ending in file.read()
+
+
+def _is_open_elsewhere(file: BinaryIO) -> bool:
+    """Whether a program of this machine can still write to a file: then no lease on it is given for reading.
+
+    Where a system gives no leases, or not to us, nobody knows.
+    """
+    if not hasattr(fcntl, "F_SETLEASE"):
         return False
+    try:
+        fcntl.fcntl(file, fcntl.F_SETSIG, signal.SIGURG)  # who opens it just now is told to us by what ends nothing
+        fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+        fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+    except OSError as error:
+        return error.errno == errno.EAGAIN
+    return False
 
 
 def _facts(inbox: Path, path: Path) -> dict[str, str]:

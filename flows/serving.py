@@ -6,10 +6,13 @@ scope: several machines.
 """
 
 import contextlib
+import errno
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -21,6 +24,7 @@ from typing import NoReturn
 from flows import pool
 from flows.hands import CLUSTER
 from flows.pages import PAGES
+from flows.report import Arrived
 from flows.server import ADDRESS, ServerError, answers, free_port, last_words
 from warehouse.home import HERE, Home
 
@@ -28,6 +32,8 @@ ROOT = Path(__file__).parents[1]
 START_SECONDS = 300
 LOOK_SECONDS = 0.25
 END_SECONDS = 15.0
+LEAST_BYTES = 200 << 20
+"""What Prefect's database, its logs and a release need at least."""
 WAIT_SECONDS = 30.0
 """So long what has landed may wait for the run that its event begins, before one is asked for."""
 MOST_RESTARTS = 5
@@ -84,7 +90,11 @@ def serve(home: str, port: int) -> int:
     """Run until stopped (exit code 0), or until it cannot go on (1, and it says why)."""
     place = Home.at(home)
     state = place.root / "prefect"
-    state.mkdir(parents=True, exist_ok=True)
+    try:
+        _usable(state, place.inbox)
+    except OSError as error:
+        print(f"the home folder {place.root} cannot be used: {error}", file=sys.stderr)
+        return 1
     warm, shown = free_port(), free_port(port + 1)
     os.environ.update(_environment(place, state, port, warm, shown))
     signal.signal(signal.SIGTERM, _stop)
@@ -104,14 +114,13 @@ def serve(home: str, port: int) -> int:
 
         deploying.deploy(anew=True)
         worker.start()
-        place.inbox.mkdir(parents=True, exist_ok=True)
         print(f"serving   {at}  release http://127.0.0.1:{shown}  inbox {place.inbox}", flush=True)
         (state / ADDRESS).write_text(f"{at}/api", encoding="utf-8")
         return _watch(place, server, (worker, readers, traces), lambda: _healthy(f"{at}/api/health", server))
     except KeyboardInterrupt:
         print("stopped", flush=True)
         return 0
-    except ServerError as error:
+    except (ServerError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     finally:
@@ -125,11 +134,10 @@ def _watch(home: Home, server: Part, others: Sequence[Part], healthy: Callable[[
     After every start a sweep is owed: what landed or died while nobody looked is found then, not at the next schedule.
     So it is where the event of what landed has begun no run, because Prefect's database was locked too often.
     """
-    from flows import deploying, taking  # noqa: PLC0415
-    from flows.arriving import counted  # noqa: PLC0415
+    from flows import deploying  # noqa: PLC0415
     from flows.reconcile import is_left  # noqa: PLC0415
 
-    owed, landed = True, 0.0
+    owed, landed, wrong = True, 0.0, ""
     while True:
         if server.keep():
             healthy()
@@ -138,15 +146,33 @@ def _watch(home: Home, server: Part, others: Sequence[Part], healthy: Callable[[
             owed = part.keep() or owed
         if owed:
             owed = not deploying.sweep()
-        arrived = counted(taking.take_inbox(home))
+        arrived, wrong = _take(home, wrong)
         if arrived.new:
             landed = time.monotonic()
         elif landed and time.monotonic() - landed > WAIT_SECONDS:
             owed, landed = is_left(home) or owed, 0.0
-        if arrived.new or arrived.known or arrived.refused:
-            told = f"{arrived.new} landed, {arrived.known} known already, {len(arrived.refused)} refused"
-            print(f"inbox     {told}", flush=True)
         time.sleep(LOOK_SECONDS)
+
+
+def _take(home: Home, before: str) -> tuple[Arrived, str]:
+    """Take what lies in the inbox; gives what arrived, and what is wrong, if it cannot be taken.
+
+    A full disk or a folder that may not be written to ends nothing: it is told once, and tried until somebody mends it.
+    """
+    from flows import taking  # noqa: PLC0415
+    from flows.arriving import counted  # noqa: PLC0415
+
+    arrived, wrong = Arrived(), ""
+    try:
+        arrived = counted(taking.take_inbox(home))
+    except OSError as error:
+        wrong = str(error)
+    if wrong != before:
+        print(f"inbox     {f'cannot be taken: {wrong}' if wrong else 'is taken again'}", flush=True)
+    if arrived.new or arrived.known or arrived.refused:
+        told = f"{arrived.new} landed, {arrived.known} known already, {len(arrived.refused)} refused"
+        print(f"inbox     {told}", flush=True)
+    return arrived, wrong
 
 
 def _environment(home: Home, state: Path, port: int, warm: int, shown: int) -> dict[str, str]:
@@ -171,6 +197,17 @@ def _environment(home: Home, state: Path, port: int, warm: int, shown: int) -> d
     }
     fixed = ("PREFECT_HOME", "PREFECT_API_URL")
     return {name: value for name, value in given.items() if name in fixed or name not in os.environ} | mine
+
+
+def _usable(*folders: Path) -> None:
+    """Make the folders, and see whether they can be written to. Raises OSError."""
+    for folder in folders:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    left = shutil.disk_usage(folders[0]).free
+    if left < LEAST_BYTES:
+        raise OSError(errno.ENOSPC, f"{left >> 20} MiB are left on its disk, where {LEAST_BYTES >> 20} are needed")
 
 
 def _free(at: str) -> None:

@@ -4,6 +4,7 @@ Out of scope: reading what has landed (`flows.steps`).
 """
 
 import hashlib
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -62,7 +63,9 @@ def take_inbox(home: Home, *, patient: bool = False) -> Iterator[Taken]:
     if not home.inbox.is_dir():
         home.inbox.mkdir(parents=True, exist_ok=True)
         return
-    arrived, _ = inbox.settled(home.inbox, patient=patient)
+    arrived, waiting = inbox.settled(home.inbox, patient=patient)
+    for path in waiting if patient else ():
+        print(f"left in the inbox, it may still be written: {path.name}", file=sys.stderr)
     for found in arrived:
         taken = take_file(home, found)
         if isinstance(taken.result, Refusal):

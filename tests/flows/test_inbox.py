@@ -74,6 +74,19 @@ def test_one_that_ends_well_is_taken_sooner(tmp_path: Path, content: bytes, arri
     assert bool(inbox.settled(tmp_path)[0]) == arrived
 
 
+def test_one_that_is_held_open_has_not_arrived_however_long_its_writer_pauses(tmp_path: Path) -> None:
+    path = drop(tmp_path / "slow.pdf", b"%PDF-1.7\n%%EOF\n", age=inbox.BROKEN_SECONDS + 1)
+    with path.open("ab"):
+        assert not inbox.settled(tmp_path)[0]
+    assert inbox.settled(tmp_path)[0]
+
+
+@pytest.mark.parametrize(("age", "arrived"), [(inbox.SETTLE_SECONDS + 1, False), (inbox.BROKEN_SECONDS + 1, True)])
+def test_half_a_file_waits_for_its_other_half(tmp_path: Path, age: float, arrived: bool) -> None:
+    drop(tmp_path / "half.pdf", b"%PDF-1.7\n...\n", age=age)
+    assert bool(inbox.settled(tmp_path)[0]) == arrived
+
+
 def test_who_is_patient_waits_for_what_was_just_written(tmp_path: Path) -> None:
     drop(tmp_path / "a.pdf", b"%PDF-1.7\n%%EOF\n", age=0)
     assert not inbox.settled(tmp_path)[0]
