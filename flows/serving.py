@@ -31,7 +31,7 @@ from warehouse.home import HERE, Home
 ROOT = Path(__file__).parents[1]
 START_SECONDS = 300
 LOOK_SECONDS = 0.25
-END_SECONDS = 15.0
+END_SECONDS = 5.0
 LEAST_BYTES = 200 << 20
 """What Prefect's database, its logs and a release need at least."""
 WAIT_SECONDS = 30.0

@@ -14,13 +14,13 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
-import httpx
 import psutil
 
 from tests.conftest import ROOT
 from tests.flows.many import stamped
-from tests.flows.serving import Served, serve, until
+from tests.flows.serving import Served, asked, serve, until
 from warehouse import connection
 
 PAGE = ROOT / "tests" / "documents" / "jpo_2018_1-4.pdf"
@@ -100,10 +100,9 @@ def _runs(served: Served, *states: str) -> list[dict[str, Any]]:
 
 def _asked(served: Served, what: str, **body: Any) -> list[dict[str, Any]]:
     if "flow_run_id" in body:
-        answer = httpx.get(f"{served.api}/{what}/", params=body, timeout=60)
+        found: list[dict[str, Any]] = asked(f"{served.api}/{what}/?{urlencode(body)}")
     else:
-        answer = httpx.post(f"{served.api}/{what}", json=body, timeout=60)
-    found: list[dict[str, Any]] = answer.raise_for_status().json()
+        found = asked(f"{served.api}/{what}", body)
     return found
 
 
