@@ -1,4 +1,4 @@
-"""What a reader of values leaves out of an xls: bold, indents, number formats, hidden rows and columns, text boxes.
+"""What a reader of values leaves out of an xls: bold, indents, formats, what is hidden, formulas without value.
 
 Out of scope: values and merged ranges, and workbooks older than Excel 97, which give nothing here.
 """
@@ -16,6 +16,7 @@ _WORDS = {0xFD, 0x204, 0xD6}
 _NUMBERS = {0x203, 0x27E, 0x06}
 _MANY = 0xBD
 _NOTE = 0x19  # the object of a comment
+_FORMULA, _STRING_TOKEN = 0x06, b"\x17"
 
 Record = tuple[int, bytes]
 
@@ -82,6 +83,7 @@ def _setting(stream: bytes, position: int, book: _Book) -> Setting:
     shown: dict[Spot, str] = {}
     hidden_rows: list[int] = []
     hidden_columns: list[int] = []
+    uncached: list[Spot] = []
     boxes, in_note = 0, False
     for kind, body in _records(stream, position):
         if kind == _ROW and struct.unpack_from("<H", body, 12)[0] & 0x20:
@@ -93,6 +95,8 @@ def _setting(stream: bytes, position: int, book: _Book) -> Setting:
             in_note = len(body) >= 6 and struct.unpack_from("<H", body, 4)[0] == _NOTE
         elif kind == _TEXT and not in_note:
             boxes += struct.unpack_from("<H", body, 10)[0] > 0
+        elif kind == _FORMULA and _is_uncached(body):
+            uncached.append(struct.unpack_from("<HH", body, 0))
         for spot, style in _cells(kind, body):
             font, code, indent = book.styles[style]
             if kind in _WORDS and _is_bold(book, font):
@@ -108,8 +112,15 @@ def _setting(stream: bytes, position: int, book: _Book) -> Setting:
         formats=shown,
         hidden_rows=tuple(hidden_rows),
         hidden_columns=tuple(hidden_columns),
+        uncached=tuple(uncached),
         boxes=boxes,
     )
+
+
+def _is_uncached(body: bytes) -> bool:
+    """Whether an empty text is stored for a formula that names no text: whoever wrote it did not compute it."""
+    empty = body[6] == 3 and body[12:14] == b"\xff\xff"
+    return empty and _STRING_TOKEN not in body[20:]
 
 
 def _cells(kind: int, body: bytes) -> Iterator[tuple[Spot, int]]:

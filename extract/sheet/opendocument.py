@@ -1,4 +1,4 @@
-"""What a reader of values leaves out of an ods: merged ranges, percents, bold, hidden rows and columns.
+"""What a reader of values leaves out of an ods: merged ranges, percents, bold, what is hidden, formulas without value.
 
 Out of scope: values.
 """
@@ -35,6 +35,7 @@ def _setting(table: ET.Element, bold_styles: set[str]) -> Setting:
     bold: set[Spot] = set()
     percents: dict[Spot, str] = {}
     hidden_rows: list[int] = []
+    uncached: list[Spot] = []
     reach = (0, 0)
     for row, element in _repeated(table.iter(f"{_TABLE}table-row"), "rows"):
         cells = (cell for cell in element if cell.tag.startswith(_TABLE) and cell.tag.endswith("table-cell"))
@@ -54,6 +55,8 @@ def _setting(table: ET.Element, bold_styles: set[str]) -> Setting:
                 bold.add((row, column))
             if cell.get(f"{_OFFICE}value-type") == "percentage":
                 percents[row, column] = "0%"
+            if cell.get(f"{_TABLE}formula") and cell.get(f"{_OFFICE}value-type") is None:
+                uncached.append((row, column))
     columns_hidden = [
         column
         for column, element in _repeated(table.iter(f"{_TABLE}table-column"), "columns")
@@ -66,6 +69,7 @@ def _setting(table: ET.Element, bold_styles: set[str]) -> Setting:
         formats=percents,
         hidden_rows=tuple(hidden_rows),
         hidden_columns=tuple(columns_hidden),
+        uncached=tuple(uncached),
         boxes=boxes,
         reach=reach,
     )

@@ -140,6 +140,28 @@ def test_a_formula_without_a_value_is_missing_and_said() -> None:
     assert values(reading.tables)["C3"].value is None
 
 
+UNCOUNTED = {
+    "xls": lambda: xls([["項目", "甲", "乙"], ["件数", 1, 2], ["計", 3, xlwt.Formula("C2*2")]]),
+    "ods": lambda: ods(
+        text_cells([["項目", "甲", "乙"], ["件数", 1, 2]], head=1)
+        + '<table:table-row><table:table-cell office:value-type="string"><text:p>計</text:p></table:table-cell>'
+        '<table:table-cell office:value-type="float" office:value="3"><text:p>3</text:p></table:table-cell>'
+        '<table:table-cell table:formula="of:=[.C2]*2"/></table:table-row>'
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", UNCOUNTED)
+def test_a_formula_that_nobody_computed_is_said_in_every_kind_of_workbook(kind: str) -> None:
+    verdicts = read(UNCOUNTED[kind]()).verdicts
+    assert [v.detail for v in verdicts if v.reason == "formula_without_value"] == ["no stored result in C3"]
+
+
+def test_a_formula_that_gives_an_empty_text_is_computed() -> None:
+    content = xls([["項目", "甲", "乙"], ["件数", 1, 2], ["計", 3, xlwt.Formula('IF(C2=2,"",1)')]])
+    assert read(content).verdicts == ()
+
+
 def test_bold_indent_and_formats_of_xls() -> None:
     rows = [["区分", "構成比"], ["資産", 0.5], ["貸付", 0.25], ["住宅", 0.125]]
     content = xls(rows, styles={(1, 0): "bold", (3, 0): "indent1", (1, 1): "0.0%", (2, 1): "0.0%", (3, 1): "0.0%"})
