@@ -99,6 +99,8 @@ def heads_columns(grid: Grid, row: int, area: Span) -> bool:
     if not known or len(known) < len(spots):
         return False
     titles = (area.left + np.flatnonzero(line[: spots[0] - area.left] == WORDS)).tolist()
+    if titles and words.is_index(grid.text(row, titles[0])):  # 001 is set as text
+        titles = [column for column in titles if not grid.text(row, column).isdecimal()]
     numbered = [number for column in titles if (number := grid.whole(row, column)) is not None]
     ends = [] if len(numbered) == len(titles) else [grid.text(row, titles[0]), grid.text(row, titles[-1])]
     if ends and words.is_index(ends[-1]):

@@ -23,7 +23,6 @@ from tests.sheet.written_sheets import place
 with Path(__file__).with_name("first_blocks.csv").open(encoding="utf-8") as lines:
     SEEN = list(csv.DictReader(lines))
 BLOCKS = {(row["file"], row["sheet"]): (row["first"], row["last"], int(row["figures"])) for row in SEEN}
-SERIAL_ROW = pytest.mark.xfail(strict=True, reason="a row of serial numbers under the head is read as figures")
 NO_FIGURES = "io_bumon_2005.xlsx"
 """Lists of names and codes alone."""
 MARKED = re.compile(r"[（(]?\s*(-?[\d,]+(?:\.\d+)?)\s*[)）]?")
@@ -41,10 +40,7 @@ def test_the_list_has_every_file_that_holds_figures() -> None:
 
 
 @needs_corpus
-@pytest.mark.parametrize(
-    ("name", "sheet"),
-    [pytest.param(*block, marks=SERIAL_ROW if block[0].startswith("cpi") else ()) for block in BLOCKS],
-)
+@pytest.mark.parametrize(("name", "sheet"), BLOCKS)
 def test_the_first_block_has_the_figures_that_are_there_and_no_others(name: str, sheet: str) -> None:
     first, last, figures = BLOCKS[name, sheet]
     table = block_of(name, sheet, last if name.startswith("mext_food_2020.") else first)
