@@ -50,7 +50,9 @@ def read_axis(labels: Sequence[str], document_year: int | None = None) -> tuple[
 def _named(label: str) -> int | None:
     if not may_name_year(label):
         return None
-    year = read_year(label) or read_year(_CLOSING.sub("", folded_year(label)))
+    folded = folded_year(label)
+    bare = _CLOSING.sub("", folded)
+    year = read_year(label) or (read_year(bare) if bare != folded else None)
     return year.year if year else None
 
 

@@ -24,6 +24,7 @@ SHARES = 4  # of the pages of a document that one of several processes takes, on
 TITLE_PAGES = 2  # where a document says what it is and of when
 
 
+@uncollected()
 def read(content: bytes, pages: Sequence[int] | None = None) -> Reading:
     """Read a PDF, or only `pages` of it (counted from 1). Raises `Refused` for one that cannot be opened.
 

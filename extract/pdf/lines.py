@@ -66,16 +66,6 @@ class _Growing:
         self.members = [word]
         self.left, self.above, self.right, self.below = word.bbox
 
-    def take(self, word: Word) -> None:
-        """Add a word that is level with the others."""
-        x0, top, x1, bottom = word.bbox
-        members = self.members
-        members.append(word)
-        # Tall words (a bracket, a large initial) must not pull neighbouring lines together.
-        if len(members) < 4:
-            self.above, self.below = max(top, self.above), min(bottom, self.below)
-        self.left, self.right = min(x0, self.left), max(x1, self.right)
-
 
 def text_lines(words: Iterable[Word]) -> list[TextLine]:
     """Level words as lines, from top to bottom. A word joins the line that covers most of its height."""
@@ -95,7 +85,14 @@ def text_lines(words: Iterable[Word]) -> list[TextLine]:
                 continue
             if x0 < line.right and line.left < x1 and _collides(word, line.members):
                 continue
-            line.take(word)
+            line.members.append(word)
+            # Tall words (a bracket, a large initial) must not pull neighbouring lines together.
+            if len(line.members) < 4:
+                line.above, line.below = max(top, above), min(bottom, below)
+            if x1 > line.right:  # noqa: PLR1730 - as above
+                line.right = x1
+            if x0 < line.left:  # noqa: PLR1730
+                line.left = x0
             break
         else:
             line = _Growing(word)

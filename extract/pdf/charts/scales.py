@@ -9,9 +9,7 @@ axis (`axes`).
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from math import exp, log
-
-import numpy as np
+from math import exp, fsum, log
 
 from extract.pdf.charts.texts import Piece
 from extract.pdf.charts.views import Span, View
@@ -181,13 +179,20 @@ def _fitted(group: list[Piece], middles: list[float], places: list[float], side:
         if not logarithmic and not _are_ticks(values, group):
             continue
         wanted = [log(value) for value in values] if logarithmic else values
-        slope, offset = np.polyfit(at, wanted, 1)
+        slope, offset = _line(at, wanted)
         stray = float(max(abs((value - offset) / slope - v) for v, value in zip(at, wanted, strict=True)))
         step = min(b - a for a, b in pairwise(at))
         if stray <= min(1.0 if matched else 1.2, (0.04 if matched else 0.06) * step + 0.15):
             precision = max(LINE + ASIDE, 1.2 * stray + ASIDE) if matched else max(LABEL, 1.5 * stray)
             return Scale(float(slope), float(offset), precision, tuple(group), side, logarithmic, at[0], at[-1], shift)
     return None
+
+
+def _line(xs: Sequence[float], ys: Sequence[float]) -> tuple[float, float]:
+    """Slope and offset of the straight line that strays least from these points, by least squares."""
+    x, y = fsum(xs) / len(xs), fsum(ys) / len(ys)
+    slope = fsum((a - x) * (b - y) for a, b in zip(xs, ys, strict=True)) / fsum((a - x) ** 2 for a in xs)
+    return slope, y - slope * x
 
 
 def _are_ticks(values: list[float], group: list[Piece]) -> bool:
@@ -309,7 +314,7 @@ def by_places(places: Sequence[float], values: Sequence[float]) -> Scale | None:
     while True:  # leaving out, one by one, what a label tied to another point may spoil
         if len(pairs) < fewest or max(v for v, _ in pairs) - min(v for v, _ in pairs) < 8:
             return None
-        slope, offset = np.polyfit([v for v, _ in pairs], [value for _, value in pairs], 1)
+        slope, offset = _line([v for v, _ in pairs], [value for _, value in pairs])
         if slope == 0:
             return None
         strays = [abs((value - offset) / slope - place) for place, value in pairs]
