@@ -33,6 +33,7 @@ _origins = raw.Floats(ctypes.c_double, 2)
 _matrices = raw.Floats(ctypes.c_float, 6)
 _sizes = raw.Floats(ctypes.c_float, 1)
 _paints = raw.Floats(ctypes.c_uint, 4)
+_name = ctypes.create_string_buffer(256)
 
 _Run = tuple[float, str, int, Color | None, int]
 """Size, font, turn, color and drawing order."""
@@ -249,9 +250,8 @@ def _runs(text: raw.Handle, items: list[int], first: list[int], frame: Frame, te
 
 
 def _font_name(font: raw.Handle) -> str:
-    buffer = ctypes.create_string_buffer(256)
-    raw.font_name(font, buffer, ctypes.c_size_t(256))
-    return buffer.value.decode("utf-8", "replace")
+    raw.font_name(font, _name, ctypes.c_size_t(ctypes.sizeof(_name)))
+    return _name.value.decode("utf-8", "replace")
 
 
 def _turned_boxes(

@@ -91,7 +91,9 @@ class Shape(NamedTuple):
             return False
         # Most have their sides exactly where they should be: few numbers are left to round.
         xs, ys = map(set, zip(*self.subpaths[0], strict=True))
-        return len({round(x, 2) for x in xs}) == 2 and len({round(y, 2) for y in ys}) == 2
+        if len(xs) > 2 or len(ys) > 2:
+            xs, ys = {round(x, 2) for x in xs}, {round(y, 2) for y in ys}
+        return len(xs) == len(ys) == 2 and round(max(xs) - min(xs), 2) > 0 and round(max(ys) - min(ys), 2) > 0
 
 
 @dataclass(frozen=True, slots=True)

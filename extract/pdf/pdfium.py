@@ -44,14 +44,17 @@ def open_document(content: bytes) -> Iterator[pypdfium2.PdfDocument]:
 
 def read_page(document: pypdfium2.PdfDocument, number: int) -> Page:
     """Page `number`, counted from 1. Raises `pypdfium2.PdfiumError` where pdfium cannot load it."""
-    page = document[number - 1]
+    # Loaded without the stock helper, whose finalizers cost a plain page a part of its time.
+    loaded = raw.load_page(raw.handle(raw.address(document.raw)), number - 1)
+    if not loaded:
+        raise pypdfium2.PdfiumError("Failed to load page.")  # type: ignore[no-untyped-call]
+    page = raw.handle(loaded)
     try:
-        handle = raw.handle(raw.address(page.raw))
         box = raw.BINDINGS.FS_RECTF()
-        raw.BINDINGS.FPDF_GetPageBoundingBox(page.raw, ctypes.byref(box))
-        frame = Frame(box.left, box.bottom, box.right, box.top, raw.BINDINGS.FPDFPage_GetRotation(page.raw) % 4)
-        drawing = read_drawing(handle, frame)
-        glyphs = read_glyphs(handle, frame, drawing.text_order)
+        raw.page_box(page, ctypes.byref(box))
+        frame = Frame(box.left, box.bottom, box.right, box.top, raw.page_turns(page) % 4)
+        drawing = read_drawing(page, frame)
+        glyphs = read_glyphs(page, frame, drawing.text_order)
         return Page(
             number=number,
             width=frame.width,
@@ -66,4 +69,4 @@ def read_page(document: pypdfium2.PdfDocument, number: int) -> Page:
             lost_texts=glyphs.lost,
         )
     finally:
-        page.close()
+        raw.close_page(page)

@@ -30,6 +30,11 @@ def _bound(name: str, result: type | None) -> Function:
     return ctypes.PYFUNCTYPE(result)(address or 0)
 
 
+load_page = _bound("FPDF_LoadPage", ctypes.c_size_t)
+close_page = _bound("FPDF_ClosePage", None)
+page_box = _bound("FPDF_GetPageBoundingBox", ctypes.c_int)
+page_turns = _bound("FPDFPage_GetRotation", ctypes.c_int)
+
 load_text = _bound("FPDFText_LoadPage", ctypes.c_size_t)
 close_text = _bound("FPDFText_ClosePage", None)
 count_chars = _bound("FPDFText_CountChars", ctypes.c_int)
