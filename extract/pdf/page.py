@@ -90,10 +90,12 @@ class Shape(NamedTuple):
         if self.curved or len(self.subpaths) != 1 or len(self.subpaths[0]) not in (4, 5):
             return False
         # Most have their sides exactly where they should be: few numbers are left to round.
-        xs, ys = map(set, zip(*self.subpaths[0], strict=True))
+        xs, ys = {x for x, _ in self.subpaths[0]}, {y for _, y in self.subpaths[0]}
         if len(xs) > 2 or len(ys) > 2:
             xs, ys = {round(x, 2) for x in xs}, {round(y, 2) for y in ys}
-        return len(xs) == len(ys) == 2 and round(max(xs) - min(xs), 2) > 0 and round(max(ys) - min(ys), 2) > 0
+        if len(xs) > 2 or len(ys) > 2:
+            return False
+        return round(min(xs), 2) != round(max(xs), 2) and round(min(ys), 2) != round(max(ys), 2)
 
 
 @dataclass(frozen=True, slots=True)
