@@ -22,6 +22,12 @@ def ruled_spans(chunks: Sequence[Chunk], columns: Sequence[Extent], rulings: Lin
     """The columns that rulings give to the headings of a line: upright ones beside them, else a rule below."""
     rules, uprights = rulings
     walled = _given([_walled_span(chunk, columns, uprights) for chunk in chunks], chunks, columns)
+    stub = (0, 0)
+    # The heading of the stub has a wall at its right alone, where one stands at its height.
+    walled = [
+        None if span is not None and columns_under(chunk, columns) == stub else span
+        for chunk, span in zip(chunks, walled, strict=True)
+    ]
     ruled = _given([_ruled_span(chunk, columns, rules) for chunk in chunks], chunks, columns)
     return [wall or span for wall, span in zip(walled, ruled, strict=True)]
 
