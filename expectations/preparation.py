@@ -15,7 +15,7 @@ from expectations.running import ROW
 from expectations.vocabulary import FIRST_YEAR, TOKEN, VALUED
 from extract.document import Document, PagePlace, Place, Table
 from extract.observation import DIMENSIONS
-from extract.values import STATUSES, columns, distinct, reach
+from extract.values import STATUSES, all_differ, columns, distinct, reach
 
 FATES = ("observation", "quarantine", "not_wanted", "unmapped")
 CELLS = "numeric_cells"
@@ -113,8 +113,9 @@ def _rival(rows: pd.DataFrame) -> pd.Series:
     keys = ["series_id", "fiscal_year", "stated_as", "element"]
     rival = pd.Series(None, index=rows.index, dtype="object")
     valued = np.flatnonzero(rows["value"].notna().to_numpy())
-    first, which = distinct(*(codes(rows[name])[valued] for name in keys)) if valued.size else (valued, valued)
-    if len(first) < len(valued):
+    told = [codes(rows[name])[valued] for name in keys]
+    if not all_differ(*told):
+        _, which = distinct(*told)
         value = rows["value"].to_numpy(dtype="float64")[valued]
         span = pd.Series(value).groupby(which).agg(["min", "max"])
         hit = rows.index[valued[(span["min"] != span["max"]).to_numpy()[which]]]
@@ -185,8 +186,10 @@ def _values_alike(table: Table) -> pd.DataFrame:
     values = columns(table.values)
     height, width = reach(table.cells)
     outside = (values.row < 0) | (values.row >= height) | (values.column < 0) | (values.column >= width)
-    again = np.ones(len(values), dtype=bool)
-    again[distinct(values.row - values.row.min(), values.column - values.column.min())[0]] = False
+    again = np.zeros(len(values), dtype=bool)
+    if not all_differ(values.row, values.column):
+        again[:] = True
+        again[distinct(values.row, values.column)[0]] = False
     row_heads, column_heads = (
         np.array([len(path) for path in paths], dtype=np.int32) for paths in (values.row_paths, values.column_paths)
     )

@@ -273,6 +273,21 @@ def distinct(*codes: npt.NDArray[np.integer]) -> tuple[Spots, Spots]:
 
     Codes are whole numbers, one array beside the other.
     """
+    return _numbered(*_key(codes))
+
+
+def all_differ(*codes: npt.NDArray[np.integer]) -> bool:
+    """Whether no combination of codes stands twice."""
+    key, reach = _key(codes)
+    if reach > FULL * max(len(key), 1000):
+        return len(np.unique(key)) == len(key)
+    order, last = np.arange(len(key), dtype=np.int32), np.empty(reach, dtype=np.int32)
+    last[key] = order
+    return bool((last[key] == order).all())
+
+
+def _key(codes: Sequence[npt.NDArray[np.integer]]) -> tuple[npt.NDArray[np.int64], int]:
+    """A number for each combination of codes, and one that is above them all."""
     key, reach = np.zeros(len(codes[0]), dtype=np.int64), 1
     for each in codes:
         least = int(each.min()) if len(each) else 0
@@ -284,7 +299,7 @@ def distinct(*codes: npt.NDArray[np.integer]) -> tuple[Spots, Spots]:
             reach = len(first)
         code = each.astype(np.int64) - least
         key, reach = (code if reach == 1 else key * span + code), reach * span
-    return _numbered(key, reach)
+    return key, reach
 
 
 def _numbered(key: npt.NDArray[np.int64], reach: int) -> tuple[Spots, Spots]:

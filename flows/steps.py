@@ -92,8 +92,9 @@ def stage(order: Order) -> Outcome:
         with home.store.locked_now(home.staging / order.sha256 / ".lock") as mine:
             if not mine or staging.is_staged(home, order.sha256, order.recipe):
                 return Outcome(order.sha256, order.name, ELSEWHERE)
-            entry, content = landing.read(home, order.sha256)
-            staging.stage(home, order.sha256, order.recipe, _judged(entry, content, order.processes))
+            entry, read = _read(home, order)
+            judged = _refused(entry, read) if isinstance(read, Refusal) else _judged(*read)
+            staging.stage(home, order.sha256, order.recipe, judged)
     except OSError:
         raise
     except Exception as error:
@@ -136,12 +137,17 @@ def registries() -> Registries:
     return Registries(mapping.load(), indicators.load(), institutions.load(normal))
 
 
-def _judged(entry: Entry, content: bytes, processes: int) -> Judged:
+def _read(home: Home, order: Order) -> tuple[Entry, tuple[Document, Mapped] | Refusal]:
+    """A document read and mapped, or why it is refused. Its bytes are let go."""
+    entry, content = landing.read(home, order.sha256)
     published, stated = entry.declared("published"), entry.declared("source")
     try:
-        document, mapped = map_content(content, entry.name, published, stated, processes)
+        return entry, map_content(content, entry.name, published, stated, order.processes)
     except Refused as refused:
-        return _refused(entry, refused.refusal)
+        return entry, refused.refusal
+
+
+def _judged(document: Document, mapped: Mapped) -> Judged:
     known = registries()
     declared = [one for one in corrections.load() if one.concerns(document.sha256, mapped.source, mapped.edition)]
     read = tuple(frames.observation_frames(mapped, document, known.institutions))

@@ -4,7 +4,7 @@ A workbook may hold millions of figures; frames of all of them at once would not
 say (`warehouse.wide`).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Generic, TypeVar
@@ -57,6 +57,11 @@ class Large(Generic[Block]):
     def only(self, spots: Spots) -> "Large[Block]":
         """The rows at some spots."""
         return replace(self, block=self.block.only(spots))
+
+    def pieces(self, rows: int) -> Iterator["Large[Block]"]:
+        """All rows, so many at a time."""
+        for start in range(0, len(self), rows):
+            yield self.only(np.arange(start, min(start + rows, len(self))))
 
     def _framed(self, makers: Makers, columns: Sequence[str]) -> pd.DataFrame:
         made: Makers = {name: partial(wide.same, word, len(self)) for name, word in self.known.items()}

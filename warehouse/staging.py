@@ -30,6 +30,9 @@ PROOF_TYPES = {"passed": "boolean", "others": "object"}
 HARDLY_ALIKE = ("observation_id", "address", "printed_text", "printed_value", "value")
 """Columns of which two rows are hardly alike: a dictionary of them costs time and place."""
 
+ROW_GROUP = 122_880
+"""So many rows are made and written at a time."""
+
 RESULT_COLUMNS = {"name": "check_name", "en": "description_en", "ja": "description_ja"}
 """How the expectations call what the warehouse calls otherwise."""
 
@@ -148,18 +151,20 @@ def write_parquet(path: Path, tables: Iterable[pa.Table]) -> None:
                 how: dict[str, Any] = {"use_dictionary": again, "write_statistics": False}  # all rows are read, always
                 writer = pq.ParquetWriter(path, table.schema, compression="zstd", store_schema=False, **how)
                 stack.enter_context(writer)
-            writer.write_table(table, row_group_size=122_880)
+            writer.write_table(table, row_group_size=ROW_GROUP)
 
 
 @dataclass(frozen=True, slots=True)
 class _Frames:
-    """The frames of some parts, made one by one as often as they are asked for."""
+    """The frames of some parts, of large ones in pieces, made one by one as often as they are asked for."""
 
     parts: Sequence[Part]
     finish: Callable[[pd.DataFrame], pd.DataFrame] = field(default=lambda frame: frame)
 
     def __iter__(self) -> Iterator[pd.DataFrame]:
-        return (self.finish(frames.whole(part)) for part in self.parts)
+        for part in self.parts:
+            for piece in part.pieces(ROW_GROUP) if isinstance(part, Large) else (part,):
+                yield self.finish(frames.whole(piece))
 
 
 def _tables(given: Iterable[pd.DataFrame], columns: Sequence[schema.Column]) -> Iterator[pa.Table]:

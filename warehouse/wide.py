@@ -5,8 +5,8 @@ are (`warehouse.frames`), and names of series and observations (`warehouse.namin
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +24,11 @@ Makers = dict[str, Callable[[], Any]]
 """Columns by name, made when they are asked for."""
 
 Codes = npt.NDArray[np.integer]
+T = TypeVar("T")
+
+Vocabulary = tuple[Codes, pd.Index]
+"""Codes of words, and the words."""
+
 Matching = Callable[[str, str | None, int, tuple[str, ...], str | None], Match]
 
 LONGEST_SURE = 16
@@ -52,9 +57,19 @@ class Named:
     names: Sequence[str]
     keys: naming.Keys
     stated: naming.Keys
+    said: dict[str, Vocabulary] = field(default_factory=dict, repr=False)  # some of the rows say what all do
 
     def __len__(self) -> int:
         return len(self.block)
+
+    def coded(self, name: str, codes: Codes, items: Sequence[T], of: Callable[[T], object]) -> pd.Categorical:
+        """A column of what each row's item says, by the items' codes."""
+        if len(codes) < len(items):
+            used, at = np.unique(codes, return_inverse=True)
+            return coded(at, [of(items[code]) for code in used.tolist()])
+        if name not in self.said:
+            self.said[name] = vocabulary([of(item) for item in items])
+        return spread(codes, self.said[name])
 
     @property
     def spots(self) -> Spots:
@@ -84,47 +99,47 @@ def observation_columns(told: Named, institutions: Institutions) -> Makers:
         places = _place_keys(block.printed, block.spots)
         return naming.observation_keys(told.keys[told.series], told.stated[kind], places)
 
-    def by_kind(of: Callable[[Kind], object]) -> Callable[[], pd.Categorical]:
-        return lambda: coded(kind, [of(one) for one in kinds])
+    def by_kind(name: str, of: Callable[[Kind], object]) -> Callable[[], pd.Categorical]:
+        return lambda: told.coded(name, kind, kinds, of)
 
-    def by_owner(of: Callable[[Owner], object]) -> Callable[[], pd.Categorical]:
-        return lambda: coded(block.owner, [of(one) for one in owners])
+    def by_owner(name: str, of: Callable[[Owner], object]) -> Callable[[], pd.Categorical]:
+        return lambda: told.coded(name, block.owner, owners, of)
 
-    def by_match(of: Callable[[Match | None], object]) -> Callable[[], pd.Categorical]:
-        return lambda: coded(told.who, [of(one) for one in told.matches])
-
-    def sector() -> pd.Categorical:
-        known = by_match(lambda m: institutions.by_id[m.id].sector if m and m.id else None)
-        return _first(known(), by_kind(lambda k: k.dimensions.get("sector"))())
-
-    def country() -> pd.Categorical:
-        named = by_owner(lambda owner: owner.names.get("country"))()
-        return named if len(named.categories) else by_kind(lambda k: k.dimensions.get("country"))()
+    def by_match(name: str, of: Callable[[Match | None], object]) -> Callable[[], pd.Categorical]:
+        return lambda: told.coded(name, told.who, told.matches, of)
 
     def dimension(name: str) -> Callable[[], pd.Categorical]:
-        return by_kind(lambda k: k.dimensions.get(name))
+        return by_kind(name, lambda k: k.dimensions.get(name))
+
+    def sector() -> pd.Categorical:
+        known = by_match("known sector", lambda m: institutions.by_id[m.id].sector if m and m.id else None)
+        return _first(known(), dimension("sector")())
+
+    def country() -> pd.Categorical:
+        named = by_owner("named country", lambda owner: owner.names.get("country"))()
+        return named if len(named.categories) else dimension("country")()
 
     return {
         "observation_id": lambda: as_text(naming.hexadecimal(ids())),
-        "series_id": lambda: coded(told.series, told.names),
-        "indicator": by_kind(lambda k: k.indicator),
+        "series_id": lambda: told.coded("series_id", told.series, told.names, str),
+        "indicator": by_kind("indicator", lambda k: k.indicator),
         "fiscal_year": lambda: np.array([k.fiscal_year for k in kinds], dtype=np.int32)[kind],
-        "year_type": by_kind(lambda k: k.year_type),
+        "year_type": by_kind("year_type", lambda k: k.year_type),
         **{name: dimension(name) for name in DIMENSIONS if name not in BY_OWNER},
         "sector": sector,
-        "institution": by_match(lambda m: m.id if m else None),
+        "institution": by_match("institution", lambda m: m.id if m else None),
         "country": country,
         "value": lambda: block.value,
-        "unit": by_kind(lambda k: k.unit),
+        "unit": by_kind("unit", lambda k: k.unit),
         "precision": lambda: block.precision,
         "status": lambda: coded(block.status, [status.value for status in STATUSES]),
-        "stated_as": by_kind(lambda k: k.stated_as),
+        "stated_as": by_kind("stated_as", lambda k: k.stated_as),
         "rule": lambda: same(block.rule, len(block)),
         **evidence_columns(block.printed, block.spots),
-        "institution_name": by_owner(lambda owner: owner.names.get("institution")),
-        "institution_code": by_owner(lambda owner: owner.code),
-        "institution_how": by_match(lambda m: m.how if m else None),
-        "institution_candidates": by_match(lambda m: m.candidates if m else ()),
+        "institution_name": by_owner("institution_name", lambda owner: owner.names.get("institution")),
+        "institution_code": by_owner("institution_code", lambda owner: owner.code),
+        "institution_how": by_match("institution_how", lambda m: m.how if m else None),
+        "institution_candidates": by_match("institution_candidates", lambda m: m.candidates if m else ()),
         "outline": lambda: {"observation_id": ids, **_outlined(len(block))},
     }
 
@@ -178,16 +193,24 @@ def coded(codes: Codes, words: Sequence[object]) -> pd.Categorical:
     if len(codes) < len(words):
         used, codes = np.unique(codes, return_inverse=True)
         words = [words[at] if at >= 0 else None for at in used.tolist()]
+    return spread(codes, vocabulary(words))
+
+
+def vocabulary(words: Sequence[object]) -> Vocabulary:
+    """The different words, and for each place the one that stands there; -1 is none."""
     known: dict[object, int] = {}
     at = np.array([-1 if word is None else known.setdefault(word, len(known)) for word in words], dtype=np.int32)
     kind = "object" if any(isinstance(word, tuple) for word in known) else "str"
     categories = pd.Index(list(known), dtype=kind, tupleize_cols=False)
-    small = at.astype(np.min_scalar_type(-max(len(known), 1)))
-    if len(at) and (at == at[0]).all():
-        spread = np.broadcast_to(small[0], len(codes))  # one code, as often as there are rows
-    else:
-        spread = small.take(codes, mode="wrap")  # -1 is the last
-    return pd.Categorical.from_codes(spread, categories, validate=False)
+    return at.astype(np.min_scalar_type(-max(len(known), 1))), categories
+
+
+def spread(codes: Codes, said: Vocabulary) -> pd.Categorical:
+    """The words of a vocabulary by their places."""
+    at, words = said
+    alike = len(at) > 0 and (at == at[0]).all()  # then one code stands for all rows
+    found = np.broadcast_to(at[0], len(codes)) if alike else at.take(codes, mode="wrap")  # -1 is the last
+    return pd.Categorical.from_codes(found, words, validate=False)
 
 
 def spelled(column: pd.Series) -> Any:  # noqa: ANN401  pandas does not name the type

@@ -4,7 +4,7 @@ Those of large tables are mostly of single institutions, each told once: they ar
 scope: what is compared (`expectations.proofs.agreement`, `expectations.proofs.identities`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -15,11 +15,9 @@ from expectations.proofs.figures import PLACE
 from expectations.rows import Rows, below
 
 Ints = NDArray[np.int64]
+Places = NDArray[np.int32]
 Bools = NDArray[np.bool_]
 
-
-TOLD = ("series_id", "fiscal_year", "value", "institution_name")
-"""What tells which rows those are."""
 
 COLUMNS = tuple(
     dict.fromkeys(
@@ -31,15 +29,27 @@ COLUMNS = tuple(
 
 def retold(parts: Sequence[Rows]) -> pd.DataFrame:
     """The rows whose series and year others share, and those that are no institution's; in order."""
-    outlines = [part.outline(TOLD) for part in parts]
-    valued = [np.flatnonzero(outline["value"].notna().to_numpy()) for outline in outlines]
-    keys = [key[at] for key, at in zip(_keys(outlines), valued, strict=True)]
-    shared = _repeated(keys)
+    keyed = list(_keyed(parts))
+    shared = _repeated([key for key, _, _ in keyed])
     rows = []
-    for part, outline, key, at in zip(parts, outlines, keys, valued, strict=True):
-        nobodys = outline["institution_name"].isna().to_numpy()[at]
-        rows.append(part.only(at[shared[key] | nobodys]).whole(COLUMNS))
+    for part, (key, at, nobodys) in zip(parts, keyed, strict=True):
+        rows.append(part.only(at[shared[key] | nobodys].astype(np.intp)).whole(COLUMNS))
     return below(rows)
+
+
+def _keyed(parts: Sequence[Rows]) -> Iterator[tuple[Ints, Places, Bools]]:
+    """Of the rows with a value a number for series and year, where they stand, and which are no institution's."""
+    years = [part.outline(("fiscal_year",))["fiscal_year"].to_numpy("int32") for part in parts]
+    first = min((int(year.min()) for year in years if len(year)), default=0)
+    span = max((int(year.max()) for year in years if len(year)), default=0) - first + 1
+    known: dict[object, int] = {}
+    for part, year in zip(parts, years, strict=True):
+        outline = part.outline(("series_id", "value", "institution_name"))
+        at = np.flatnonzero(outline["value"].notna().to_numpy()).astype("int32")
+        codes, words = pd.factorize(outline["series_id"], use_na_sentinel=False)
+        series = np.array([known.setdefault(word, len(known)) for word in words], dtype="int64")
+        key = series.take(codes[at]) * span + year[at] - first if len(at) else np.zeros(0, dtype="int64")
+        yield key, at, outline["institution_name"].isna().to_numpy()[at]
 
 
 def _repeated(keys: Sequence[Ints]) -> Bools:
@@ -55,17 +65,3 @@ def _repeated(keys: Sequence[Ints]) -> Bools:
         repeated[key[last[key] != spots]] = True
         start += len(key)
     return repeated
-
-
-def _keys(outlines: Sequence[pd.DataFrame]) -> list[Ints]:
-    """A number for each row, that of its series and year."""
-    known: dict[object, int] = {}
-    years = [outline["fiscal_year"].to_numpy("int64") for outline in outlines]
-    first = min((int(year.min()) for year in years if len(year)), default=0)
-    span = max((int(year.max()) for year in years if len(year)), default=0) - first + 1
-    keys = []
-    for outline, year in zip(outlines, years, strict=True):
-        codes, words = pd.factorize(outline["series_id"], use_na_sentinel=False)
-        series = np.array([known.setdefault(word, len(known)) for word in words], dtype="int64")
-        keys.append(series.take(codes) * span + year - first if len(codes) else codes)
-    return keys

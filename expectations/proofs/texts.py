@@ -15,6 +15,9 @@ Ints = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
 
 KIND = pa.large_string()
+AT_ONCE = 1 << 16
+"""So many texts are objects at a time."""
+
 STR = pd.StringDtype(na_value=np.nan)
 """What pandas calls `str`."""
 
@@ -41,7 +44,9 @@ def joined(*parts: pa.Array | str) -> pa.Array:
 
 def hashed(given: pa.Array) -> Hashes:
     """A number for each text, the same in every process."""
-    return pd.util.hash_array(given.to_numpy(zero_copy_only=False), categorize=False)
+    parts = (given.slice(start, AT_ONCE) for start in range(0, len(given), AT_ONCE))
+    numbers = [pd.util.hash_array(part.to_numpy(zero_copy_only=False), categorize=False) for part in parts]
+    return np.concatenate([np.zeros(0, dtype="uint64"), *numbers])
 
 
 def hexadecimal(numbers: Hashes) -> pa.Array:

@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
 
+import numpy as np
+
 from extract.sheet import formats
 from extract.sheet.grid import Setting, Spot
 
@@ -206,7 +208,9 @@ def _hidden_columns(xml: bytes) -> Iterator[int]:
 
 
 def _uncached(xml: bytes) -> Iterator[Spot]:
-    if b"<f" in xml or b":f" in xml:
+    letters = np.frombuffer(xml, dtype=np.uint8)
+    before = letters[np.flatnonzero(letters[1:] == ord("f"))]
+    if ((before == ord("<")) | (before == ord(":"))).any():
         for match in _UNCACHED.finditer(xml):
             name = _NAME.search(match[1])
             if name:

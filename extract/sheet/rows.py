@@ -38,7 +38,9 @@ def figures(grid: Grid, area: Span) -> Flags:
             before = False
             continue
         directly = before and bool(has[at - 1]) if at else False
-        if is_numbered_text(grid, row, area) or (not directly and _is_head(grid, row, area, part)):
+        if (counts[at] == 1 and is_numbered_text(grid, row, area)) or (
+            not directly and _is_head(grid, row, area, part)
+        ):
             has[at] = False
         before = bool(has[at])
     _leave_unlabelled(part, has)
