@@ -206,6 +206,8 @@ def _name_indexes(rows: Sequence[Sequence[Raw]], kinds: Kinds, heads: set[str]) 
     for head, column in np.argwhere(kinds == WORDS).tolist() if heads else ():
         if rows[head][column] not in heads:
             continue
+        if not any(map(str.isalpha, str(rows[head][column]))) and (kinds[head] == NUMBER).any():
+            continue  # a # among figures is a mark
         for at in (head + 1 + np.flatnonzero(kinds[head + 1 :, column])).tolist():
             raw = str(rows[at][column])
             if kinds[at, column] == NUMBER and not raw.startswith(("(", "（")):

@@ -70,6 +70,20 @@ OFFICES: dict[str, tuple[dict[str, Any], dict[str, tuple[Any, ...]]]] = {
             "C6": (("Property crime", "Theft"), ("2009",)),
         },
     ),
+    "a sign among figures that elsewhere heads numbers": (
+        {
+            "rows": [
+                ["Code", "Industry", "Number", "Hourly mean"],
+                ["11", "Agriculture", "#", 54.1],
+                ["21", "Mining", 31106, 65.4],
+                ["22", "Utilities", 87982, 69.4],
+            ]
+        },
+        {
+            "C3": (("21", "Mining"), ("Number",)),
+            "D2": (("11", "Agriculture"), ("Hourly mean",)),
+        },
+    ),
     "quarters, and a note of that number": (
         {
             "rows": [
