@@ -109,7 +109,8 @@ def _walled_span(chunk: Chunk, columns: Sequence[Extent], uprights: Sequence[Lin
     left = max((at for at in beside if at <= x), default=float("-inf"))
     right = min((at for at in beside if at > x), default=float("inf"))
     hit = [index for index, (x0, x1) in enumerate(columns) if left < (x0 + x1) / 2 < right]
-    return (hit[0], hit[-1]) if 0 < len(hit) < len(columns) else None
+    # A wall behind the stub alone says nothing of the columns beyond it.
+    return (hit[0], hit[-1]) if 0 < len(hit) < len(columns) - 1 else None
 
 
 def _ruled_span(chunk: Chunk, columns: Sequence[Extent], rules: Sequence[Line]) -> tuple[int, int] | None:
