@@ -7,7 +7,7 @@ segment. Out of scope: which of them make a chart (`plots`).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import hypot
@@ -114,11 +114,12 @@ def read_marks(page: Page) -> Marks:
             marks.rules.append(Rule(shape.bbox, key, shape.order))
             marks.bars.append(Bar(shape.bbox, key, shape.order))  # kept only beside bars as wide
             continue
+        boxes = [shape.bbox] if len(shape.subpaths) == 1 else list(map(_box, shape.subpaths))
         if shape.fill is not None or shape.pattern:
-            _filled(shape, marks)
+            _filled(shape, boxes, marks)
         if shape.stroke is not None:
-            _stroked(shape, marks)
-        _dot(shape, marks)
+            _stroked(shape, boxes, marks)
+        _dots(shape, boxes, marks)
     marks.bars = _without_borders(_without_shadows(marks.bars))
     marks.traces = _chained(marks.traces, marks)
     marks.dots = _together(marks.dots)
@@ -192,11 +193,9 @@ def is_white(key: Key) -> bool:
     return min(key) >= 250
 
 
-def _filled(shape: Shape, marks: Marks) -> None:
+def _filled(shape: Shape, boxes: Sequence[Box], marks: Marks) -> None:
     key = key_of(shape.fill)
-    plain = len(shape.subpaths) == 1 and shape.clip is None and not shape.curved
-    for points in shape.subpaths:
-        whole = shape.bbox if plain else _box(points)
+    for points, whole in zip(shape.subpaths, boxes, strict=True):
         box = _cut(whole, shape.clip)
         width, height = box[2] - box[0], box[3] - box[1]
         if min(width, height) < 0 or max(width, height) < HAIR:
@@ -234,15 +233,15 @@ def _area(points: tuple[Point, ...]) -> float:
     return sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in zip(points, points[1:] + points[:1], strict=True)) / 2
 
 
-def _stroked(shape: Shape, marks: Marks) -> None:
+def _stroked(shape: Shape, boxes: Sequence[Box], marks: Marks) -> None:
     assert shape.stroke is not None  # noqa: S101 - for the type checker; the caller has looked
     key = key_of(shape.stroke)
-    for points in shape.subpaths:
+    for points, box in zip(shape.subpaths, boxes, strict=True):
         path = _outline(points, curved=shape.curved)
         if len(path) < 2:
             continue
         closed = len(path) > 3 and path[0] == path[-1]
-        if closed and fills_its_box(points, _box(points), curved=shape.curved):
+        if closed and fills_its_box(points, box, curved=shape.curved):
             x0, top, x1, bottom = _box(path)
             if max(x1 - x0, bottom - top) > MARKER:
                 marks.rules.extend(Rule(_box(side), key, shape.order) for side in pairwise(path))
@@ -270,28 +269,26 @@ def _outline(points: tuple[Point, ...], *, curved: bool) -> tuple[Point, ...]:
     return tuple(point for k, point in enumerate(points) if k == 0 or point != points[k - 1])
 
 
-def _dot(shape: Shape, marks: Marks) -> None:
-    if len(shape.subpaths) == 1 and max(shape.bbox[2] - shape.bbox[0], shape.bbox[3] - shape.bbox[1]) > 2 * MARKER:
-        return
-    for points in shape.subpaths:
+def _dots(shape: Shape, boxes: Sequence[Box], marks: Marks) -> None:
+    for points, box in zip(shape.subpaths, boxes, strict=True):
         if len(points) < 3:
             continue
-        x0, top, x1, bottom = _box(points)
+        x0, top, x1, bottom = box
         width, height = x1 - x0, bottom - top
         if not 1.0 <= max(width, height) <= MARKER or min(width, height) < 0.6 * max(width, height):
             continue
         keys = tuple(key_of(color) for color in (shape.fill, shape.stroke) if color is not None)
-        center, look = ((x0 + x1) / 2, (top + bottom) / 2), _look(points, shape)
+        center, look = ((x0 + x1) / 2, (top + bottom) / 2), _look(points, box, shape)
         marks.dots.append(Dot(center, max(width, height), keys, shape.order, look))
 
 
-def _look(points: tuple[Point, ...], shape: Shape) -> str:
+def _look(points: tuple[Point, ...], box: Box, shape: Shape) -> str:
     """The form of a marker: round or how many corners, upright or on its tip, full or hollow."""
-    box = _box(points)
-    corners = {(round(8 * (x - box[0])), round(8 * (y - box[1]))) for x, y in points}
-    form = (
-        "round" if shape.curved else f"{len(corners)}-{'flat' if fills_its_box(points, box, curved=False) else 'tip'}"
-    )
+    if shape.curved:
+        form = "round"
+    else:
+        corners = {(round(8 * (x - box[0])), round(8 * (y - box[1]))) for x, y in points}
+        form = f"{len(corners)}-{'flat' if fills_its_box(points, box, curved=False) else 'tip'}"
     hollow = shape.fill is None or is_white(key_of(shape.fill))
     return f"{form}-{'hollow' if hollow else 'full'}"
 

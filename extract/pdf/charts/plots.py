@@ -237,7 +237,8 @@ def _place(plots: list[Plot], marks: Marks) -> None:
     """Give lines and dots to the smallest plot that they lie in."""
     homes = [plot for plot in plots if min(plot.box[2] - plot.box[0], plot.box[3] - plot.box[1]) >= 20]
     for trace in marks.traces:
-        home = next((plot for plot in homes if _inside(trace.box, plot.box, 4.0)), None)
+        box = trace.box
+        home = next((plot for plot in homes if _inside(box, plot.box, 4.0)), None)
         if home is not None:
             home.traces.append(trace)
     for dot in marks.dots:
