@@ -28,7 +28,8 @@ Label = tuple[int, int]
 
 def justified(lines: Sequence[TextLine]) -> list[TextLine]:
     """The lines, each label that is set over the whole width of its column put together."""
-    runs = [[*_runs(line.words)] for line in lines]
+    letters = [sum(len(word.text) == 1 for word in line.words) for line in lines]
+    runs = [[*_runs(line.words)] if count > 1 else [] for count, line in zip(letters, lines, strict=True)]
     if not any(runs):
         return list(lines)
     labels: dict[Edges, list[Label]] = defaultdict(list)
