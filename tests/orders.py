@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from flows import folder, publishing, steps, taking
+from flows import folder, inventory, publishing, steps, taking
 from flows.folder import Found
 from warehouse.home import Home
 
@@ -23,7 +23,7 @@ def outcomes(found: Sequence[Found], count: int, root: Path, seed: int = 20) -> 
     """For each of so many orders the release's id and the digest of all its Parquet files."""
     first = Home.at(root / "first")
     list(taking.take_files(first, found))
-    assert all(steps.stage(order).state == "staged" for order in steps.pending(first))
+    assert all(steps.stage(order).state == "staged" for order in inventory.look(first).pending)
     for number in range(count):
         home = Home.at(root / str(number))
         order = random.Random(seed + number).sample(list(found), len(found))  # noqa: S311 - chance, not secrets
