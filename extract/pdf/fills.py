@@ -3,7 +3,7 @@
 Out of scope: what stands in the cells (`extract.pdf.axes`).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from extract.document import Box, Cell, PagePlace
@@ -12,12 +12,15 @@ from extract.pdf.grid import Grid
 from extract.pdf.lattice import Line
 from extract.pdf.lines import TextLine
 from extract.pdf.page import Color, Shape
+from extract.pdf.words import box_of
 
 THIN = 3.0  # points: what is as thin is a ruling
 WHITE = 0.97  # of full light on all three colours, from which on a fill is none
 
 WIDE = 60.0  # points: the narrowest row that is filled as a whole
 LEVEL = 1.0  # points that fills of one area may be apart
+ALIKE = 6.0  # points between cells of one row
+BESIDE = 8  # areas that may stand level
 APART = 1.5  # font sizes between words of different cells
 
 Row = frozenset[Color | None]
@@ -26,18 +29,7 @@ Row = frozenset[Color | None]
 
 def filled_head(grid: Grid, shapes: Sequence[Shape]) -> int | None:
     """How many rows from the top are set off by their fill as the head; None where fills do not tell."""
-    x0, top, x1, bottom = grid.bbox
-    fills = [
-        shape
-        for shape in shapes
-        if shape.fill is not None
-        and shape.bbox[2] - shape.bbox[0] > THIN
-        and shape.bbox[3] - shape.bbox[1] > THIN
-        and shape.bbox[0] < x1
-        and x0 < shape.bbox[2]
-        and shape.bbox[1] < bottom
-        and top < shape.bbox[3]
-    ]
+    fills = [shape for shape in _areas(shapes) if _share(shape.shown, grid.bbox)]
     if not fills:
         return None
     at = grid.positions()
@@ -63,21 +55,37 @@ def filled_head(grid: Grid, shapes: Sequence[Shape]) -> int | None:
     return len(colored) or None
 
 
+def _areas(shapes: Iterable[Shape]) -> Iterator[Shape]:
+    """What is filled and shows as more than a line: a fill of the whole page may be seen in one cell alone."""
+    for shape in shapes:
+        if shape.fill is not None:
+            x0, top, x1, bottom = shape.shown
+            if x1 - x0 > THIN and bottom - top > THIN:
+                yield shape
+
+
+def _share(box: Box, other: Box) -> bool:
+    return box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
+
+
 def filled_areas(shapes: Iterable[Shape]) -> list[Box]:
     """What is filled with one color, piece below piece: rows, and what else is no line."""
-    fills = [shape for shape in shapes if shape.fill is not None and shape.bbox[3] - shape.bbox[1] > THIN]
-    fills.sort(key=lambda shape: shape.bbox[1])
+    fills = sorted(_areas(shapes), key=lambda shape: shape.shown[1])
     areas: dict[Color, list[Box]] = {}
     for shape in fills:
         if shape.fill is None or min(shape.fill) >= WHITE or not shape.is_rectangle:
             continue
         same = areas.setdefault(shape.fill, [])
-        if same and shape.bbox[1] <= same[-1][3] + LEVEL:
-            (x0, top, x1, bottom), (left, _, right, lower) = same[-1], shape.bbox
-            same[-1] = (min(x0, left), top, max(x1, right), max(bottom, lower))
-        else:
-            same.append(shape.bbox)
+        touching = [box for box in same[-BESIDE:] if _touches(box, shape.shown)]
+        for box in touching:
+            same.remove(box)
+        same.append(box_of([*touching, shape.shown]))
     return [box for boxes in areas.values() for box in boxes if box[2] - box[0] > WIDE]
+
+
+def _touches(box: Box, other: Box) -> bool:
+    """Whether a piece goes on a row, or stands right below one."""
+    return other[1] <= box[3] + LEVEL and box[0] - ALIKE <= other[2] and other[0] <= box[2] + ALIKE
 
 
 def filled_rows(areas: Iterable[Box], lines: Sequence[TextLine]) -> list[Line]:
@@ -100,7 +108,8 @@ def _color(cell: Cell, fills: Sequence[Shape]) -> Color | None:
         return None
     x, y = _middle(cell.place.bbox)
     for shape in reversed(fills):
-        if shape.bbox[0] <= x <= shape.bbox[2] and shape.bbox[1] <= y <= shape.bbox[3]:
+        x0, top, x1, bottom = shape.shown
+        if x0 <= x <= x1 and top <= y <= bottom:
             return None if shape.fill is None or min(shape.fill) >= WHITE else shape.fill
     return None
 

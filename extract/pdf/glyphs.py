@@ -121,6 +121,7 @@ def _read(text: raw.Handle, frame: Frame, text_order: dict[int, int]) -> Glyphs:
     of, first, run = _distinct(items[drawn])
     runs = _runs(text, of, drawn[first].tolist(), frame, text_order)
     boxes = _boxes(text, loose, codes, drawn, run, runs, frame)
+    _part_ligatures(codes, boxes, run, runs.angles[run] == 0)
 
     unmapped = _unmapped(text, codes, runs, run, drawn)
     codes[(codes == _HYPHENS[0]) | (codes == _HYPHENS[1])] = 0x2D
@@ -173,6 +174,21 @@ def _boxes(
         if len(slanted):
             boxes[slanted] = frame.boxes(_ink_boxes(text, slanted, drawn))
     return boxes
+
+
+def _part_ligatures(
+    codes: NDArray[np.int64], boxes: NDArray[np.float64], run: NDArray[np.int64], level: NDArray[np.bool_]
+) -> None:
+    """Give the letters of a level ligature, all of which have its box, a part of it each."""
+    again = (run[1:] == run[:-1]) & (codes[1:] != codes[:-1]) & (boxes[1:] == boxes[:-1]).all(axis=1)
+    again &= level[1:] & (codes[1:] < WIDE) & (boxes[1:, 0] < boxes[1:, 2])
+    if not again.any():
+        return
+    starts = np.flatnonzero(np.concatenate([[True], ~again]))
+    lengths = np.diff(np.append(starts, len(codes)))
+    for start, length in zip(starts[lengths > 1].tolist(), lengths[lengths > 1].tolist(), strict=True):
+        sides = np.linspace(boxes[start, 0], boxes[start, 2], length + 1)
+        boxes[start : start + length, 0], boxes[start : start + length, 2] = sides[:-1], sides[1:]
 
 
 def _distinct(items: NDArray[np.uint64]) -> tuple[list[int], NDArray[np.int64], NDArray[np.int64]]:

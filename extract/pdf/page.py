@@ -85,6 +85,11 @@ class Shape(NamedTuple):
     clip: Box | None = None  # all that shows of it, where something is cut off
 
     @property
+    def shown(self) -> Box:
+        """The box around what shows of it."""
+        return self.clip or self.bbox
+
+    @property
     def is_rectangle(self) -> bool:
         """Whether it is one axis-parallel rectangle."""
         if self.curved or len(self.subpaths) != 1 or len(self.subpaths[0]) not in (4, 5):

@@ -1,4 +1,4 @@
-"""Tables set side by side that no rules part: a second column of labels, figures of its own, and a gutter before it.
+"""Tables set side by side in no frames: a second column of labels, figures of its own, and a gutter before it.
 
 Out of scope: tables that rules of their own bound (`extract.pdf.regions`), halves of one table
 (`extract.pdf.continuation`).
@@ -8,33 +8,43 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from extract.pdf.lines import MONEY, TextLine, is_figure, line_of
+from extract.document import Box
+from extract.pdf.lines import MONEY, TextLine, is_figure, line_of, text_lines
 from extract.pdf.page import Word
 
 GUTTER = 1.5  # font sizes between the tables at least
 WIDEST = 2.5  # the same where their rows stand level, and no gap within them is as wide
+LEAST = 0.8  # of it that titles and notes leave
 FEWEST = 2  # rows of each
 ALIKE = 3.0  # points that labels of one depth may be off each other
 INDENT = 30.0  # points that labels of one table are set in at most
 MOSTLY = 0.8
+HEAD = 4.0  # font sizes above its first row that the rules and fills of a table's head stand
+
+Gutter = tuple[float, float]
 
 
-def part_tables(lines: Sequence[TextLine]) -> list[list[TextLine]]:
-    """Lines, from top to bottom, in as many parts as tables stand beside each other."""
+def part_tables(lines: Sequence[TextLine], drawn: Sequence[Box]) -> list[list[TextLine]]:
+    """Lines, from top to bottom, in as many parts as tables stand beside each other.
+
+    `drawn` are the boxes of horizontal rules and of filled rows.
+    """
     starts = sorted((x, index) for index, line in enumerate(lines) for x in _labels(line))
     if len(starts) < 2 * FEWEST:
         return [list(lines)]
     for cluster in _clusters(starts):
         cut, rows = cluster[0][0], [index for _, index in cluster]
         first, last = min(rows), max(rows)
-        if len(set(rows)) < FEWEST or not _parts(lines[first : last + 1], cut):
+        if len(set(rows)) < FEWEST or not _parts(lines[first : last + 1], cut, drawn):
             continue
-        while first > 0 and _clear(lines[first - 1], cut):
-            first -= 1
-        while last + 1 < len(lines) and _clear(lines[last + 1], cut):
-            last += 1
         left, right = _sides(lines[first : last + 1], cut)
-        return [[*lines[:first], *left, *lines[last + 1 :]], *part_tables(right)]
+        gutter = _edges(left)[1], _edges(right)[0]
+        while first > 0 and (narrowed := _narrowed(gutter, lines[first - 1])):
+            first, gutter = first - 1, narrowed
+        while last + 1 < len(lines) and (narrowed := _narrowed(gutter, lines[last + 1])):
+            last, gutter = last + 1, narrowed
+        left, right = _sides(lines[first : last + 1], sum(gutter) / 2)
+        return [[*lines[:first], *_level(left), *lines[last + 1 :]], *part_tables(_level(right), drawn)]
     return [list(lines)]
 
 
@@ -62,7 +72,7 @@ def _clusters(starts: Sequence[tuple[float, int]]) -> Iterator[list[tuple[float,
         at = bisect_left(starts, (starts[at][0] + ALIKE, 0))
 
 
-def _parts(lines: Sequence[TextLine], cut: float) -> bool:
+def _parts(lines: Sequence[TextLine], cut: float, drawn: Sequence[Box]) -> bool:
     """Whether a gutter runs down left of `cut`, with rows of a table on both sides."""
     if not all(_clear(line, cut) for line in lines):
         return False
@@ -75,8 +85,29 @@ def _parts(lines: Sequence[TextLine], cut: float) -> bool:
     alone = [line for line in lines if line not in both and any(_labels(line))]
     if any(line.bbox[2] < cut for line in alone) and any(line.bbox[0] > cut - 1 for line in alone):
         return True
+    if _are_drawn_apart(left, right, drawn):
+        return True
     widest = sum(_is_widest(line, cut) for line in both)
     return len(both) > FEWEST and widest >= MOSTLY * len(both)
+
+
+def _are_drawn_apart(left: Sequence[TextLine], right: Sequence[TextLine], drawn: Sequence[Box]) -> bool:
+    """Whether each side has a rule or a filled row as wide as itself, and none reaches over both."""
+    top = min(left[0].bbox[1], right[0].bbox[1]) - HEAD * left[0].size
+    bottom = max(left[-1].bbox[3], right[-1].bbox[3]) + left[0].size
+    level = [box for box in drawn if box[1] < bottom and top < box[3]]
+    edge, cut = _edges(left)[1], _edges(right)[0]
+    if any(box[0] < edge and cut < box[2] for box in level):
+        return False
+    return all(any(_covers(box, side) for box in level) for side in (_edges(left), _edges(right)))
+
+
+def _edges(lines: Sequence[TextLine]) -> tuple[float, float]:
+    return min(line.bbox[0] for line in lines), max(line.bbox[2] for line in lines)
+
+
+def _covers(box: Box, side: tuple[float, float]) -> bool:
+    return box[0] < side[0] + ALIKE and side[1] - ALIKE < box[2]
 
 
 def _is_widest(line: TextLine, cut: float) -> bool:
@@ -89,6 +120,20 @@ def _clear(line: TextLine, cut: float) -> bool:
     """Whether nothing of a line stands in the gutter."""
     edge = cut - GUTTER * line.size
     return all(word.bbox[2] <= edge + 1 or word.bbox[0] >= cut - 1 for word in line.words)
+
+
+def _narrowed(gutter: Gutter, line: TextLine) -> Gutter | None:
+    """What another line leaves of a gutter; None where that is none."""
+    middle = sum(gutter) / 2
+    left, right = _sides([line], middle)
+    edge = max([gutter[0], *(line.bbox[2] for line in left)])
+    cut = min([gutter[1], *(line.bbox[0] for line in right)])
+    return (edge, cut) if cut - edge > LEAST * line.size else None
+
+
+def _level(lines: Sequence[TextLine]) -> list[TextLine]:
+    """Lines of one side put together anew: rows of the other may stand half way between them."""
+    return text_lines(word for line in lines for word in line.words)
 
 
 def _sides(lines: Sequence[TextLine], cut: float) -> tuple[list[TextLine], list[TextLine]]:

@@ -119,7 +119,7 @@ def read_page_tables(
     rest = [word for word in words if id(word) not in used]
     text: list[TextLine] = []
     areas = filled_areas(page.shapes)
-    for band in _between([grid.bbox for grid in grids], rest, lines):
+    for band in _between([grid.bbox for grid in grids], rest, lines, areas):
         taken: set[int] = set()
         rulings = ([*lines[0], *filled_rows(areas, band)], lines[1])
         for grid, rows in find_aligned(page.number, band, rulings, year):
@@ -173,11 +173,12 @@ def _is_level(word: Word) -> bool:
     return word.upright == 0 and not word.vertical
 
 
-def _between(tables: Sequence[Box], words: Sequence[Word], lines: Lines) -> list[list[TextLine]]:
+def _between(tables: Sequence[Box], words: Sequence[Word], lines: Lines, areas: Sequence[Box]) -> list[list[TextLine]]:
     """The lines above, beside and below tables, apart: an aligned table does not reach past a ruled one's edge.
 
-    Nor past the ends of its own rules, where text stands beside it.
+    Nor past the ends of its own rules and filled `areas`, where text stands beside it.
     """
+    drawn = [*areas, *((line.start, line.at, line.end, line.at) for line in lines[0])]
     level = list(filter(_is_level, words))
     bands = _bands(tables, level) if tables else [level]
     return [
@@ -186,7 +187,7 @@ def _between(tables: Sequence[Box], words: Sequence[Word], lines: Lines) -> list
         for part in parted(band, *lines)
         if part
         for column in part_page(justified(text_lines(cut_at(part, lines[1]))))
-        for beside in part_tables(column)
+        for beside in part_tables(column, drawn)
     ]
 
 

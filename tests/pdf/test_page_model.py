@@ -2,6 +2,7 @@
 
 from collections import Counter
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 import pdfplumber
@@ -217,3 +218,25 @@ def test_a_pdf_with_a_password_is_refused() -> None:
     with pytest.raises(Refused) as refused:
         pdf.read(buffer.getvalue())
     assert refused.value.refusal.reason == "encrypted"
+
+
+def test_the_letters_of_a_ligature_stand_in_order() -> None:
+    letters = b"1 begincodespacerange <00> <FF> endcodespacerange 2 beginbfchar <41> <00660069> <42> <0073> endbfchar"
+    drawn = b"BT /F 20 Tf 50 100 Td (ABB) Tj ET"
+    content = b"".join(
+        b"%d 0 obj %b endobj\n" % (number, body)
+        for number, body in enumerate(
+            (
+                b"<</Type/Catalog/Pages 2 0 R>>",
+                b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
+                b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]/Contents 5 0 R/Resources<</Font<</F 4 0 R>>>>>>",
+                b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 6 0 R>>",
+                b"<</Length %d>>stream\n%b\nendstream" % (len(drawn), drawn),
+                b"<</Length %d>>stream\n%b\nendstream" % (len(letters), letters),
+            ),
+            1,
+        )
+    )
+    (word,) = first_page(b"%PDF-1.4\n" + content + b"trailer<</Root 1 0 R>>").words
+    assert word.text == "fiss"
+    assert [glyph.bbox[2] <= after.bbox[0] + 0.01 for glyph, after in pairwise(word.glyphs)] == [True] * 3
