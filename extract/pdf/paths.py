@@ -7,7 +7,7 @@ import ctypes
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import chain, pairwise, repeat
+from itertools import pairwise, repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +24,6 @@ THIN = 1.5  # points: lines are thinner, and what cuts them is not asked for
 Point = tuple[float, float]
 Subpaths = tuple[tuple[Point, ...], ...]
 
-_points = raw.Floats(ctypes.c_float, 2)
 _modes = raw.Floats(ctypes.c_int, 2)
 _fills = raw.Floats(ctypes.c_uint, 4)
 _strokes = raw.Floats(ctypes.c_uint, 4)
@@ -257,18 +256,13 @@ def _outlines(
     total = int(counts.sum())
     if not total:
         return boxes, outlines, curved
-    each = counts.tolist()
-    of_item = chain.from_iterable(map(repeat, items, each))
-    addresses = map(raw.get_segment, of_item, chain.from_iterable(map(range, each)))
-    segments = list(map(raw.handle, addresses))
-    kinds = np.fromiter(map(raw.segment_type, segments), np.int64, total)
-    _points.rows(total)
-    _drive(map(raw.segment_point, segments, *_points.cells))
-    x, y = _points.array(total).T
+    held = np.flatnonzero(counts)
+    segments = raw.segments([items[index] for index in held.tolist()], counts[held].tolist())
+    kinds, closes = segments["type"], segments["closes"]
+    x, y = segments["point"].astype(np.float64).T
     a, b, c, d, e, f = np.repeat(own, counts, axis=0).T
     flat = np.empty((total, 2))
     flat[:, 0], flat[:, 1] = a * x + c * y + e, b * x + d * y + f
-    held = np.flatnonzero(counts)
     starts = (np.cumsum(counts) - counts)[held]
     boxes[held, :2] = np.minimum.reduceat(flat, starts, axis=0)
     boxes[held, 2:] = np.maximum.reduceat(flat, starts, axis=0)
@@ -285,7 +279,7 @@ def _outlines(
             # A closed outline is stroked back to its start.
             for number in range(first, last):
                 piece = pieces[number]
-                if piece[0] != piece[-1] and raw.segment_closes(segments[cuts[number + 1] - 1]):
+                if piece[0] != piece[-1] and closes[cuts[number + 1] - 1]:
                     pieces[number] = (*piece, piece[0])
         outlines[index] = tuple(pieces[first:last])
     return boxes, outlines, curved

@@ -6,6 +6,7 @@ work; a page has thousands of such calls. Out of scope: what the answers mean.
 
 import ctypes
 from collections.abc import Callable, Sequence
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -66,9 +67,7 @@ clip_segment = _bound("FPDFClipPath_GetPathSegment", ctypes.c_size_t)
 draw_mode = _bound("FPDFPath_GetDrawMode", ctypes.c_int)
 count_segments = _bound("FPDFPath_CountSegments", ctypes.c_int)
 get_segment = _bound("FPDFPath_GetPathSegment", ctypes.c_size_t)
-segment_type = _bound("FPDFPathSegment_GetType", ctypes.c_int)
 segment_point = _bound("FPDFPathSegment_GetPoint", ctypes.c_int)
-segment_closes = _bound("FPDFPathSegment_GetClose", ctypes.c_int)
 
 text_font = _bound("FPDFTextObj_GetFont", ctypes.c_size_t)  # as a number: few are different
 text_font_size = _bound("FPDFTextObj_GetFontSize", ctypes.c_int)
@@ -84,6 +83,41 @@ INVISIBLE_MODES = (3, 7)  # neither filled nor stroked; only a clip
 def address(pointer: object) -> int:
     """Of a page or document that the stock bindings opened."""
     return ctypes.cast(pointer, ctypes.c_void_p).value or 0  # type: ignore[arg-type]
+
+
+SEGMENT = np.dtype(
+    {"names": ["point", "type", "closes"], "formats": ["2f4", "u1", "?"], "offsets": [0, 8, 9], "itemsize": 12}
+)
+"""A segment as pdfium keeps it: those of a path lie one after the other from the address of the first."""
+
+
+def segments(paths: Sequence[Handle], counts: Sequence[int]) -> NDArray[np.void]:
+    """All segments of paths that have so many each (at least one), without a call for each."""
+    addresses = map(get_segment, paths, repeat(0))
+    sizes = [count * SEGMENT.itemsize for count in counts]
+    return np.frombuffer(b"".join(map(ctypes.string_at, addresses, sizes)), SEGMENT)
+
+
+def _check_segments() -> None:
+    """Ask pdfium one by one for what `segments` reads. Raises `ImportError` where a build keeps segments otherwise."""
+    drawn = BINDINGS.FPDFPageObj_CreateNewPath(1.5, 2.5)
+    BINDINGS.FPDFPath_LineTo(drawn, 3.5, 4.5)
+    BINDINGS.FPDFPath_BezierTo(drawn, 5.5, 6.5, 7.5, 8.5, 9.5, 10.5)
+    BINDINGS.FPDFPath_Close(drawn)
+    path, x, y = handle(address(drawn)), ctypes.c_float(), ctypes.c_float()
+    said = []
+    for index in range(count_segments(path)):
+        segment = BINDINGS.FPDFPath_GetPathSegment(drawn, index)
+        BINDINGS.FPDFPathSegment_GetPoint(segment, x, y)
+        closes = bool(BINDINGS.FPDFPathSegment_GetClose(segment))
+        said.append(([x.value, y.value], BINDINGS.FPDFPathSegment_GetType(segment), closes))
+    kept = [(point.tolist(), int(kind), bool(closes)) for point, kind, closes in segments([path], [len(said)])]
+    BINDINGS.FPDFPageObj_Destroy(drawn)
+    if kept != said:
+        raise ImportError("this build of pdfium keeps the segments of paths in another way")
+
+
+_check_segments()
 
 
 class Floats:
