@@ -24,6 +24,7 @@ _MONTH = re.compile(
     rf"(?<![\d/.A-Za-z-])(?:(?P<era>[MTSHR])(?P<count>\d{{1,2}})[/.]|(?P<west>{WEST})/)(?P<month>\d{{1,2}})(?P<day>(?!))?"
     r"(?![\d/-]|\.\d)"
 )
+_DIGIT, _MARK = re.compile(r"\d").search, re.compile(r"[/.-]").search
 _PARTED = re.compile(r"\d[/.-]\d").search  # what all numeric dates hold
 
 
@@ -46,6 +47,11 @@ class Date:
     def fiscal_year(self) -> int:
         """The fiscal year that holds it: March 2015 is in 2014."""
         return self.year if self.month >= 4 else self.year - 1
+
+
+def may_hold_date(text: str) -> bool:
+    """Whether a text can hold a date at all, in whichever order its parts are put together."""
+    return "月" in text or (_DIGIT(text) is not None and _MARK(fold.same_length(text)) is not None)
 
 
 def find_dates(text: str) -> tuple[Date, ...]:

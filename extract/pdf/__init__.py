@@ -7,16 +7,17 @@ from dataclasses import replace
 import pypdfium2
 
 from extract.document import Reading, Verdict
-from extract.japanese.fiscal_years import find_dates, find_years
+from extract.japanese.fiscal_years import find_dates, find_years, may_hold_date
 from extract.pdf.charts import find_charts
 from extract.pdf.lattice import join_rulings
 from extract.pdf.limits import PAGE_SECONDS, PAGES_AT_ONCE, time_limit, uncollected
-from extract.pdf.lines import text_lines
-from extract.pdf.page import Page
+from extract.pdf.lines import baselines, line_of
+from extract.pdf.page import Page, Word
 from extract.pdf.parts import Cover, PageReading, Part, assemble, part_of
 from extract.pdf.pdfium import open_document, read_page
 from extract.pdf.tables import find_drawn, read_page_tables, without_tables
 from extract.pdf.turning import level
+from extract.pdf.words import box_of
 
 __all__ = ["Cover", "Part", "assemble", "count_pages", "read", "read_cover", "read_part", "shares"]
 
@@ -125,12 +126,21 @@ def _first_pages(document: pypdfium2.PdfDocument) -> dict[int, Page]:
     return pages
 
 
+def _lines(page: Page) -> list[list[Word]]:
+    """The words of each line, from top to bottom: most lines need not be read to know the document's year."""
+    found = [(box_of([word.bbox for word in words]), words) for words in baselines(page.words)]
+    found.sort(key=lambda line: (line[0][1] + line[0][3], line[0][0]))
+    return [words for _, words in found]
+
+
 def document_year(pages: Sequence[Page]) -> int | None:
     """The fiscal year that a document is about: the one its title names, else the year before its date."""
-    first = [line for page in pages for line in text_lines(level(page)[0].words)]
-    for line in sorted(first, key=lambda line: -line.size)[:4]:
-        years = find_years(line.text)
-        if years and not find_dates(line.text):
+    first = [words for page in pages for words in _lines(level(page)[0])]
+    for words in sorted(first, key=lambda words: -max(word.size for word in words))[:4]:
+        text = line_of(words).text
+        years = find_years(text)
+        if years and not find_dates(text):
             return years[0].year
-    dates = Counter(date.fiscal_year - 1 for line in first for date in find_dates(line.text))
+    telling = (line_of(words).text for words in first if may_hold_date("".join([word.text for word in words])))
+    dates = Counter(date.fiscal_year - 1 for text in telling for date in find_dates(text))
     return dates.most_common(1)[0][0] if dates else None

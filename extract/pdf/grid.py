@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from extract.document import Box, Cell, PagePlace
-from extract.pdf.lines import stacked, text_lines
+from extract.pdf.lines import TextLine, stacked, text_lines
 from extract.pdf.page import Word
 from extract.pdf.words import box_of
 
@@ -47,15 +47,17 @@ class Grid:
         }
 
 
-def cell_text(words: Sequence[Word]) -> str:
-    """The text of a cell: its lines from top to bottom, white space folded."""
+def cell_text(words: Sequence[Word], lines: Sequence[TextLine] | None = None) -> str:
+    """The text of a cell: its lines from top to bottom, white space folded. `lines` are its level ones, where known."""
     if not words:
         return ""
     if len(words) == 1:
         return words[0].text
-    level = [word for word in words if word.upright == 0 and not word.vertical]
-    parts: list[tuple[float, str]] = [(line.bbox[1], line.text) for line in text_lines(level)]
-    parts += [(word.bbox[1], word.text) for word in words if word.vertical]
+    vertical = [word for word in words if word.vertical]
+    if lines is None or vertical:
+        lines = text_lines(word for word in words if word.upright == 0 and not word.vertical)
+    parts: list[tuple[float, str]] = [(line.bbox[1], line.text) for line in lines]
+    parts += [(word.bbox[1], word.text) for word in vertical]
     turned = [word for word in words if word.upright != 0]
     if turned:
         parts.append((min(word.bbox[1] for word in turned), _turned_text(turned)))
@@ -84,12 +86,20 @@ def indent(words: Sequence[Word], left: float, right: float) -> Indent:
 
 
 def make_cell(
-    row: int, column: int, row_span: int, column_span: int, words: Sequence[Word], box: Box, page: int
+    row: int,
+    column: int,
+    row_span: int,
+    column_span: int,
+    words: Sequence[Word],
+    box: Box,
+    page: int,
+    *,
+    lines: Sequence[TextLine] | None = None,
 ) -> Cell:
     """A cell with the text of its words. A cell without a border (`box` empty) is as large as its words."""
     x0, top, x1, bottom = box
     place = PagePlace(page, (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2)))
-    return Cell(row, column, row_span, column_span, cell_text(words), place)
+    return Cell(row, column, row_span, column_span, cell_text(words, lines), place)
 
 
 def without_blank(grid: Grid) -> Grid:

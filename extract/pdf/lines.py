@@ -68,13 +68,22 @@ class _Growing:
 
 
 def text_lines(words: Iterable[Word]) -> list[TextLine]:
-    """Level words as lines, from top to bottom. A word joins the line that covers most of its height."""
+    """Level words as lines, from top to bottom."""
     words = list(words)
     if len(words) == 1:
         return [line_of(words)]
+    found = [line_of(members) for members in baselines(words)]
+    found.sort(key=lambda line: (line.bbox[1] + line.bbox[3], line.bbox[0]))
+    return found
+
+
+def baselines(words: Sequence[Word]) -> list[list[Word]]:
+    """The words of each line, in no order. A word joins the line that covers most of its height."""
     lines: list[_Growing] = []
     lowest: list[_Growing] = []  # that words can still belong to, the last one first
-    for word in sorted(words, key=_middle):
+    heights = [box[1] + box[3] for _, box, *_ in words]
+    for index in sorted(range(len(words)), key=heights.__getitem__):
+        word = words[index]
         x0, top, x1, bottom = word.bbox
         height = bottom - top
         for line in lowest:
@@ -98,13 +107,7 @@ def text_lines(words: Iterable[Word]) -> list[TextLine]:
             line = _Growing(word)
             lines.append(line)
             lowest = [line, *lowest[:4]]
-    found = [line_of(line.members) for line in lines]
-    found.sort(key=lambda line: (line.bbox[1] + line.bbox[3], line.bbox[0]))
-    return found
-
-
-def _middle(word: Word) -> float:
-    return (word.bbox[1] + word.bbox[3]) / 2
+    return [line.members for line in lines]
 
 
 def _collides(word: Word, members: Sequence[Word]) -> bool:
@@ -147,8 +150,11 @@ def _read(words: Sequence[Word]) -> tuple[str, float]:
     last, (_, _, right, _), last_size, *_ = words[0]
     parts, widest = [last], 0.0
     for text, (left, _, end, _), size, _, _, _, space in words[1:]:
-        gap = (left - right) / max(0.01, min(size, last_size))
-        widest = max(widest, gap)
+        # Spelled out, not by min and max: every gap of a page is asked for several times.
+        smaller = size if size < last_size else last_size  # noqa: FURB136
+        gap = (left - right) / (smaller if smaller > 0.01 else 0.01)  # noqa: FURB136
+        if gap > widest:  # noqa: PLR1730
+            widest = gap
         if gap > 0.55 or ((gap > 0.1 or space > 0) and not (is_cjk(last[-1]) or is_cjk(text[0]))):
             parts.append(" ")
         parts.append(text)

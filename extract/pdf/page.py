@@ -100,7 +100,13 @@ class Shape(NamedTuple):
             xs, ys = {round(x, 2) for x in xs}, {round(y, 2) for y in ys}
         if len(xs) > 2 or len(ys) > 2:
             return False
-        return round(min(xs), 2) != round(max(xs), 2) and round(min(ys), 2) != round(max(ys), 2)
+        return _apart(xs) and _apart(ys)
+
+
+def _apart(sides: set[float]) -> bool:
+    """Whether the sides of a rectangle are two, to the hundredth."""
+    low, high = min(sides), max(sides)
+    return high - low > 0.02 or round(low, 2) != round(high, 2)  # hardly any needs rounding to be told
 
 
 @dataclass(frozen=True, slots=True)

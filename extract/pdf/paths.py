@@ -71,7 +71,8 @@ def read_drawing(page: raw.Handle, frame: Frame) -> Drawing:
     drawing.left_out = len(items) - kept
     matrices = list(map(objects.matrices.__getitem__, orders[:kept]))
     drawing.shapes += _shapes(_Paths(items[:kept], matrices, orders[:kept]), counts[:kept])
-    drawing.shapes.sort(key=lambda shape: shape.order)
+    if raw.SHADING in objects.kinds:
+        drawing.shapes.sort(key=lambda shape: shape.order)
     return drawing
 
 

@@ -8,21 +8,17 @@ from dataclasses import replace
 from extract.pdf.aligned import grid_of
 from extract.pdf.grid import Grid
 from extract.pdf.lattice import Lines
-from extract.pdf.lines import TextLine, chunks, is_figure, text_lines
-from extract.pdf.ruled import Ruled
+from extract.pdf.lines import TextLine, chunks, is_figure
+from extract.pdf.ruled import Held, Ruled
 
 LEVEL = 0.35  # of the font size that lines of one row may be apart
 MOSTLY = 0.6
 
 
-Held = dict[tuple[int, int], list[TextLine]]
-"""The lines of each cell, by row and column."""
-
-
 def refined(ruled: Ruled, rulings: Lines) -> Grid:
     """The grid as it is where each cell holds one text, else as the text aligns."""
     grid = ruled.grid
-    held = {key: text_lines(word for word in words if word.upright == 0) for key, words in ruled.held.items()}
+    held = ruled.held
     wide = {(cell.row, cell.column) for cell in grid.cells if cell.column_span > 1}
     if not (_holds_rows(held) or _holds_columns({key: lines for key, lines in held.items() if key not in wide})):
         return grid

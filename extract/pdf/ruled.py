@@ -24,7 +24,7 @@ from extract.pdf.lattice import (
     near,
     with_open_rows,
 )
-from extract.pdf.lines import chunks, is_figure, text_lines
+from extract.pdf.lines import TextLine, chunks, is_figure, text_lines
 from extract.pdf.page import Word
 from extract.pdf.titles import is_caption, is_note, unit_line
 
@@ -32,13 +32,17 @@ STRUCK = 0.1  # of the words of a table that a ruling may run through
 OPEN_SIDE = 6.0  # points that lines must stick out for the side beyond the last crossing line to be part of the table
 
 
+Held = dict[tuple[int, int], list[TextLine]]
+"""The lines of each cell with text, by row and column."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ruled:
-    """A grid with the words it holds, and with those of each cell (by row and column)."""
+    """A grid with the words and lines it holds."""
 
     grid: Grid
     words: tuple[Word, ...]
-    held: dict[tuple[int, int], list[Word]]
+    held: Held
 
 
 def find_ruled(
@@ -128,9 +132,12 @@ def _grid(page: int, lattice: Lattice, words: Sequence[Word], year: int | None) 
     held = _assign(cut_at(words, lattice.vertical), spans, xs, ys)
     _gather(groups, spans, held)
     spans, held = split(spans, held, xs, ys)
+    lines = [text_lines(word for word in members if word.upright == 0) for members in held]
     cells = tuple(
-        make_cell(*span, held[index], (xs[span[1]], ys[span[0]], xs[span[1] + span[3]], ys[span[0] + span[2]]), page)
-        for index, span in enumerate(spans)
+        make_cell(
+            *span, members, (xs[span[1]], ys[span[0]], xs[span[1] + span[3]], ys[span[0] + span[2]]), page, lines=own
+        )
+        for span, members, own in zip(spans, held, lines, strict=True)
     )
     indents = {
         span[:2]: indent(held[index], xs[span[1]], xs[span[1] + span[3]])
@@ -140,7 +147,9 @@ def _grid(page: int, lattice: Lattice, words: Sequence[Word], year: int | None) 
     box = (xs[0], ys[0], xs[-1], ys[-1])
     closed = all(_edged(lattice, xs, ys))
     grid = Grid(page, box, len(ys) - 1, len(xs) - 1, cells, "ruled", closed=closed, year=year, indents=indents)
-    return Ruled(grid, tuple(words), {span[:2]: members for span, members in zip(spans, held, strict=True) if members})
+    return Ruled(
+        grid, tuple(words), {span[:2]: own for span, members, own in zip(spans, held, lines, strict=True) if members}
+    )
 
 
 def _axis_of(lines: Sequence[Line], ends: list[float], words: Sequence[Word], side: int) -> list[float]:

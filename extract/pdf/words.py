@@ -63,7 +63,7 @@ class _Printed(Sequence[Glyph]):
         return cls(parts[0]._source, indices, slice(0, len(indices)))
 
     def __len__(self) -> int:
-        return len(self.indices)
+        return int(self._span.stop - self._span.start)
 
     @overload
     def __getitem__(self, at: int) -> Glyph: ...
@@ -99,12 +99,12 @@ def _words(
     order: NDArray[np.int64], starts: NDArray[np.int64], glyphs: Glyphs, spaces: NDArray[np.float64]
 ) -> list[Word]:
     """The words in reading order; `starts` is where each begins in `order`."""
-    boxes = glyphs.boxes[order]
-    extents = np.empty((len(starts), 4))
-    np.minimum.reduceat(boxes[:, :2], starts, axis=0, out=extents[:, :2])
-    np.maximum.reduceat(boxes[:, 2:], starts, axis=0, out=extents[:, 2:])
+    sides = np.take(glyphs.boxes.T, order, axis=1)  # one row a side, which are run through faster than columns
+    extents = np.empty((4, len(starts)))
+    np.minimum.reduceat(sides[:2], starts, axis=1, out=extents[:2])
+    np.maximum.reduceat(sides[2:], starts, axis=1, out=extents[2:])
     extents = extents.round(3)
-    by = np.lexsort((extents[:, 0], np.rint(extents[:, 3] / 2)))
+    by = np.lexsort((extents[0], np.rint(extents[3] / 2)))
     ends = np.append(starts[1:], len(order))[by].tolist()
     starts = starts[by]
     first = order[starts]
@@ -113,7 +113,7 @@ def _words(
     held = list(map(slice, starts.tolist(), ends))
     columns = (
         map(text.__getitem__, held),
-        zip(*extents[by].T.tolist(), strict=True),
+        zip(*extents[:, by].tolist(), strict=True),
         glyphs.sizes[first].tolist(),
         glyphs.angles[first].tolist(),
         map(_Printed, repeat(glyphs), repeat(indices), held),

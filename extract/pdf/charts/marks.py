@@ -230,7 +230,13 @@ def fills_its_box(points: tuple[Point, ...], box: Box, *, curved: bool) -> bool:
 
 
 def _area(points: tuple[Point, ...]) -> float:
-    return sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in zip(points, points[1:] + points[:1], strict=True)) / 2
+    twice = 0.0
+    x0, y0 = points[0]
+    for x1, y1 in points[1:]:
+        twice += x0 * y1 - x1 * y0
+        x0, y0 = x1, y1
+    x1, y1 = points[0]
+    return (twice + (x0 * y1 - x1 * y0)) / 2
 
 
 def _stroked(shape: Shape, boxes: Sequence[Box], marks: Marks) -> None:

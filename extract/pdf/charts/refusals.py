@@ -47,7 +47,7 @@ def large_pictures(page: Page) -> list[Box]:
 
 def of_pictures(page: Page, pieces: Sequence[Piece], pictures: Sequence[Box], charts: Sequence[Chart]) -> list[Verdict]:
     """A verdict for each picture that stands under or over the heading of a figure."""
-    lines = lines_of(pieces, 2.0)
+    lines = [(around(line), line) for line in lines_of(pieces, 2.0)]
     verdicts = []
     for box in pictures:
         heading = _heading(box, lines)
@@ -137,11 +137,10 @@ def _overlap(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _heading(box: Box, lines: Sequence[list[Piece]]) -> str | None:
+def _heading(box: Box, lines: Sequence[tuple[Box, list[Piece]]]) -> str | None:
     """The nearest heading of a figure over or under a picture."""
     found = []
-    for line in lines:
-        at = around(line)
+    for at, line in lines:
         away = max(box[1] - at[3], at[1] - box[3])
         level = min(at[2], box[2]) > max(at[0], box[0])
         if level and -6 <= away <= NEAR and (text := _heading_of(line)):

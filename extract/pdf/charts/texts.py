@@ -212,7 +212,9 @@ def lines_of(pieces: Sequence[Piece], gap: float = 1.2) -> list[list[Piece]]:
     """Pieces that follow each other on one line, parted where the gap is wider than `gap` times their size."""
     rows: list[list[Piece]] = []
     levels: list[tuple[float, float]] = []  # of each row's first piece: its middle and size
-    for y, piece in sorted(((piece.y, piece) for piece in pieces), key=lambda pair: pair[0]):
+    middles = [(piece.box[1] + piece.box[3]) / 2 for piece in pieces]
+    for index in sorted(range(len(pieces)), key=middles.__getitem__):
+        y, piece = middles[index], pieces[index]
         for back in range(len(rows) - 1, max(-1, len(rows) - 6), -1):
             level, size = levels[back]
             if abs(level - y) <= 0.4 * min(size, piece.size):
