@@ -12,9 +12,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from extract.document import Document
@@ -27,7 +27,7 @@ from warehouse.large import Large
 FACTS = "document.json"
 
 PROOF_TYPES = {"passed": "boolean", "others": "object"}
-HARDLY_ALIKE = ("observation_id", "address", "printed_text", "printed_value", "value")
+HARDLY_ALIKE = ("observation_id", "address", "printed_text", "printed_value", "value", "others")
 """Columns of which two rows are hardly alike: a dictionary of them costs time and place."""
 
 ROW_GROUP = 122_880
@@ -147,11 +147,16 @@ def write_parquet(path: Path, tables: Iterable[pa.Table]) -> None:
         writer: pq.ParquetWriter | None = None
         for table in tables:
             if writer is None:
-                again = [name for name in table.column_names if name not in HARDLY_ALIKE]
+                again = [leaf for field in table.schema if field.name not in HARDLY_ALIKE for leaf in _leaves(field)]
                 how: dict[str, Any] = {"use_dictionary": again, "write_statistics": False}  # all rows are read, always
                 writer = pq.ParquetWriter(path, table.schema, compression="zstd", store_schema=False, **how)
                 stack.enter_context(writer)
             writer.write_table(table, row_group_size=ROW_GROUP)
+
+
+def _leaves(field: pa.Field) -> Sequence[str]:
+    """What Parquet calls the values of a column: those of a list stand below it."""
+    return [f"{field.name}.list.element"] if pa.types.is_list(field.type) else [field.name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,12 +198,9 @@ def _withheld(judged: Judged) -> list[pd.DataFrame]:
 
 def _flagged(frame: pd.DataFrame, raised: Mapping[object, list[str]]) -> pd.DataFrame:
     """The rows with the flags raised on them."""
-    known = list(raised)
-    at = np.zeros(len(frame), dtype=np.int32)
-    if known:
-        at = pd.Index(known).get_indexer(pd.Index(frame["observation_id"])).astype(np.int32) + 1
-    lists = [(), *(tuple(raised[name]) for name in known)]
-    return frame.assign(flags=wide.coded(at, lists))
+    ids, known = (pa.array(names, pa.large_string()) for names in (frame["observation_id"], raised))
+    at = pc.fill_null(pc.index_in(ids, value_set=known), len(raised)).to_numpy()
+    return frame.assign(flags=wide.coded(at, [*map(tuple, raised.values()), ()]))
 
 
 def _proofs(judged: Judged) -> pd.DataFrame:
