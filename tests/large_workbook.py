@@ -17,20 +17,20 @@ import numpy as np
 from extract.document import letters
 
 INSTITUTIONS = Path(__file__).parents[1] / "warehouse" / "institutions.csv"
-ROWS, YEARS, LAST_YEAR = 1100, 41, 2024
+ROWS, BLOCKS, LAST_YEAR = 1100, 164, 2024
 MEASURES = (("件数", "（件）"), ("受入額", "（千円）"), ("うち直接経費", "（千円）"), ("うち間接経費", "（千円）"))
 PARTNERS = (
     ("民間企業", "大企業", "中小企業", "外資系企業"),
     ("全相手先", "公益法人等", "国", "地方公共団体"),
-    ("大学等発ベンチャー", "民間企業等", "その他", "相手先計"),
+    ("大学等発ベンチャー", "民間企業等"),
 )
 FORMS = tuple(
-    (topic, partners, LAST_YEAR - YEARS * back)
-    for back, kinds in ((0, PARTNERS), (1, PARTNERS[:2]))
+    (topic, partners, last)
+    for last, kinds in ((LAST_YEAR, PARTNERS), (LAST_YEAR - BLOCKS // 4, PARTNERS[:2]))
     for topic in ("共同研究", "受託研究")
     for partners in kinds
 )
-"""Each form's topic, partners and last year: no two hold the same series and year."""
+"""Each form's topic, partners and last year: no two hold the same series and year. Fewer partners have more years."""
 
 SECTORS = {"national": "国立", "public": "公立", "private": "私立"}
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -100,7 +100,7 @@ def _types(sheets: int) -> str:
 
 def _rows(number: int, form: tuple[str, tuple[str, ...], int], rows: int, strings: dict[str, int]) -> Iterator[str]:
     topic, partners, last = form
-    years = [f"{year}年度" for year in range(last - YEARS + 1, last + 1)]
+    years = [f"{year}年度" for year in range(last - BLOCKS // len(partners) + 1, last + 1)]
     blocks = [(year, partner, measure, unit) for year in years for partner in partners for measure, unit in MEASURES]
     names = [letters(column) for column in range(5 + len(blocks))]
     lines: list[list[str]] = [
