@@ -6,7 +6,7 @@ Out of scope: columns of tables.
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extract.pdf.lines import TextLine, line_of
+from extract.pdf.lines import SURELY, TextLine, line_of
 
 _GUTTER = 0.7  # of the font size: the narrowest gutter
 _LINES = 6  # as few lines may share one
@@ -66,6 +66,8 @@ def _beside(line: TextLine, gutter: Span) -> bool:
 
 
 def _gaps(line: TextLine) -> list[Span]:
+    if line.widest < SURELY * _GUTTER:
+        return []
     return [
         (before.bbox[2], after.bbox[0])
         for before, after in pairwise(line.words)

@@ -70,23 +70,35 @@ class Glyphs:
 
     def one(self, index: int) -> Glyph:
         """The glyph at an index: few are ever looked at one by one."""
-        codes, boxes, of, runs = self._rows
+        codes, boxes = self._rows
+        of, runs = self._looks
         x0, top, x1, bottom = boxes[index]
         return Glyph(chr(codes[index]), (x0, top, x1, bottom), *runs[of[index]])
 
+    def look(self, index: int) -> tuple[Color | None, int]:
+        """The color of the glyph at an index, and when it is drawn."""
+        of, runs = self._looks
+        return runs[of[index]][3:]
+
     def orders(self, indices: Iterable[int]) -> list[int]:
         """When the glyphs at these indices are drawn."""
-        of, orders = self._rows[2], self.runs.orders
+        of, orders = self._looks[0], self.runs.orders
         return [orders[of[index]] for index in indices]
 
     @cached_property
-    def _rows(self) -> tuple[list[int], list[list[float]], list[int], list[_Run]]:
-        """Codes, boxes and runs as plain numbers, and what each run's glyphs share."""
+    def _rows(self) -> tuple[list[int], list[list[float]]]:
+        """Codes and boxes as plain numbers."""
+        return self.codes.tolist(), np.round(self.boxes, 3).tolist()
+
+    @cached_property
+    def _looks(self) -> tuple[list[int], list[_Run]]:
+        """The run of each glyph as a plain number, and what each run's glyphs share."""
         of = self.runs
         paints = zip(of.paints.tolist(), of.colored.tolist(), strict=True)
         colors = [(paint[0], paint[1], paint[2]) if colored else None for paint, colored in paints]
-        runs = list(zip(of.sizes.tolist(), of.fonts, of.angles.tolist(), colors, of.orders, strict=True))
-        return self.codes.tolist(), np.round(self.boxes, 3).tolist(), self.run.tolist(), runs
+        return self.run.tolist(), list(
+            zip(of.sizes.tolist(), of.fonts, of.angles.tolist(), colors, of.orders, strict=True)
+        )
 
     @cached_property
     def sizes(self) -> NDArray[np.float64]:

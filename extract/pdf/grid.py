@@ -78,6 +78,10 @@ def _turned_text(words: list[Word]) -> str:
 
 def indent(words: Sequence[Word], left: float, right: float) -> Indent:
     """How far a label's first line, without marks of notes, stands from both sides of its column, in font sizes."""
+    if len(words) == 1:
+        first = words[0]
+        size = max(1.0, first.size)
+        return (first.bbox[0] - left) / size, (right - first.bbox[2]) / size
     words = [word for word in words if word.text[0] not in MARKS] or words
     first = min(words, key=lambda word: (round(word.bbox[3] / max(1.0, word.size)), word.bbox[0]))
     level = [word for word in words if abs(word.bbox[3] - first.bbox[3]) < 0.5 * first.size]

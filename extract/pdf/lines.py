@@ -18,6 +18,7 @@ from extract.pdf.words import box_of, is_cjk
 CHUNK_GAP = 0.85  # of the font size: a wider gap parts chunks of text
 FIGURE_GAP = 0.33  # the same between figures, which stand closer than words
 LABEL_GAP = 0.4  # the same between a label of kanji and a figure
+SURELY = 0.99  # of a gap: a line whose widest is below that has none as wide, however the last digit is rounded
 GROUP_GAP = 0.45  # the same where white space may part the thousands of one figure
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extract.pdf.lines import CHUNK_GAP, TextLine, is_figure, line_of
+from extract.pdf.lines import CHUNK_GAP, SURELY, TextLine, is_figure, line_of
 from extract.pdf.page import Word
 from extract.pdf.words import is_cjk
 
@@ -48,7 +48,7 @@ def part_page(lines: Sequence[TextLine]) -> list[list[TextLine]]:
 def _between_prose(line: TextLine) -> Gap | None:
     """The widest gap of a line, where it parts running text from running text."""
     words = line.words
-    if len(words) < 2 or line.bbox[2] - line.bbox[0] < 2 * PROSE * line.size:
+    if line.widest < SURELY * GUTTER or line.bbox[2] - line.bbox[0] < 2 * PROSE * line.size:
         return None
     gap, at = max((after.bbox[0] - before.bbox[2], index) for index, (before, after) in enumerate(pairwise(words)))
     if gap < GUTTER * line.size or not all(_is_prose(side, line.size) for side in (words[: at + 1], words[at + 1 :])):

@@ -23,7 +23,7 @@ _BULLET = re.compile(
 _PAGE_NUMBER = re.compile(
     r"\s*[-‐–—－ー―]?\s*(?:[pP]\.?)?\s*[0-9０-９]{1,3}(?:\s*/\s*[0-9０-９]{1,3})?\s*[-‐–—－ー―]?\s*"
 )
-_LATIN_END, _LATIN_START = re.compile(r"[A-Za-z0-9]$"), re.compile(r"[A-Za-z0-9]")
+_LATIN = re.compile(r"[A-Za-z0-9]")
 _ENDS = re.compile(r"[。．：:][」』）)]*\s*$")
 _SHORT = 3.0  # of the font size: a line that stops so far before the right edge ends its paragraph
 _COLUMNS = 3  # how many paragraphs may be open side by side
@@ -153,7 +153,7 @@ def paragraph_of(group: Sequence[Line]) -> Paragraph:
     text, starts = "", []
     for line in group:
         piece = tidy(line.text)
-        if _LATIN_END.search(text) and _LATIN_START.match(piece) and not (text[-1].isdigit() and piece[0].isdigit()):
+        if _LATIN.match(text[-1:]) and _LATIN.match(piece) and not (text[-1].isdigit() and piece[0].isdigit()):
             text += " "  # words are parted, a figure broken at the line's end is not
         starts.append(len(text))
         text += piece

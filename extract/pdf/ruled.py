@@ -8,7 +8,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from extract.document import Box
 from extract.pdf.cells import Span, interval, split
 from extract.pdf.cuts import cut_at
 from extract.pdf.grid import Grid, indent, make_cell
@@ -50,11 +49,12 @@ def find_ruled(
 ) -> list[Ruled]:
     """Grids drawn with rulings; `year` is the document's."""
     found = []
+    middles = [(word, (word.bbox[0] + word.bbox[2]) / 2, (word.bbox[1] + word.bbox[3]) / 2) for word in words]
     for lattice in map(with_open_rows, _with_sections(find_lattices(horizontal, vertical), words)):
         if len(lattice.horizontal) < 2 or len(lattice.vertical) < 1:
             continue
-        box = lattice.bbox
-        inside = [word for word in words if _within(word, box)]
+        x0, top, x1, bottom = lattice.bbox
+        inside = [word for word, x, y in middles if x0 <= x <= x1 and top <= y <= bottom]
         if len(inside) < 2 or _struck(inside, lattice.horizontal) > STRUCK * len(inside) + 1:
             continue
         grid = _grid(page, lattice, inside, year)
@@ -115,11 +115,6 @@ def _struck(words: Sequence[Word], lines: Sequence[Line]) -> int:
         within = lines[bisect_right(places, low) : bisect_left(places, high)]
         struck += any(line.start < x1 and x0 < line.end for line in within)
     return struck
-
-
-def _within(word: Word, box: Box) -> bool:
-    x, y = (word.bbox[0] + word.bbox[2]) / 2, (word.bbox[1] + word.bbox[3]) / 2
-    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
 def _grid(page: int, lattice: Lattice, words: Sequence[Word], year: int | None) -> Ruled | None:

@@ -61,20 +61,23 @@ def _dated(
     paragraph: Paragraph, document_year: int | None, introduced: int | None
 ) -> Iterator[tuple[str, Figure, int | None]]:
     """Each figure of a paragraph with the text that tells of it and its year; places count in the paragraph."""
-    before = start = 0
+    before = 0
     standing = introduced
-    for end in (*(match.end() for match in _STOP.finditer(paragraph.text)), len(paragraph.text)):
+    ends = [*(match.end() for match in _STOP.finditer(paragraph.text)), len(paragraph.text)]
+    spans = [*pairwise([0, *ends])]
+    told = [find_figures(paragraph.text[a:b]) if b - a <= _LONGEST else () for a, b in spans]
+    last = max((number for number, figures in enumerate(told, 1) if figures), default=0)
+    for (start, end), figures in zip(spans[:last], told, strict=False):  # what follows the last figure tells of none
         sentence = paragraph.text[start:end]
         if len(sentence) > _LONGEST:
-            before, start, standing = end, end, None
+            before, standing = end, None
             continue
-        figures = find_figures(sentence)
         years, standing = years_of(sentence, figures, document_year, standing)
         if _is_running(sentence, figures):
             context = paragraph.text[before if _PART_OF_IT.match(sentence) else start : end].strip()
             for figure, year in zip(figures, years, strict=True):
                 yield context, replace(figure, start=start + figure.start, end=start + figure.end), year
-        before, start = start, end
+        before = start
 
 
 def _is_running(sentence: str, figures: Sequence[Figure]) -> bool:

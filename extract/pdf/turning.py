@@ -6,11 +6,13 @@ Out of scope: pages that say themselves how they are shown (`extract.pdf.frame`)
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
+from operator import attrgetter
 from typing import cast
 
 from extract.document import Box, PagePlace, Reading
 from extract.pdf.page import Page, Ruling, Shape, Word
 
+_upright = attrgetter("upright")
 MOST = 0.7  # of a page's characters that run one way
 
 
@@ -45,7 +47,7 @@ def level(page: Page) -> tuple[Page, Turn | None]:
 
 def _turn_of(page: Page) -> Turn | None:
     """How a page's text runs, where nearly all of it is turned."""
-    if not any(word.upright for word in page.words):
+    if not any(map(_upright, page.words)):
         return None
     ways: Counter[int] = Counter()
     for word in page.words:

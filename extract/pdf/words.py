@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from extract.document import Box
 from extract.pdf.glyphs import Glyphs
-from extract.pdf.page import Glyph, Word, many
+from extract.pdf.page import Color, Glyph, Word, many
 
 GAP = 0.2  # of the font size: a wider gap parts words
 OVERLAP = 0.5  # glyphs backed over the one before by more than this start anew
@@ -79,6 +79,11 @@ class _Printed(Sequence[Glyph]):
         return map(self._source.one, self.indices)
 
     @property
+    def look(self) -> tuple[Color | None, int]:
+        """The color of the first one, and when it is drawn."""
+        return self._source.look(self._order[self._span.start])
+
+    @property
     def indices(self) -> list[int]:
         """Where its glyphs stand among those of the page."""
         return self._order[self._span]
@@ -93,6 +98,11 @@ def changes(glyphs: Sequence[Glyph]) -> list[int]:
     """Where in a word the glyphs of another text object begin."""
     orders = glyphs.orders if isinstance(glyphs, _Printed) else [glyph.order for glyph in glyphs]
     return [k for k, (one, other) in enumerate(pairwise(orders), start=1) if one != other]
+
+
+def look(glyphs: Sequence[Glyph]) -> tuple[Color | None, int]:
+    """The color of a word's first glyph, and when it is drawn."""
+    return glyphs.look if isinstance(glyphs, _Printed) else (glyphs[0].color, glyphs[0].order)
 
 
 def _words(

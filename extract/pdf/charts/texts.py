@@ -14,8 +14,8 @@ from math import cos, radians, sin
 from extract.document import Box
 from extract.japanese.numbers import Number, read_number
 from extract.pdf.charts.marks import Key, key_of
-from extract.pdf.page import Glyph, Page, Word
-from extract.pdf.words import changes
+from extract.pdf.page import Color, Glyph, Page, Word
+from extract.pdf.words import changes, look
 
 _NUMERALS = re.compile(r"[-−△▲\d,.，．%％]+")
 _GLUED = re.compile(r"[-−△▲]?(?:[1-9]\d{0,2}(?:,\d{3})+(?:\.\d)?[%％]?|\d+(?:\.\d+)?[%％])")
@@ -117,18 +117,18 @@ def _without_dots(piece: Piece) -> Piece:
 
 def _pieces(word: Word) -> Iterable[Piece]:
     turn = 270 if word.vertical else word.upright
-    first = word.glyphs[0]
     parts = _apart(word)
     if parts is None:
-        return [_piece(word.text, word.bbox, word.size, turn, first)]
+        return [_piece(word.text, word.bbox, word.size, turn, look(word.glyphs))]
     return [
-        _piece("".join(g.text for g in part), _around(g.bbox for g in part), word.size, turn, part[0]) for part in parts
+        _piece("".join(g.text for g in part), _around(g.bbox for g in part), word.size, turn, look(part))
+        for part in parts
     ]
 
 
-def _piece(text: str, box: Box, size: float, turn: int, first: Glyph) -> Piece:
-    key = (0, 0, 0) if first.color is None else key_of(first.color)
-    return Piece(text, box, size, turn, _number(text), key, first.order)
+def _piece(text: str, box: Box, size: float, turn: int, first: tuple[Color | None, int]) -> Piece:
+    color, order = first
+    return Piece(text, box, size, turn, _number(text), (0, 0, 0) if color is None else key_of(color), order)
 
 
 def _number(text: str) -> Number | None:
