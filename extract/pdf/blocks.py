@@ -41,7 +41,7 @@ def find_blocks(lines: Sequence[TextLine], rulings: Lines, year: int | None) -> 
     rows = [row_of(line, uprights, year) for line in lines]
     found: list[Block] = []
     used = 0
-    for start, end in _runs(rows):
+    for start, end in _runs(rows, uprights):
         body = rows[start : end + 1]
         if not _is_table(body, year):
             continue
@@ -64,7 +64,7 @@ def block_of(lines: Sequence[TextLine], rulings: Lines, year: int | None) -> Blo
     return Block(tuple(rows), _body_start(rows, 0, data, rows[data:], rules)) if data is not None else None
 
 
-def _runs(rows: Sequence[Row]) -> list[tuple[int, int]]:
+def _runs(rows: Sequence[Row], uprights: Sequence[Line]) -> list[tuple[int, int]]:
     """From the first to the last row of each run of rows that go together."""
     runs: list[tuple[int, int]] = []
     members: list[Row] = []
@@ -72,7 +72,8 @@ def _runs(rows: Sequence[Row]) -> list[tuple[int, int]]:
     for index, row in enumerate(rows):
         if not row.is_tabular:
             continue
-        if members and _follows(rows, last, index, members):
+        between = rows[last + 1 : index]
+        if members and _follows(rows, last, index, members, uprights) and not _is_headed(between, members):
             members.append(row)
         else:
             if members:
@@ -84,10 +85,18 @@ def _runs(rows: Sequence[Row]) -> list[tuple[int, int]]:
     return runs
 
 
-def _follows(rows: Sequence[Row], last: int, index: int, members: Sequence[Row]) -> bool:
+def _is_headed(between: Sequence[Row], members: Sequence[Row]) -> bool:
+    """Whether headings stand below a lone line that ends with the page's number: it is no row of their table."""
+    first = members[0]
+    if len(members) > 1 or len(first.chunks) != 2 or not first.chunks[1].text.isdecimal():
+        return False
+    return any(len(row.chunks) > 1 and set(row.kinds) == {"words"} for row in between)
+
+
+def _follows(rows: Sequence[Row], last: int, index: int, members: Sequence[Row], uprights: Sequence[Line]) -> bool:
     row, before = rows[index], rows[last]
     between = rows[last + 1 : index]
-    if len(between) > BETWEEN:
+    if len(between) > BETWEEN and not _run_on(uprights, before, row):
         return False
     bottoms = [r.bottom for r in (before, *between)]
     tops = [r.top for r in (*between, row)]
@@ -101,6 +110,12 @@ def _follows(rows: Sequence[Row], last: int, index: int, members: Sequence[Row])
     first_figure = min(box[0] for box in columns)
     left, right = min(member.line.bbox[0] for member in members), max(member.line.bbox[2] for member in members)
     return all(_may_stand_between(line, first_figure, size, (left, right)) for line in between)
+
+
+def _run_on(uprights: Sequence[Line], before: Row, row: Row) -> bool:
+    """Whether a ruling between columns goes on from one row to another."""
+    left, right = row.line.bbox[0], row.line.bbox[2]
+    return any(left < line.at < right and line.start < before.bottom and row.top < line.end for line in uprights)
 
 
 def _is_axis_over(axis: Row, row: Row) -> bool:

@@ -5,11 +5,12 @@ Out of scope: what stands in the cells (`extract.pdf.axes`).
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from extract.document import Box, Cell, PagePlace
 from extract.pdf.axes import kind
 from extract.pdf.grid import Grid
-from extract.pdf.lattice import Line
+from extract.pdf.lattice import Line, Lines
 from extract.pdf.lines import TextLine
 from extract.pdf.page import Color, Shape
 from extract.pdf.words import box_of
@@ -22,6 +23,14 @@ LEVEL = 1.0  # points that fills of one area may be apart
 ALIKE = 6.0  # points between cells of one row
 BESIDE = 8  # areas that may stand level
 APART = 1.5  # font sizes between words of different cells
+
+
+class Area(NamedTuple):
+    """What is filled with one color, and the pieces that it was painted in."""
+
+    bbox: Box
+    pieces: list[Box]
+
 
 Row = frozenset[Color | None]
 """The colours of a row's cells, those of the first column left out; None where a cell has none."""
@@ -68,19 +77,20 @@ def _share(box: Box, other: Box) -> bool:
     return box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
 
 
-def filled_areas(shapes: Iterable[Shape]) -> list[Box]:
-    """What is filled with one color, piece below piece: rows, and what else is no line."""
-    fills = sorted(_areas(shapes), key=lambda shape: shape.shown[1])
-    areas: dict[Color, list[Box]] = {}
-    for shape in fills:
+def filled_areas(shapes: Iterable[Shape]) -> list[Area]:
+    """What is filled with one color, piece beside and below piece: rows, and what else is no line."""
+    pieces = sorted(_areas(shapes), key=lambda shape: shape.shown[1])
+    areas: dict[Color, list[Area]] = {}
+    for shape in pieces:
         if shape.fill is None or min(shape.fill) >= WHITE or not shape.is_rectangle:
             continue
         same = areas.setdefault(shape.fill, [])
-        touching = [box for box in same[-BESIDE:] if _touches(box, shape.shown)]
-        for box in touching:
-            same.remove(box)
-        same.append(box_of([*touching, shape.shown]))
-    return [box for boxes in areas.values() for box in boxes if box[2] - box[0] > WIDE]
+        touching = [area for area in same[-BESIDE:] if _touches(area.bbox, shape.shown)]
+        for area in touching:
+            same.remove(area)
+        held = [piece for area in touching for piece in area.pieces]
+        same.append(Area(box_of([shape.shown, *(area.bbox for area in touching)]), [*held, shape.shown]))
+    return [area for found in areas.values() for area in found if area.bbox[2] - area.bbox[0] > WIDE]
 
 
 def _touches(box: Box, other: Box) -> bool:
@@ -88,13 +98,15 @@ def _touches(box: Box, other: Box) -> bool:
     return other[1] <= box[3] + LEVEL and box[0] - ALIKE <= other[2] and other[0] <= box[2] + ALIKE
 
 
-def filled_rows(areas: Iterable[Box], lines: Sequence[TextLine]) -> list[Line]:
-    """The upper and lower edges of areas behind rows: of those that hold texts apart, no banner of a title."""
-    found = []
-    for x0, top, x1, bottom in areas:
+def filled_rows(areas: Iterable[Area], lines: Sequence[TextLine]) -> Lines:
+    """The edges of areas behind rows and of the cells in them, where they hold texts apart: no banner of a title."""
+    level, upright = [], []
+    for (x0, top, x1, bottom), pieces in areas:
         if any(top < _middle(line.bbox)[1] < bottom and _apart(line, x0, x1) for line in lines):
-            found += [Line(top, x0, x1), Line(bottom, x0, x1)]
-    return found
+            level += [Line(top, x0, x1), Line(bottom, x0, x1)]
+            sides = {(round(x, 1), box[1], box[3]) for box in pieces for x in (box[0], box[2])}
+            upright += [Line(*side) for side in sorted(sides) if x0 + ALIKE < side[0] < x1 - ALIKE]
+    return level, upright
 
 
 def _apart(line: TextLine, x0: float, x1: float) -> bool:

@@ -14,7 +14,7 @@ from extract.pdf.columns import part_columns
 from extract.pdf.context import Context, find_context
 from extract.pdf.continuation import Set, unfold
 from extract.pdf.cuts import cut_at
-from extract.pdf.fills import filled_areas, filled_head, filled_rows
+from extract.pdf.fills import Area, filled_areas, filled_head, filled_rows
 from extract.pdf.graphics import is_drawn_over
 from extract.pdf.grid import Grid, without_blank
 from extract.pdf.justified import justified
@@ -121,7 +121,8 @@ def read_page_tables(
     areas = filled_areas(page.shapes)
     for band in _between([grid.bbox for grid in grids], rest, lines, areas):
         taken: set[int] = set()
-        rulings = ([*lines[0], *filled_rows(areas, band)], lines[1])
+        level, upright = filled_rows(areas, band)
+        rulings = ([*lines[0], *level], [*lines[1], *upright])
         for grid, rows in find_aligned(page.number, band, rulings, year):
             if is_drawn_over(grid.bbox, page.shapes, rows):
                 continue
@@ -173,12 +174,12 @@ def _is_level(word: Word) -> bool:
     return word.upright == 0 and not word.vertical
 
 
-def _between(tables: Sequence[Box], words: Sequence[Word], lines: Lines, areas: Sequence[Box]) -> list[list[TextLine]]:
+def _between(tables: Sequence[Box], words: Sequence[Word], lines: Lines, areas: Sequence[Area]) -> list[list[TextLine]]:
     """The lines above, beside and below tables, apart: an aligned table does not reach past a ruled one's edge.
 
     Nor past the ends of its own rules and filled `areas`, where text stands beside it.
     """
-    drawn = [*areas, *((line.start, line.at, line.end, line.at) for line in lines[0])]
+    drawn = [*(area.bbox for area in areas), *((line.start, line.at, line.end, line.at) for line in lines[0])]
     level = list(filter(_is_level, words))
     bands = _bands(tables, level) if tables else [level]
     return [

@@ -127,7 +127,31 @@ def beside_running_text(canvas: Canvas) -> Figures:
     return under((("件数",), ("金額",)), ((("国立",), ("11", "12")), (("公立",), ("21", "22"))))
 
 
+def below_the_number_of_the_page(canvas: Canvas) -> Figures:
+    text(canvas, 60, 62, "統計年報　平成24年版")
+    text(canvas, 410, 62, "118", right=True)
+    text(canvas, 60, 84, "受入件数の状況")
+    rows(canvas, 100, (60, 250, 410), (("区分", "件数", "金額"), ("国立", "704", "8"), ("公立", "50", "305")))
+    return under((("件数",), ("金額",)), ((("国立",), ("704", "8")), (("公立",), ("50", "305"))))
+
+
+def a_label_over_many_lines_between_column_rules(canvas: Canvas) -> Figures:
+    text(canvas, 60, 78, "表９　受入件数")
+    top = rows(canvas, 100, COLUMNS[:3], (("区分", "件数", "金額"), ("国立", "11", "305"), ("公立", "27", "12")))
+    for part in ("大学共同", "利用機関", "法人及び", "国立研究", "開発法人", "その他の"):
+        text(canvas, 60, top, part)
+        top += 11
+    end = rows(canvas, top, COLUMNS[:3], (("機関", "8", "94"), ("合計", "46", "411")))
+    for x in (210, 290):
+        upright(canvas, x, 98, end)
+    label = "大学共同利用機関法人及び国立研究開発法人その他の機関"
+    lines = (("国立", "11", "305"), ("公立", "27", "12"), (label, "8", "94"), ("合計", "46", "411"))
+    return under((("件数",), ("金額",)), (((name,), line) for name, *line in lines))
+
+
 LAYOUTS = (
+    below_the_number_of_the_page,
+    a_label_over_many_lines_between_column_rules,
     far_apart,
     column_rules_broken_at_sections,
     grid_open_across_at_sections,

@@ -68,3 +68,20 @@ def test_columns_of_labels_under_one_rule_are_of_one_table() -> None:
         level(canvas, 160, 56, 484)
 
     assert len(read(draw).tables) == 1
+
+
+def test_headings_stand_over_the_columns_that_their_ground_is_painted_over() -> None:
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 60, 82, "表４　受入件数")
+        cells = ((56, 98, 130), (130, 98, 200), (200, 98, 340), (340, 98, 410))
+        for (x0, top, x1), words in zip(cells, ("区分", "総数", "現在価格", "公的"), strict=True):
+            filled(canvas, (x0, top, x1, 126 if words != "現在価格" else 112))
+            text(canvas, x0 + 4, 106 if words != "現在価格" else 100, words)
+        for x0, words in ((200, "件数"), (270, "金額")):
+            filled(canvas, (x0, 112, x0 + 70, 126))
+            text(canvas, x0 + 25, 114, words)
+        lines = (("国立", "11", "35", "7", "92"), ("公立", "27", "12", "6", "4"), ("私立", "8", "94", "73", "51"))
+        rows(canvas, 130, (60, 185, 255, 325, 395), lines)
+
+    (one,) = read(draw).tables
+    assert {column for _, column in figures(one)} == {("総数",), ("現在価格", "件数"), ("現在価格", "金額"), ("公的",)}
