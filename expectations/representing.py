@@ -151,7 +151,8 @@ def spokesmen(rows: pd.DataFrame) -> Spokesmen:
         "tolerance": rows["tolerance"].to_numpy(dtype="float64"),
     }
     varied = [number for number in numbers.values() if number.min() != number.max()]  # NaN differs from all
-    greatest = [_greatest(number, group) for number in varied]
+    groups = [np.flatnonzero(group == at) for at in range(int(group.max()) + 1)]
+    greatest = [_greatest(number, groups) for number in varied]
     repeated = np.flatnonzero(_repeated(rows["observation_id"]))
     spots = np.unique(np.concatenate([first, *greatest, repeated]))
     weight = np.zeros(len(rows), dtype=np.int64)
@@ -174,8 +175,7 @@ def _repeated(ids: pd.Series) -> npt.NDArray[np.bool_]:
     return repeated
 
 
-def _greatest(number: npt.NDArray[np.float64], group: Spots) -> Spots:
+def _greatest(number: npt.NDArray[np.float64], groups: Sequence[Spots]) -> Spots:
     """For each group where its greatest number stands first; none where it has none."""
-    found = [np.flatnonzero(group == at) for at in range(int(group.max()) + 1)]
-    there = [spots[~np.isnan(number[spots])] for spots in found]
+    there = [spots[~np.isnan(number[spots])] for spots in groups]
     return np.array([spots[np.argmax(number[spots])] for spots in there if spots.size], dtype=np.intp)

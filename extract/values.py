@@ -17,9 +17,9 @@ import numpy.typing as npt
 
 from extract.document import Cell, Place, SheetPlace, Status, Value, address, letters
 
-Codes = npt.NDArray[np.int32]
+Codes = npt.NDArray[np.signedinteger]
 Floats = npt.NDArray[np.float64]
-Spots = npt.NDArray[np.intp]
+Spots = npt.NDArray[np.signedinteger]
 Flags = npt.NDArray[np.bool_]
 Path = tuple[str, ...]
 T = TypeVar("T")
@@ -266,6 +266,14 @@ def columns(values: Sequence[Value]) -> Values:
         texts=[printed or "" for printed in texts],
         places=of["place"],
     )
+
+
+def tight(codes: Codes) -> Codes:
+    """Codes in the smallest type that holds them: the tables of a workbook are in memory together.
+
+    They are for looking up only: sums and products of them may not fit.
+    """
+    return codes.astype(np.min_scalar_type(-1 - int(codes.max(initial=0))))
 
 
 def distinct(*codes: npt.NDArray[np.integer]) -> tuple[Spots, Spots]:

@@ -65,5 +65,5 @@ class Large(Generic[Block]):
 
     def _framed(self, makers: Makers, columns: Sequence[str]) -> pd.DataFrame:
         made: Makers = {name: partial(wide.same, word, len(self)) for name, word in self.known.items()}
-        made[WHICH] = lambda: self.block.spots.astype(np.int32)
+        made[WHICH] = lambda: self.block.spots.astype(np.int32, copy=False)
         return pd.DataFrame({name: (made.get(name) or makers[name])() for name in columns}, copy=False)

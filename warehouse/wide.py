@@ -237,7 +237,7 @@ def as_text(strings: pa.Array) -> Any:  # noqa: ANN401  pandas does not name the
 
 def texts(values: Values, spots: Spots) -> pa.Array:
     """The texts as printed; numbers as `extract.values.written` writes them."""
-    codes, numbers = values.text[spots], values.value[spots]
+    codes, numbers = values.text[spots].astype(np.intp), values.value[spots]
     plain = (codes == PLAIN) & ~np.isnan(numbers)
     whole = plain & values.whole[spots] & (np.abs(numbers) < 2.0**63)
     rest = plain & ~whole
@@ -251,7 +251,7 @@ def texts(values: Values, spots: Spots) -> pa.Array:
         fractions = pa.concat_arrays([fractions, rewritten]).take(pa.array(order))
     held = pa.array([*values.texts, ""], pa.large_string())
     parts = [pc.cast(pa.array(numbers[whole].astype(np.int64)), pa.large_string()), fractions, held]
-    order = np.where(codes == PLAIN, len(values.texts), codes).astype(np.int64) + int(whole.sum()) + int(rest.sum())
+    order = np.where(codes == PLAIN, len(values.texts), codes) + int(whole.sum()) + int(rest.sum())
     order[whole] = np.arange(int(whole.sum()))
     order[rest] = int(whole.sum()) + np.arange(int(rest.sum()))
     return pa.concat_arrays(parts).take(pa.array(order))
@@ -315,16 +315,16 @@ def _series(block: Observations, who: Codes, matches: Sequence[Match | None]) ->
     of_kind = [alike.setdefault((k.indicator, *k.dimensions.items()), len(alike)) for k in block.kinds]
     stated = np.array(of_kind, dtype=np.int32)[block.kind]
     first, which = distinct(stated, who.astype(np.int32), block.owner)
+    others = [{key: word for key, word in o.names.items() if key != "institution"} for o in block.owners]
     ends: dict[object, list[str]] = {}  # of names that differ in the institution only
     names = []
     spots = zip(*(codes[first].tolist() for codes in (stated, block.kind, who, block.owner)), strict=True)
     for alike_at, kind_at, who_at, owner_at in spots:
-        kind, match, owner = block.kinds[kind_at], matches[who_at], block.owners[owner_at]
-        name = match and (match.id or f"?{owner.names['institution']}")
-        others = {key: word for key, word in owner.names.items() if key != "institution"}
-        around = (alike_at, name is None, *others.items())
+        kind, match = block.kinds[kind_at], matches[who_at]
+        name = match and (match.id or f"?{block.owners[owner_at].names['institution']}")
+        around = (alike_at, name is None, *others[owner_at].items())
         if around not in ends:
-            dimensions = {**kind.dimensions, **others, **({} if name is None else {"institution": WHO})}
+            dimensions = {**kind.dimensions, **others[owner_at], **({} if name is None else {"institution": WHO})}
             ends[around] = naming.series_id(kind.indicator, dimensions).split(WHO)
         names.append((name or "").join(ends[around]))
     known: dict[str, int] = {}

@@ -19,7 +19,7 @@ from extract.mapping.resolution import NO_WORD, Failure, Side, read_side
 from extract.mapping.surroundings import titles
 from extract.mapping.titles import Chosen, Rules
 from extract.observation import Fate
-from extract.values import STATUSES, Codes, Floats, Spots, Values, columns, distinct, headings
+from extract.values import STATUSES, Codes, Floats, Spots, Values, columns, distinct, headings, tight
 
 Roles = dict[int, str]
 
@@ -99,7 +99,7 @@ def _mapped(table: Table, printed: Printed, spots: Spots, chosen: Chosen, settin
     if not is_stated.any():
         return MappedTable((), left)
     owners, owner = _owners(chosen, rows, sides, row[is_stated], column[is_stated])
-    kept, kind = spots[is_stated], which[is_stated].astype(np.int32)
+    kept, kind = spots[is_stated].astype(np.int32), tight(which[is_stated])
     value, precision = _converted(printed, kept, kind, meanings)
     found = Observations(printed, rule, kept, kind, owner, value, precision, [_kind(one) for one in meanings], owners)
     return MappedTable((found,), left)
@@ -158,7 +158,7 @@ def _owners(
         named, code = by_column[column[at]]
         side = rows[row[at]]
         owners.append(Owner({**names(chosen.store, side.store), **named}, side.code or code))
-    return owners, which.astype(np.int32)
+    return owners, tight(which)
 
 
 def _converted(

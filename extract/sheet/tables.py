@@ -19,7 +19,7 @@ from extract.sheet.frames import Frame
 from extract.sheet.grid import BLANK, ERRORS, FLOAT, INTEGER, WORDS, Grid, Spot, dotted, whole
 from extract.sheet.lines import Lines
 from extract.sheet.stubs import Row
-from extract.values import PLAIN, STATUSES, SURE, Cells, Codes, Corner, Flags, Values
+from extract.values import PLAIN, STATUSES, SURE, Cells, Codes, Corner, Flags, Values, tight
 
 _MONEY = re.compile(r"額|収入|収益|費|金|円|対価|支出|予算|決算|経費")
 
@@ -106,11 +106,11 @@ def _values(grid: Grid, frame: Frame, heads: Mapping[int, Column], rows: Mapping
         value=read.value,
         whole=read.whole,
         status=read.status,
-        unit=unit,
+        unit=tight(unit),
         year=np.where(dated > 0, dated, years),
-        row_path=row_path,
-        column_path=column_path,
-        text=read.text,
+        row_path=tight(row_path),
+        column_path=tight(column_path),
+        text=tight(read.text),
         units=tuple(read.units),
         row_paths=tuple(stub.path for stub in stubs),
         column_paths=tuple(head.path for head in columns),

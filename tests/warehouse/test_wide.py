@@ -12,7 +12,7 @@ from extract import mapping, reading
 from extract.document import Document, Status, Value
 from extract.mapping.amounts import convert, scale
 from extract.observation import Mapped
-from extract.values import PLAIN, columns, written
+from extract.values import PLAIN, columns, tight, written
 from flows import steps
 from tests.large_workbook import workbook
 from warehouse import frames, wide
@@ -53,6 +53,26 @@ def part(large: tuple[Document, Mapped]) -> Large[wide.Named]:
 @pytest.fixture(scope="module")
 def framed(part: Large[wide.Named]) -> pd.DataFrame:
     return part.whole()
+
+
+@pytest.mark.parametrize(("most", "size"), [(0, 1), (127, 1), (128, 2), (32767, 2), (32768, 4)])
+def test_codes_are_held_in_the_smallest_type_that_holds_them(most: int, size: int) -> None:
+    codes = np.array([PLAIN, most, 0], dtype=np.int64)
+    held = tight(codes)
+    assert (held == codes).all()
+    assert held.itemsize == size
+
+
+@pytest.mark.parametrize("different", [128, 129])
+def test_many_different_texts_are_told_apart(large: tuple[Document, Mapped], different: int) -> None:
+    values = columns(large[0].tables[0].values)
+    texts = [f"r{at}" for at in range(different)]
+    codes = tight(np.array([PLAIN, *range(different)]))
+    spots = np.arange(len(codes))
+    assert wide.texts(replace(values, text=codes, texts=texts), spots).to_pylist() == [
+        *replace(values, text=codes, texts=texts).printed(spots[:1]),
+        *texts,
+    ]
 
 
 def test_rows_made_for_some_are_those_of_all(part: Large[wide.Named], framed: pd.DataFrame) -> None:
