@@ -1,8 +1,8 @@
 """What a later edition of a document revised: two readings held against each other by their headings, not by cells.
 
-A figure is the same in both where its row and column headings are. Tables belong together that have most of them in
-common. Out of scope: what the figures mean, so that documents of no known source are compared too, and how whole
-releases differ (`warehouse.changes`).
+A figure is the same in both where its row and column headings are, and its year where both say one. Tables belong
+together that have most of them in common. Out of scope: what the figures mean, so that documents of no known source are
+compared too, and how whole releases differ (`warehouse.changes`).
 """
 
 from collections import Counter
@@ -36,25 +36,33 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """How many figures both editions have, how many stand under headings that occur twice, and the differences."""
+    """How many figures both editions have, how many are left out, and the differences.
+
+    Left out is what stands under headings that occur twice (`unclear`), or under the same headings in both editions but
+    for different fiscal years (`other_years`): another year's figure is no revision.
+    """
 
     common: int
     unclear: int
+    other_years: int
     differences: tuple[Difference, ...]
 
 
 def compare(before: Sequence[Table], after: Sequence[Table]) -> Comparison:
     """Hold the tables of a document against those of an earlier edition of it."""
     old, new = ([_figures(table) for table in tables] for tables in (before, after))
-    common = unclear = 0
+    common = unclear = other_years = 0
     differences: list[Difference] = []
     for one, other in _pairs([keys for keys, _ in old], [keys for keys, _ in new]):
         earlier, later = (old[one][0] if one is not None else {}), (new[other][0] if other is not None else {})
         unclear += (old[one][1] if one is not None else 0) + (new[other][1] if other is not None else 0)
-        common += len(earlier.keys() & later.keys())
-        differences += [_revised(earlier[k], later[k]) for k in earlier if k in later and _differ(earlier[k], later[k])]
+        shared = [(earlier[key], later[key]) for key in earlier if key in later]
+        same = [(was, now) for was, now in shared if _are_of_one_year(was, now)]
+        common += len(same)
+        other_years += len(shared) - len(same)
+        differences += [_revised(was, now) for was, now in same if _differ(was, now)]
         differences += [*_only("went", earlier, later), *_only("came", later, earlier)]
-    return Comparison(common, unclear, tuple(differences))
+    return Comparison(common, unclear, other_years, tuple(differences))
 
 
 def _figures(table: Table) -> tuple[dict[Key, Value], int]:
@@ -84,6 +92,10 @@ def _pairs(
             yield -i, -j
     yield from ((i, None) for i in sorted(left))
     yield from ((None, j) for j in sorted(right))
+
+
+def _are_of_one_year(one: Value, other: Value) -> bool:
+    return None in (one.fiscal_year, other.fiscal_year) or one.fiscal_year == other.fiscal_year
 
 
 def _differ(one: Value, other: Value) -> bool:

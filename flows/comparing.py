@@ -32,4 +32,5 @@ def told(found: Comparison, style: Format) -> str:
         return text
     revised = sum(one.what == "revised" for one in found.differences)
     unclear = f"; {found.unclear:,} stand under headings that occur twice" if found.unclear else ""
-    return f"{text}{found.common:,} figures in both, {revised:,} of them revised{unclear}\n"
+    years = f"; {found.other_years:,} are of another year under the same headings" if found.other_years else ""
+    return f"{text}{found.common:,} figures in both, {revised:,} of them revised{unclear}{years}\n"

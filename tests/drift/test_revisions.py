@@ -15,7 +15,7 @@ from extract.sheet import grid
 from tests.conftest import SANGAKU
 from tests.drift.files import xls, xlsx
 from tests.drift.forms import Form, forms, laid, turned, with_column, without
-from tests.sheet.test_documents import CORPUS, needs_corpus, reading_of
+from tests.sheet.test_documents import CORPUS, DOCUMENTS, needs_corpus, reading_of
 
 
 def cell(place: Place | None) -> tuple[str, str]:
@@ -48,6 +48,13 @@ def test_the_same_figures_in_another_kind_of_file() -> None:
     found = compare(*(reading_of(CORPUS / f"ssdse_a_2023.{kind}").tables for kind in ("xlsx", "csv")))
     assert found.differences == ()
     assert found.common > 200_000
+
+
+def test_the_next_years_figures_are_no_revisions() -> None:
+    found = compare(*(reading_of(DOCUMENTS / f"{name}_sangaku_kikanbetsu.xlsx").tables for name in ("h30", "r02")))
+    assert not [one for one in found.differences if one.what == "revised"]
+    assert found.common == 0
+    assert found.other_years > 100
 
 
 def altered(form: Form) -> Form:
