@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from extract.document import Box
@@ -33,6 +34,7 @@ class Line(NamedTuple):
         return self.end - self.start
 
 
+_at, _start = attrgetter("at"), attrgetter("start")
 Lines = tuple[Sequence[Line], Sequence[Line]]
 """The rulings of a page or of a part of it, joined: horizontal and upright."""
 
@@ -64,10 +66,10 @@ def join_rulings(rulings: Iterable[Ruling]) -> tuple[list[Line], list[Line]]:
 
 
 def _joined(pieces: list[Line]) -> list[Line]:
-    pieces.sort(key=lambda line: line.at)
+    pieces.sort(key=_at)
     found: list[Line] = []
     for band in _bands(pieces):
-        band.sort(key=lambda line: line.start)
+        band.sort(key=_start)
         current: list[Line] = []
         end = 0.0
         for line in band:
@@ -184,10 +186,6 @@ def axis(positions: Iterable[float], narrowest: float) -> list[float]:
 def near(lines: Sequence[Line], at: float, reach: float) -> list[Line]:
     """The lines within `reach` of `at`, in the order of where they start."""
     return sorted([line for line in lines if abs(line.at - at) <= reach], key=_start)
-
-
-def _start(line: Line) -> float:
-    return line.start
 
 
 def divide(lines: Iterable[Line], start: float, end: float) -> bool:

@@ -6,6 +6,7 @@ Out of scope: tables that go on over pages (`extract.pdf.continuation`).
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from extract.document import Box, Line, PagePlace, Table
 from extract.pdf.aligned import find_aligned
@@ -35,6 +36,7 @@ SURE = 0.7  # the same of one that cannot be a chart
 LEVEL = 6.0  # points that tops of tables side by side may differ
 SMALLEST = 2.0  # points: smaller type is read by nobody
 WIDE = 2.5  # font sizes: a gap that parts running text
+_size = attrgetter("size")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ def find_drawn(page: Page, words: Sequence[Word], lines: Lines, year: int | None
 
 def legible(words: Sequence[Word]) -> Sequence[Word]:
     """Words that can be read: what is set smaller is left over from editing, or hidden."""
+    if min(map(_size, words), default=SMALLEST) >= SMALLEST:
+        return words
     return [word for word in words if word.size >= SMALLEST]
 
 

@@ -138,20 +138,24 @@ def _all(series: Sequence[Series]) -> list[tuple[Series, Mark]]:
     return [(one, mark) for one in series for mark in one.marks]
 
 
-def stand_alone(pieces: Sequence[Piece]) -> list[Piece]:
-    """Numbers that are no part of a sentence: nothing but a unit or another number stands right beside them."""
+def stand_alone(numbers: Sequence[Piece], pieces: Sequence[Piece]) -> list[Piece]:
+    """Those of the numbers that are no part of a sentence: only a unit or another number stands right beside them."""
     rows: dict[int, list[Piece]] = {}
     for piece in pieces:
         if piece.value is None and len(piece.text) > 2:
-            for row in range(round(piece.y / 4) - 2, round(piece.y / 4) + 3):
-                rows.setdefault(row, []).append(piece)
+            rows.setdefault(round(piece.y / 4), []).append(piece)
     return [
-        piece
-        for piece in pieces
-        if piece.value is not None
-        and not (piece.number and piece.number.approximate)
-        and not any(_close(word, piece) for word in rows.get(round(piece.y / 4), ()))
+        number
+        for number in numbers
+        if not (number.number and number.number.approximate)
+        and not any(_close(word, number) for row in _rows(number) for word in rows.get(row, ()))
     ]
+
+
+def _rows(number: Piece) -> range:
+    """The rows, four points high, in which words may stand level with a number."""
+    row = round(number.y / 4)
+    return range(row - 2, row + 3)
 
 
 def _close(word: Piece, number: Piece) -> bool:

@@ -150,24 +150,23 @@ def _one_each(entries: Sequence[Entry]) -> list[Entry]:
 def _before(swatches: Sequence[_Swatch], pieces: Sequence[Piece]) -> list[Entry]:
     """Entries of legends whose texts stand before their marks, ending at one line."""
     held: dict[int, tuple[list[_Swatch], list[Piece]]] = {}
+    words = [piece for piece in pieces if piece.turn == 0 and piece.value is None]
     for swatch in swatches:
         x0, top, _, bottom = swatch.box
         near = [
             p
-            for p in pieces
+            for p in words
             if -1.5 <= x0 - p.box[2] <= max(1.6 * p.size, 6.0)
             and abs(p.y - (top + bottom) / 2) <= 0.65 * p.size
             and bottom - top <= 2.2 * p.size
-            and p.turn == 0
-            and p.value is None
         ]
         if near:
             level = min(near, key=lambda p: abs(p.y - (top + bottom) / 2))
             held.setdefault(id(level), ([], [level]))[0].append(swatch)
     entries = []
     for group, (piece,) in held.values():
-        words = _backwards(piece, pieces)
-        entries.append(_entry(joined(words), group, words))
+        name = _backwards(piece, pieces)
+        entries.append(_entry(joined(name), group, name))
     columns = [round(entry.swatch[0] / 2) for entry in entries]
     return [entry for entry, column in zip(entries, columns, strict=True) if columns.count(column) >= 2]
 

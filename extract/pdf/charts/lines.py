@@ -6,7 +6,7 @@ stand at the slots (an arrow, a leader, a frame) is no series. Out of scope: wha
 
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import compress, pairwise
 from statistics import median
 
 import numpy as np
@@ -23,9 +23,11 @@ AT_SLOT = 0.16  # of the pitch: how far from its slot's middle a point may stand
 def usable(view: View, traces: Sequence[Trace]) -> list[Trace]:
     """Traces that run through the categories in order, as the line of a series does; no strokes of crosses on one."""
     kept = []
-    points = {(round(x), round(y)) for trace in traces if _is_large(trace.box) for x, y in trace.points}
-    for trace in traces:
-        if not _is_large(trace.box) and _at_point(trace.box, points):
+    boxes = [trace.box for trace in traces]
+    large = [_is_large(box) for box in boxes]
+    points = {(round(x), round(y)) for trace in compress(traces, large) for x, y in trace.points}
+    for trace, box, is_large in zip(traces, boxes, large, strict=True):
+        if not is_large and _at_point(box, points):
             continue
         us = [view.point(*point)[0] for point in trace.points]
         steps = [b - a for a, b in pairwise(us)]

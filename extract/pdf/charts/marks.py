@@ -64,8 +64,7 @@ class Trace:
     @property
     def box(self) -> Box:
         """The box around its points."""
-        xs, ys = [x for x, _ in self.points], [y for _, y in self.points]
-        return (min(xs), min(ys), max(xs), max(ys))
+        return _box(self.points)
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,5 +382,5 @@ def _together(dots: list[Dot]) -> list[Dot]:
 
 
 def _box(points: tuple[Point, ...]) -> Box:
-    xs, ys = [x for x, _ in points], [y for _, y in points]
+    xs, ys = zip(*points, strict=True)
     return (min(xs), min(ys), max(xs), max(ys))

@@ -185,15 +185,18 @@ def _axes(made: Draft, calibrated: Sequence[scales.Scale], pieces: Sequence[Piec
 def _labels_near(made: Draft, pieces: Sequence[Piece], barriers: Sequence[Span]) -> list[Piece]:
     """The numbers in and at the plot that could be labels."""
     used = {id(piece) for piece in made.used}
+    free = [piece for piece in pieces if id(piece) not in used]
     near = []
-    for piece in labels.stand_alone([piece for piece in pieces if id(piece) not in used]):
+    for piece in free:
+        if piece.value is None:
+            continue
         span = made.view.span(piece.box)
         if any(other.gap(span) < made.span.gap(span) for other in barriers):
             continue
         reach = 1.6 * max(piece.size, span.length)
         if made.span.gap(span) <= reach and made.span.u0 - piece.size <= span.u <= made.span.u1 + piece.size:
             near.append(piece)
-    return near
+    return labels.stand_alone(near, free)
 
 
 def _tie(made: Draft, near: Sequence[Piece], usable: Sequence[scales.Scale]) -> None:

@@ -35,8 +35,9 @@ class Slots:
 
     def index(self, u: float) -> int | None:
         """The slot that a place lies in."""
-        best = min(range(len(self.centers)), key=lambda k: abs(self.centers[k] - u))
-        return best if abs(self.centers[best] - u) <= 0.55 * self.pitch else None
+        away = [abs(center - u) for center in self.centers]
+        nearest = min(away)
+        return away.index(nearest) if nearest <= 0.55 * self.pitch else None
 
 
 def find_slots(anchors: Sequence[Anchor], ticks: Sequence[float], plot: Span) -> Slots | None:

@@ -139,7 +139,7 @@ def _number(text: str) -> Number | None:
 def _apart(word: Word) -> list[Sequence[Glyph]] | None:
     """The glyphs of each number, where a word is nothing but several numbers that touch; None where it is one."""
     text = word.text
-    if len(text) < 4:
+    if len(text) < 4 or not _DIGITS.search(text):
         return None
     numerals = _NUMERALS.fullmatch(text) is not None
     if not (numerals or len(_DIGITS.findall(text)) > 1) or len(text) != len(word.glyphs):
