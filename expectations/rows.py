@@ -92,7 +92,7 @@ def _words(column: pd.Series) -> Any:  # noqa: ANN401  pandas does not name the 
         held = np.empty(len(words) + 1, dtype=object)
         held[:-1] = words
         return held[codes]
-    strings = pa.array(words.tolist(), pa.large_string())
+    strings = pa.array(words, pa.large_string())
     kind: Any = pd.StringDtype("pyarrow", na_value=np.nan)
     return kind.__from_arrow__(strings.take(pa.array(codes.astype(np.int32), mask=codes < 0)))
 

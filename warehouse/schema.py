@@ -130,7 +130,7 @@ def _array(column: pd.Series, kind: pa.DataType) -> pa.Array:
     codes = column.cat.codes.to_numpy()
     missing = codes < 0
     at = pa.array(codes.astype("int32"), mask=missing if missing.any() else None)
-    words = column.cat.categories.tolist()
+    words = column.cat.categories
     if not pa.types.is_list(kind):
         return pa.DictionaryArray.from_arrays(at, pa.array(words, kind))
     parts: dict[str, int] = {}

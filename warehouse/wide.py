@@ -220,7 +220,7 @@ def spelled(column: pd.Series) -> Any:  # noqa: ANN401  pandas does not name the
         held = np.empty(len(words) + 1, dtype=object)
         held[:-1] = words
         return held[codes]
-    strings = pa.array(words.tolist(), pa.large_string())
+    strings = pa.array(words, pa.large_string())
     return as_text(strings.take(pa.array(codes.astype(np.int32), mask=codes < 0)))
 
 
