@@ -1,17 +1,17 @@
-"""Pages set in two columns: a table in one of them is read without the text beside it.
+"""Pages set in columns: a table in one of them is read without the text beside it.
 
 Out of scope: tables beside each other (`extract.pdf.side_by_side`), running text put in order (`extract.pdf.columns`).
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from extract.pdf.lines import CHUNK_GAP, SURELY, TextLine, is_figure, line_of
 from extract.pdf.page import Word
 from extract.pdf.words import is_cjk
 
-FEWEST = 5  # lines of running text in both columns
+FEWEST = 5  # lines of running text in each column
 GUTTER = 0.9  # font sizes between columns at least
 PROSE = 10.0  # font sizes that a line of running text is long at least
 WORDS = 4  # of one, where words are parted
@@ -20,16 +20,11 @@ Gap = tuple[float, float]
 
 
 def part_page(lines: Sequence[TextLine]) -> list[list[TextLine]]:
-    """Lines, from top to bottom, in one part, or in two: what stands right of a gutter between running text apart."""
-    sides = {index: gap for index, line in enumerate(lines) if (gap := _between_prose(line)) is not None}
-    if len(sides) < FEWEST:
+    """Lines, from top to bottom, in as many parts as there are columns of running text."""
+    found = _gutter(lines)
+    if found is None:
         return [list(lines)]
-    start, _ = Counter(round(gap[1]) for gap in sides.values()).most_common(1)[0]
-    members = {index: gap for index, gap in sides.items() if abs(gap[1] - start) <= 1}
-    gutter = max(gap[0] for gap in members.values()), min(gap[1] for gap in members.values())
-    first, last = min(members), max(members)
-    if len(members) < FEWEST or gutter[1] - gutter[0] < GUTTER * lines[first].size / 2:
-        return [list(lines)]
+    gutter, first, last = found
     middle = (gutter[0] + gutter[1]) / 2
     while first > 0 and _is_of_column(lines[first - 1], gutter, middle):
         first -= 1
@@ -42,25 +37,61 @@ def part_page(lines: Sequence[TextLine]) -> list[list[TextLine]]:
         for side, words in ((left, one), (right, other)):
             if words:
                 side.append(line if len(words) == len(line.words) else line_of(words))
-    return [[*lines[:first], *left, *lines[last + 1 :]], right]
+    return [*part_page([*lines[:first], *left, *lines[last + 1 :]]), *part_page(right)]
 
 
-def _between_prose(line: TextLine) -> Gap | None:
-    """The widest gap of a line, where it parts running text from running text."""
-    words = line.words
-    if line.widest < SURELY * GUTTER or line.bbox[2] - line.bbox[0] < 2 * PROSE * line.size:
+def _gutter(lines: Sequence[TextLine]) -> tuple[Gap, int, int] | None:
+    """The gutter that most running text stands on both sides of, and the first and last line that tell it."""
+    gaps = [(gap, index) for index, line in enumerate(lines) for gap in _between_prose(line)]
+    if len(gaps) < FEWEST:
+        return _between_columns(lines)
+    start, _ = Counter(round(gap[1]) for gap, _ in gaps).most_common(1)[0]
+    members = [(gap, index) for gap, index in gaps if abs(gap[1] - start) <= 1]
+    gutter = max(gap[0] for gap, _ in members), min(gap[1] for gap, _ in members)
+    first, last = members[0][1], members[-1][1]
+    if len(members) < FEWEST or gutter[1] - gutter[0] < GUTTER * lines[first].size / 2:
         return None
-    gap, at = max((after.bbox[0] - before.bbox[2], index) for index, (before, after) in enumerate(pairwise(words)))
-    if gap < GUTTER * line.size or not all(_is_prose(side, line.size) for side in (words[: at + 1], words[at + 1 :])):
-        return None
-    return words[at].bbox[2], words[at + 1].bbox[0]
+    return gutter, first, last
+
+
+def _between_columns(lines: Sequence[TextLine]) -> tuple[Gap, int, int] | None:
+    """The gutter left of running text whose lines stand level with none of the column before."""
+    prose = [(round(line.bbox[0]), index) for index, line in enumerate(lines) if _is_prose(line.words, line.size)]
+    starts = sorted(start for start, count in Counter(start for start, _ in prose).items() if count >= FEWEST)
+    for one, other in pairwise(starts):
+        left = [index for start, index in prose if start == one]
+        right = [index for start, index in prose if start == other]
+        if sum(right[0] < index < right[-1] for index in left) < FEWEST:
+            continue
+        first, last = min(left[0], right[0]), max(left[-1], right[-1])
+        cut = min(lines[index].bbox[0] for index in right)
+        edge = max(word.bbox[2] for line in lines[first : last + 1] for word in line.words if word.bbox[0] < cut - 1)
+        if cut - edge > GUTTER * lines[first].size / 2:
+            return (edge, cut), first, last
+    return None
+
+
+def _between_prose(line: TextLine) -> Iterator[Gap]:
+    """The gaps of a line that part running text from running text."""
+    size = line.size
+    if line.widest < SURELY * GUTTER or line.bbox[2] - line.bbox[0] < 2 * PROSE * size:
+        return
+    at = [index for index, (word, after) in enumerate(pairwise(line.words), 1) if _gap(word, after) > CHUNK_GAP * size]
+    texts = [line.words[start:end] for start, end in pairwise((0, *at, len(line.words)))]
+    for one, other in pairwise(texts):
+        if _gap(one[-1], other[0]) >= GUTTER * size and _is_prose(one, size) and _is_prose(other, size):
+            yield one[-1].bbox[2], other[0].bbox[0]
+
+
+def _gap(word: Word, after: Word) -> float:
+    return after.bbox[0] - word.bbox[2]
 
 
 def _is_prose(words: Sequence[Word], size: float) -> bool:
     """Whether words of a line are running text: no wide gap, no figure alone, and enough of them."""
     if words[-1].bbox[2] - words[0].bbox[0] < PROSE * size:
         return False
-    if any(after.bbox[0] - before.bbox[2] > CHUNK_GAP * size for before, after in pairwise(words)):
+    if any(_gap(before, after) > CHUNK_GAP * size for before, after in pairwise(words)):
         return False
     return len(words) >= WORDS or is_cjk(max((word.text for word in words), key=len)[0])
 

@@ -149,7 +149,24 @@ def a_label_over_many_lines_between_column_rules(canvas: Canvas) -> Figures:
     return under((("件数",), ("金額",)), (((name,), line) for name, *line in lines))
 
 
+def beside_running_text_half_a_line_off(canvas: Canvas) -> Figures:
+    for index in range(14):
+        text(canvas, 290, 86 + 12 * index, "大学等における共同研究の受入件数は前年度より増加")
+        if index < 8:
+            text(canvas, 50, 80 + 12 * index, "大学等における共同研究の受入件数は前年度より増加")
+    text(canvas, 50, 186, "受託研究の状況")
+    rows(
+        canvas,
+        206,
+        (50, 180, 270),
+        (("区分", "件数", "金額"), ("機械", "11", "12"), ("電気", "21", "22"), ("化学", "5", "340")),
+    )
+    lines = ((("機械",), ("11", "12")), (("電気",), ("21", "22")), (("化学",), ("5", "340")))
+    return under((("件数",), ("金額",)), lines)
+
+
 LAYOUTS = (
+    beside_running_text_half_a_line_off,
     below_the_number_of_the_page,
     a_label_over_many_lines_between_column_rules,
     far_apart,
