@@ -30,6 +30,12 @@ class Area(NamedTuple):
 
     bbox: Box
     pieces: list[Box]
+    color: Color
+
+    @property
+    def kind(self) -> tuple[Color, int, int]:
+        """What rows of one table have in common: their color, and where they begin and end."""
+        return self.color, round(self.bbox[0]), round(self.bbox[2])
 
 
 Row = frozenset[Color | None]
@@ -89,7 +95,8 @@ def filled_areas(shapes: Iterable[Shape]) -> list[Area]:
         for area in touching:
             same.remove(area)
         held = [piece for area in touching for piece in area.pieces]
-        same.append(Area(box_of([shape.shown, *(area.bbox for area in touching)]), [*held, shape.shown]))
+        box = box_of([shape.shown, *(area.bbox for area in touching)])
+        same.append(Area(box, [*held, shape.shown], shape.fill))
     return [area for found in areas.values() for area in found if area.bbox[2] - area.bbox[0] > WIDE]
 
 
@@ -99,17 +106,25 @@ def _touches(box: Box, other: Box) -> bool:
 
 
 def filled_rows(areas: Iterable[Area], lines: Sequence[TextLine]) -> Lines:
-    """The edges of areas behind rows and of the cells in them, where they hold texts apart: no banner of a title."""
+    """The edges of areas behind rows and of the cells in them: of those like one that holds texts apart, no banner."""
+    rows = [area for area in areas if any(_holds(area.bbox, line) for line in lines)]
+    kinds = {area.kind for area in rows if any(_holds(area.bbox, line) and _apart(line, area.bbox) for line in lines)}
     level, upright = [], []
-    for (x0, top, x1, bottom), pieces in areas:
-        if any(top < _middle(line.bbox)[1] < bottom and _apart(line, x0, x1) for line in lines):
+    for area in rows:
+        if area.kind in kinds:
+            x0, top, x1, bottom = area.bbox
             level += [Line(top, x0, x1), Line(bottom, x0, x1)]
-            sides = {(round(x, 1), box[1], box[3]) for box in pieces for x in (box[0], box[2])}
+            sides = {(round(x, 1), box[1], box[3]) for box in area.pieces for x in (box[0], box[2])}
             upright += [Line(*side) for side in sorted(sides) if x0 + ALIKE < side[0] < x1 - ALIKE]
     return level, upright
 
 
-def _apart(line: TextLine, x0: float, x1: float) -> bool:
+def _holds(box: Box, line: TextLine) -> bool:
+    return box[1] < _middle(line.bbox)[1] < box[3]
+
+
+def _apart(line: TextLine, box: Box) -> bool:
+    x0, _, x1, _ = box
     words = [word for word in line.words if x0 <= word.bbox[0] and word.bbox[2] <= x1 + THIN]
     return any(after.bbox[0] - word.bbox[2] > APART * line.size for word, after in pairwise(words))
 

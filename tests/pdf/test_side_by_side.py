@@ -85,3 +85,21 @@ def test_headings_stand_over_the_columns_that_their_ground_is_painted_over() -> 
 
     (one,) = read(draw).tables
     assert {column for _, column in figures(one)} == {("総数",), ("現在価格", "件数"), ("現在価格", "金額"), ("公的",)}
+
+
+def test_a_section_on_the_ground_of_every_other_row_is_no_part_of_the_row_below() -> None:
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 60, 82, "表５　受入件数")
+        lines = (("区分", "件数", "金額"), ("国立", "", ""), *LEFT[:3], ("私立", "", ""), *RIGHT)
+        for row in range(1, len(lines), 2):
+            for x0, x1 in ((56, 140), (140, 200), (200, 270)) if lines[row][1] else ((56, 270),):
+                filled(canvas, (x0, 98 + 14 * row, x1, 112 + 14 * row))
+        for row, line in enumerate(lines):
+            top = 101 + 14 * row
+            if line[1]:
+                rows(canvas, top, (60, 195, 265), (line,))
+            else:
+                text(canvas, 60, top, line[0])
+
+    (one,) = read(draw).tables
+    assert {path[-1] for path, _ in figures(one)} == {name for name, *_ in (*LEFT[:3], *RIGHT)}
