@@ -48,7 +48,7 @@ soak: setup
 	  tests/flows/test_killed.py tests/flows/test_chaos.py tests/flows/test_elsewhere.py
 
 # Of the same, one at a time: many documents while the worker is killed five times, the server twice and all of it once; and by one
-# process, two workers and a cluster of two processes. DOCUMENTS=40 takes so many; 200 take about ten minutes each.
+# process, two workers and a cluster of two processes. DOCUMENTS=40 takes so many; 200 take about six and four minutes.
 storm: setup
 	@$(VENV)/python -m pytest --kills 1 --documents $(DOCUMENTS) --timeout 7200 --numprocesses 0 -s tests/flows/test_chaos.py
 

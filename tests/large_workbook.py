@@ -2,7 +2,7 @@
 
 Each form has a title, a form name, a note, four rows of headings (year, partner, measure, unit) and a row of column
 numbers; its cells are whole numbers, numbers with decimals, marks and blanks. The same arguments give the same bytes.
-Out of scope: measuring anything with it (`tests.workbook_bench`).
+Out of scope: measuring anything with it (`tests.bench_staging`).
 """
 
 import csv
