@@ -39,6 +39,9 @@ _OTHER_KINDS = (
     (b"%!PS", "a PostScript file"),
 )
 _ENCODINGS = ("utf-8-sig", "euc_jp", "euc_jis_2004", "cp932")
+_SHIFTED = ("iso2022_jp", "iso2022_jp_3", "iso2022_jp_ext")
+_SHIFT = re.compile(rb"\x1b[$(]")
+_FEW_ZEROS = 50  # a comma or line end among so many bytes at least
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|title|meta|script|table|div)\b", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
 _NUMBER = re.compile(r"\s*[△▲+\-－−]?[0-9０-９][0-9０-９,，. ．]*[%％]?\s*")
@@ -64,18 +67,31 @@ def recognise(content: bytes) -> str | Refusal:
 
 
 def decode(content: bytes) -> str | None:
-    """Give the text of UTF-8, UTF-16 with a mark, EUC-JP or cp932 bytes, or None where they are no text.
+    """Give the text of UTF-8, UTF-16, ISO-2022-JP, EUC-JP or cp932 bytes, or None where they are no text.
 
     EUC-JP goes before cp932, which would read almost any EUC-JP text as half-width katakana.
     """
-    encodings = ("utf-16",) if content[:2] in (b"\xff\xfe", b"\xfe\xff") else _ENCODINGS
-    for encoding in encodings:
+    for encoding in _encodings(content):
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
         return None if _CONTROL.search(text) else text
     return None
+
+
+def _encodings(content: bytes) -> tuple[str, ...]:
+    """The encodings that bytes may be in, the likeliest first.
+
+    Of text only UTF-16 has zero bytes. Without a mark they tell its order: they are the upper halves of commas, digits
+    and line ends. A full-width space has its lower half so; of these there are fewer.
+    """
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return ("utf-16",)
+    even, odd = content[0::2].count(0), content[1::2].count(0)
+    if max(even, odd) * _FEW_ZEROS >= len(content) and max(even, odd) > 2 * min(even, odd):
+        return ("utf-16-le",) if odd > even else ("utf-16-be",)
+    return _SHIFTED if content.isascii() and _SHIFT.search(content) else _ENCODINGS
 
 
 def _zip_kind(content: bytes) -> str | Refusal:

@@ -13,7 +13,7 @@ from extract.sheet.grid import Grid, Raw, grid
 
 
 def read(content: bytes) -> Grid:
-    """Read UTF-8 (with or without a mark), UTF-16, cp932 or EUC-JP. Raises `Refused` for bytes that are no text."""
+    """Read text in any encoding that `media_type.decode` knows. Raises `Refused` for bytes that are no text."""
     text = media_type.decode(content)
     if text is None:
         raise Refused(Refusal("unknown_kind", "the file is no text in a known encoding", "Save it as UTF-8 csv"))

@@ -16,6 +16,8 @@ from tests.drift.forms import Layout, Spot
 _SPACES = " ".join(
     f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
 )
+_JIS = str.maketrans("～－∥", "〜−‖")
+"""Signs for which Windows and the standard have different code points."""
 _MANIFEST = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
 
 
@@ -73,7 +75,8 @@ def text(layout: Layout, encoding: str, delimiter: str = ",") -> bytes:
     for row in layout.rows:
         numbers = (int(value) if isinstance(value, float) and value.is_integer() else value for value in row)
         written.writerow([*numbers, *[""] * (width - len(row))])
-    return file.getvalue().encode(encoding)
+    told = file.getvalue()
+    return (told.translate(_JIS) if encoding in ("euc_jp", "iso2022_jp") else told).encode(encoding)
 
 
 def _cells(layout: Layout) -> Iterator[tuple[int, int, Any]]:

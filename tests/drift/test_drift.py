@@ -116,8 +116,10 @@ def test_heads_laid_out_otherwise_change_nothing(h30: tuple[Form, ...], how: dic
 KINDS: dict[str, Callable[[Sequence[Layout]], bytes]] = {
     "xls": xls,
     "ods": ods,
-    "cp932": lambda sheets: text(sheets[0], "cp932"),
-    "utf-16": lambda sheets: text(sheets[0], "utf-16"),
+    **{
+        encoding: lambda sheets, encoding=encoding: text(sheets[0], encoding)  # type: ignore[misc]
+        for encoding in ("cp932", "euc_jp", "iso2022_jp", "utf-16", "utf-16-le", "utf-16-be", "utf-8-sig")
+    },
     "semicolons": lambda sheets: text(sheets[0], "utf-8-sig", ";"),
     "tabs": lambda sheets: text(sheets[0], "utf-8", "\t"),
 }

@@ -71,7 +71,10 @@ def test_every_shipped_file_is_what_its_name_says(path: Path) -> None:
         assert media_type.recognise(path.read_bytes()) == SUFFIX_OF[path.suffix]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932", "euc_jp", "utf-16"])
+ENCODINGS = ["utf-8", "utf-8-sig", "cp932", "euc_jp", "utf-16", "utf-16-le", "utf-16-be", "iso2022_jp"]
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
 def test_csv_in_every_encoding(encoding: str) -> None:
     content = TABLE.encode(encoding)
     assert media_type.recognise(content) == media_type.CSV
