@@ -15,7 +15,7 @@ from itertools import repeat
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.pdf import raw
+from extract.pdf import memory, raw
 from extract.pdf.frame import Frame
 from extract.pdf.page import Color, Glyph
 
@@ -27,10 +27,6 @@ TALL = 1.7  # font sizes: a font that says it is higher says the height of its l
 LOW = 0.8  # font sizes: a font that says it is lower (one drawn as pictures) says how high the ink of each glyph is
 _LATIN = re.compile(r"Helvetica|Arial|Times|Courier|Symbol|Zapf|Century|Calibri|Cambria|Verdana|Tahoma|Georgia")
 _HYPHENS = (0x02, 0xFFFE)  # what pdfium makes of a hyphen at the end of a line
-_loose = raw.Floats(ctypes.c_float, 4)
-_tight = raw.Floats(ctypes.c_double, 4)
-_origins = raw.Floats(ctypes.c_double, 2)
-_matrices = raw.Floats(ctypes.c_float, 6)
 _sizes = raw.Floats(ctypes.c_float, 1)
 _paints = raw.Floats(ctypes.c_uint, 4)
 _name = ctypes.create_string_buffer(256)
@@ -113,29 +109,23 @@ class Glyphs:
 
 def read_glyphs(page: raw.Handle, frame: Frame, text_order: dict[int, int]) -> Glyphs:
     """All printed glyphs. `text_order` gives the drawing order of each text object by its handle."""
-    text = raw.handle(raw.load_text(page))
+    text = raw.load_text(page)
     try:
-        return _read(text, frame, text_order)
+        return _read(memory.characters(text), frame, text_order)
     finally:
-        raw.close_text(text)
+        raw.close_text(raw.handle(text))
 
 
-def _read(text: raw.Handle, frame: Frame, text_order: dict[int, int]) -> Glyphs:
-    total = max(0, raw.count_chars(text))
-    items = np.fromiter(map(raw.char_object, repeat(text), range(total)), np.uint64, total)
+def _read(characters: NDArray[np.void], frame: Frame, text_order: dict[int, int]) -> Glyphs:
     # Characters that pdfium adds to make lines (spaces, line ends) belong to no text object.
-    drawn = np.flatnonzero(items)
-    index = drawn.tolist()
-    count = len(index)
-    codes = _codes(text, total, drawn)
-    _drive(map(raw.char_loose_box, repeat(text), index, _loose.rows(count)))
-    loose = _loose.array(count)
-    of, first, run = _distinct(items[drawn])
-    runs = _runs(text, of, drawn[first].tolist(), frame, text_order)
-    boxes = _boxes(text, loose, codes, drawn, run, runs, frame)
+    drawn = characters[np.flatnonzero(characters["object"])]
+    codes = drawn["code"].astype(np.int64)
+    of, first, run = _distinct(drawn["object"])
+    runs = _runs(of, drawn["matrix"][first], frame, text_order)
+    boxes = _boxes(drawn, codes, run, runs, frame)
     _part_ligatures(codes, boxes, run, runs.angles[run] == 0)
 
-    unmapped = _unmapped(text, codes, runs, run, drawn)
+    unmapped = _unmapped(drawn["type"], codes)
     codes[(codes == _HYPHENS[0]) | (codes == _HYPHENS[1])] = 0x2D
     codes[unmapped] = UNMAPPED
     middle_x, middle_y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
@@ -162,29 +152,25 @@ def _lost(items: Iterable[int]) -> int:
 
 
 def _boxes(
-    text: raw.Handle,
-    loose: NDArray[np.float64],
-    codes: NDArray[np.int64],
-    drawn: NDArray[np.int64],
-    run: NDArray[np.int64],
-    runs: Runs,
-    frame: Frame,
+    drawn: NDArray[np.void], codes: NDArray[np.int64], run: NDArray[np.int64], runs: Runs, frame: Frame
 ) -> NDArray[np.float64]:
-    """The glyphs' boxes as displayed, from pdfium's font boxes (`loose`) wherever these hold."""
+    """The glyphs' boxes as displayed, from pdfium's font boxes wherever these hold."""
+    loose = drawn["box"].astype(np.float64)
     slants = runs.slants[run]
-    heights, sizes = loose[:, 1] - loose[:, 3], runs.sizes[run]
+    heights, sizes = loose[:, 3] - loose[:, 1], runs.sizes[run]
     untold = np.flatnonzero((slants == 0) & ((heights > TALL * sizes) | (heights < LOW * sizes)))
     if len(untold):
-        size, level = sizes[untold], _baselines(text, untold, drawn)[:, 1]
-        loose[untold, 1], loose[untold, 3] = level + (1 - DESCENT) * size, level - DESCENT * size
+        size, level = sizes[untold], drawn["origin"][untold, 1].astype(np.float64)
+        loose[untold, 1], loose[untold, 3] = level - DESCENT * size, level + (1 - DESCENT) * size
     boxes = frame.boxes(loose)
     if runs.slants.any():
         turned = np.flatnonzero((slants != 0) & (slants % 90 == 0))
         if len(turned):
-            boxes[turned] = frame.boxes(_turned_boxes(text, turned, codes[turned], drawn, run, runs))
+            boxes[turned] = frame.boxes(_turned_boxes(drawn[turned], codes[turned], run[turned], runs))
         slanted = np.flatnonzero(slants % 90 != 0)
         if len(slanted):
-            boxes[slanted] = frame.boxes(_ink_boxes(text, slanted, drawn))
+            # Where they leave ink is all that can be said of slanted glyphs, whose font boxes say little.
+            boxes[slanted] = frame.boxes(drawn["ink"][slanted].astype(np.float64))
     return boxes
 
 
@@ -219,34 +205,10 @@ def _distinct(items: NDArray[np.uint64]) -> tuple[list[int], NDArray[np.int64], 
     return list(first), np.array([*first.values()]), np.repeat(numbers, lengths)
 
 
-def _codes(text: raw.Handle, total: int, drawn: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The Unicode of each drawn character: all at once, where each is one unit of the text, else one by one."""
-    units = np.zeros(total + 1, np.uint16)
-    if raw.get_text(text, 0, total, raw.handle(units.ctypes.data)) == total + 1:
-        codes = units[drawn].astype(np.int64)
-        if not ((codes >= 0xD800) & (codes < 0xE000)).any():
-            return codes
-    return np.fromiter(map(raw.char_code, repeat(text), drawn.tolist()), np.int64, len(drawn))
-
-
-def _unmapped(
-    text: raw.Handle, codes: NDArray[np.int64], runs: Runs, run: NDArray[np.int64], drawn: NDArray[np.int64]
-) -> NDArray[np.bool_]:
-    """Characters that their font maps to none; pdfium gives their glyph's number for them.
-
-    Each character of each font is asked for once, and all of a font that lacks any.
-    """
-    unmapped: NDArray[np.bool_] = (
-        (codes == 0) | (codes == UNMAPPED) | ((codes >= 0xD800) & (codes < 0xE000)) | (codes > 0x10FFFF)
-    )
-    number = {name: k for k, name in enumerate(dict.fromkeys(runs.fonts))}
-    font = np.fromiter(map(number.__getitem__, runs.fonts), np.int64, len(runs.fonts))[run]
-    _, sample = np.unique((font << 32) | codes, return_index=True)
-    said = np.fromiter(map(raw.char_unmapped, repeat(text), drawn[sample].tolist()), np.int64, len(sample)) == 1
-    if said.any():
-        lacking = np.flatnonzero(np.isin(font, font[sample[said]]))
-        asked = map(raw.char_unmapped, repeat(text), drawn[lacking].tolist())
-        unmapped[lacking] |= np.fromiter(asked, np.int64, len(lacking)) == 1
+def _unmapped(types: NDArray[np.uint8], codes: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Characters that their font maps to none; pdfium gives their glyph's number for them."""
+    unmapped: NDArray[np.bool_] = (types == memory.UNMAPPED) | (codes == 0) | (codes == UNMAPPED)
+    unmapped |= ((codes >= 0xD800) & (codes < 0xE000)) | (codes > 0x10FFFF)
     return unmapped
 
 
@@ -255,15 +217,14 @@ def _drive(calls: Iterator[object]) -> None:
     deque(calls, maxlen=0)
 
 
-def _runs(text: raw.Handle, items: list[int], first: list[int], frame: Frame, text_order: dict[int, int]) -> Runs:
+def _runs(items: list[int], matrices: NDArray[np.float32], frame: Frame, text_order: dict[int, int]) -> Runs:
     count = len(items)
     handles = list(map(raw.handle, items))
     _drive(map(raw.text_font_size, handles, _sizes.rows(count)))
-    _drive(map(raw.char_matrix, repeat(text), first, _matrices.rows(count)))
     _paints.rows(count)
     colored = np.fromiter(map(raw.fill_color, handles, *_paints.cells), np.int64, count) == 1
     modes = np.fromiter(map(raw.text_render_mode, handles), np.int64, count)
-    matrices, paints = _matrices.array(count), _paints.array(count) / 255
+    matrices, paints = matrices.astype(np.float64), _paints.array(count) / 255
     slants = np.rint(np.degrees(np.arctan2(matrices[:, 1], matrices[:, 0]))).astype(np.int64) % 360
     # Quarter turns of the page are clockwise, angles of text are not.
     angles = (slants - 90 * frame.turns) % 360
@@ -283,21 +244,15 @@ def _font_name(font: raw.Handle) -> str:
 
 
 def _turned_boxes(
-    text: raw.Handle,
-    turned: NDArray[np.int64],
-    codes: NDArray[np.int64],
-    drawn: NDArray[np.int64],
-    run: NDArray[np.int64],
-    runs: Runs,
+    drawn: NDArray[np.void], codes: NDArray[np.int64], run: NDArray[np.int64], runs: Runs
 ) -> NDArray[np.float64]:
     """Corners of turned glyphs, for which pdfium's font boxes do not hold: as high as their font.
 
     They reach from the origin to the next glyph's, the last ones to the end of their ink; full-width ones, and those of
     a font that is not at hand and leaves no ink, are taken to be as long as they are high.
     """
-    ink = _ink_boxes(text, turned, drawn)
-    origins = _baselines(text, turned, drawn)
-    size, angle = runs.sizes[run[turned]], np.radians(runs.slants[run[turned]])
+    ink, origins = drawn["ink"].astype(np.float64), drawn["origin"].astype(np.float64)
+    size, angle = runs.sizes[run], np.radians(runs.slants[run])
     along, upwards = np.column_stack([np.cos(angle), np.sin(angle)]), np.column_stack([-np.sin(angle), np.cos(angle)])
     # The ink's end, measured from the origin in the glyph's own direction.
     inked = np.maximum.reduce([((ink[:, [x, y]] - origins) * along).sum(axis=1) for x in (0, 2) for y in (1, 3)])
@@ -308,27 +263,13 @@ def _turned_boxes(
     # Where the next glyph of a text follows on the line, the glyph reaches to it.
     steps = np.diff(origins, axis=0)
     ahead, aside = (steps * along[:-1]).sum(axis=1), (steps * upwards[:-1]).sum(axis=1)
-    together = (run[turned][1:] == run[turned][:-1]) | (ahead - end[:-1] <= 0.3 * size[:-1])
+    together = (run[1:] == run[:-1]) | (ahead - end[:-1] <= 0.3 * size[:-1])
     near = (ahead > 0) & (ahead <= 1.2 * size[:-1]) & (np.abs(aside) <= 0.1 * size[:-1])
     follows = np.flatnonzero(near & together)
     end[follows] = np.maximum(inked[follows], ahead[follows])
     low, high = (-DESCENT * size)[:, None] * upwards, ((1 - DESCENT) * size)[:, None] * upwards
     corners = [origins + reach[:, None] * along + level for reach in (np.zeros_like(end), end) for level in (low, high)]
     return np.hstack([np.minimum.reduce(corners), np.maximum.reduce(corners)])
-
-
-def _baselines(text: raw.Handle, asked: NDArray[np.int64], drawn: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Where glyphs start on their baseline."""
-    _origins.rows(len(asked))
-    _drive(map(raw.char_origin, repeat(text), drawn[asked].tolist(), *_origins.cells))
-    return _origins.array(len(asked))
-
-
-def _ink_boxes(text: raw.Handle, asked: NDArray[np.int64], drawn: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Where glyphs leave ink: all that can be said of slanted ones, whose font boxes say little."""
-    _tight.rows(len(asked))
-    _drive(map(raw.char_tight_box, repeat(text), drawn[asked].tolist(), *_tight.cells))
-    return _tight.array(len(asked))[:, [0, 2, 1, 3]]
 
 
 def repeated_glyphs(

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.document import Box
-from extract.pdf import raw
+from extract.pdf import memory, raw
 from extract.pdf.frame import IDENTITY, Frame, Matrix, times
 from extract.pdf.limits import SEGMENTS
 from extract.pdf.page import Color, Image, Shape, many
@@ -258,7 +258,7 @@ def _outlines(
     if not total:
         return boxes, outlines, curved
     held = np.flatnonzero(counts)
-    segments = raw.segments([items[index] for index in held.tolist()], counts[held].tolist())
+    segments = memory.segments([items[index] for index in held.tolist()], counts[held].tolist())
     kinds, closes = segments["type"], segments["closes"]
     x, y = segments["point"].astype(np.float64).T
     a, b, c, d, e, f = np.repeat(own, counts, axis=0).T

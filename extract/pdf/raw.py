@@ -1,4 +1,4 @@
-"""pdfium's functions for bulk reading, bound without per-argument conversion, and arrays to receive what they say.
+"""pdfium's functions for reading in bulk, bound without per-argument conversion, and arrays to receive what they say.
 
 A call through the stock bindings converts each argument through its declared type, which costs more than pdfium's own
 work; a page has thousands of such calls. Out of scope: what the answers mean.
@@ -6,7 +6,6 @@ work; a page has thousands of such calls. Out of scope: what the answers mean.
 
 import ctypes
 from collections.abc import Callable, Sequence
-from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -39,14 +38,6 @@ page_turns = _bound("FPDFPage_GetRotation", ctypes.c_int)
 load_text = _bound("FPDFText_LoadPage", ctypes.c_size_t)
 close_text = _bound("FPDFText_ClosePage", None)
 count_chars = _bound("FPDFText_CountChars", ctypes.c_int)
-get_text = _bound("FPDFText_GetText", ctypes.c_int)
-char_code = _bound("FPDFText_GetUnicode", ctypes.c_uint)
-char_unmapped = _bound("FPDFText_HasUnicodeMapError", ctypes.c_int)
-char_object = _bound("FPDFText_GetTextObject", ctypes.c_size_t)  # as a number: it is only compared
-char_loose_box = _bound("FPDFText_GetLooseCharBox", ctypes.c_int)
-char_tight_box = _bound("FPDFText_GetCharBox", ctypes.c_int)
-char_matrix = _bound("FPDFText_GetMatrix", ctypes.c_int)
-char_origin = _bound("FPDFText_GetCharOrigin", ctypes.c_int)
 
 count_objects = _bound("FPDFPage_CountObjects", ctypes.c_int)
 get_object = _bound("FPDFPage_GetObject", ctypes.c_size_t)
@@ -83,41 +74,6 @@ INVISIBLE_MODES = (3, 7)  # neither filled nor stroked; only a clip
 def address(pointer: object) -> int:
     """Of a page or document that the stock bindings opened."""
     return ctypes.cast(pointer, ctypes.c_void_p).value or 0  # type: ignore[arg-type]
-
-
-SEGMENT = np.dtype(
-    {"names": ["point", "type", "closes"], "formats": ["2f4", "u1", "?"], "offsets": [0, 8, 9], "itemsize": 12}
-)
-"""A segment as pdfium keeps it: those of a path lie one after the other from the address of the first."""
-
-
-def segments(paths: Sequence[Handle], counts: Sequence[int]) -> NDArray[np.void]:
-    """All segments of paths that have so many each (at least one), without a call for each."""
-    addresses = map(get_segment, paths, repeat(0))
-    sizes = [count * SEGMENT.itemsize for count in counts]
-    return np.frombuffer(b"".join(map(ctypes.string_at, addresses, sizes)), SEGMENT)
-
-
-def _check_segments() -> None:
-    """Ask pdfium one by one for what `segments` reads. Raises `ImportError` where a build keeps segments otherwise."""
-    drawn = BINDINGS.FPDFPageObj_CreateNewPath(1.5, 2.5)
-    BINDINGS.FPDFPath_LineTo(drawn, 3.5, 4.5)
-    BINDINGS.FPDFPath_BezierTo(drawn, 5.5, 6.5, 7.5, 8.5, 9.5, 10.5)
-    BINDINGS.FPDFPath_Close(drawn)
-    path, x, y = handle(address(drawn)), ctypes.c_float(), ctypes.c_float()
-    said = []
-    for index in range(count_segments(path)):
-        segment = BINDINGS.FPDFPath_GetPathSegment(drawn, index)
-        BINDINGS.FPDFPathSegment_GetPoint(segment, x, y)
-        closes = bool(BINDINGS.FPDFPathSegment_GetClose(segment))
-        said.append(([x.value, y.value], BINDINGS.FPDFPathSegment_GetType(segment), closes))
-    kept = [(point.tolist(), int(kind), bool(closes)) for point, kind, closes in segments([path], [len(said)])]
-    BINDINGS.FPDFPageObj_Destroy(drawn)
-    if kept != said:
-        raise ImportError("this build of pdfium keeps the segments of paths in another way")
-
-
-_check_segments()
 
 
 class Floats:

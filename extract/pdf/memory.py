@@ -1,0 +1,136 @@
+"""What pdfium keeps side by side in memory, read at once: the characters of a page's text, the segments of paths.
+
+pdfium tells of them one by one only, and a page has thousands: the calls would take longer than pdfium's own work. How
+it keeps them is no promise of its, so both are held to its own answers when this is imported. Out of scope: what they
+mean.
+"""
+
+import ctypes
+from collections.abc import Sequence
+from itertools import repeat
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.pdf import raw
+
+CHARACTER = np.dtype(
+    {
+        "names": ["type", "code", "origin", "ink", "box", "matrix", "object"],
+        "formats": ["u1", "u4", "2f4", "4f4", "4f4", "6f4", "u8"],
+        "offsets": [0, 4, 12, 20, 36, 52, 80],
+        "itemsize": 88,
+    }
+)
+"""A character: `code` is its Unicode, `ink` and `box` (left, bottom, right, top) are pdfium's tight and loose boxes.
+
+`object` is the address of the text object that it is of; 0 for what pdfium adds to make lines (spaces, line ends).
+"""
+UNMAPPED = 2  # the type of a character that its font maps to no Unicode
+_CHARACTERS = 32  # bytes into a text page: where its characters begin, and how many there are
+
+SEGMENT = np.dtype(
+    {"names": ["point", "type", "closes"], "formats": ["2f4", "u1", "?"], "offsets": [0, 8, 9], "itemsize": 12}
+)
+"""A segment of a path: those of one lie one after the other from the address of the first."""
+
+_OTHERWISE = "this build of pdfium keeps the {} in another way"
+
+
+def characters(text: int) -> NDArray[np.void]:
+    """All characters of the text page at an address, in its order."""
+    count = max(0, raw.count_chars(raw.handle(text)))
+    address, held = np.frombuffer(ctypes.string_at(text + _CHARACTERS, 16), np.uint64).tolist()
+    if held != count:
+        raise ImportError(_OTHERWISE.format("characters of a page"))
+    return np.frombuffer(ctypes.string_at(address, count * CHARACTER.itemsize), CHARACTER)
+
+
+def segments(paths: Sequence[raw.Handle], counts: Sequence[int]) -> NDArray[np.void]:
+    """All segments of paths that have so many each (at least one)."""
+    addresses = map(raw.get_segment, paths, repeat(0))
+    sizes = [count * SEGMENT.itemsize for count in counts]
+    return np.frombuffer(b"".join(map(ctypes.string_at, addresses, sizes)), SEGMENT)
+
+
+def told_characters(text: int) -> list[tuple[object, ...]]:
+    """As pdfium tells of them one by one: whether unmapped, code, origin, ink, box, matrix, object."""
+    pdfium, page = raw.BINDINGS, ctypes.cast(text, raw.BINDINGS.FPDF_TEXTPAGE)
+    box, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
+    x, y, left, right, bottom, top = (ctypes.c_double() for _ in range(6))
+    told: list[tuple[object, ...]] = []
+    for index in range(pdfium.FPDFText_CountChars(page)):
+        pdfium.FPDFText_GetCharOrigin(page, index, x, y)
+        pdfium.FPDFText_GetCharBox(page, index, left, right, bottom, top)
+        pdfium.FPDFText_GetLooseCharBox(page, index, box)
+        pdfium.FPDFText_GetMatrix(page, index, matrix)
+        told.append(
+            (
+                pdfium.FPDFText_HasUnicodeMapError(page, index) == 1,
+                pdfium.FPDFText_GetUnicode(page, index),
+                [x.value, y.value],
+                [left.value, bottom.value, right.value, top.value],
+                [box.left, box.bottom, box.right, box.top],
+                [matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f],
+                raw.address(pdfium.FPDFText_GetTextObject(page, index)),
+            )
+        )
+    return told
+
+
+def kept_characters(text: int) -> list[tuple[object, ...]]:
+    """The same as they are kept."""
+    return [(kind == UNMAPPED, *map(_plain, rest)) for kind, *rest in characters(text)]
+
+
+def told_segments(path: int) -> list[tuple[object, ...]]:
+    """As pdfium tells of them one by one: point, type, whether it closes its path."""
+    pdfium, item = raw.BINDINGS, ctypes.cast(path, raw.BINDINGS.FPDF_PAGEOBJECT)
+    x, y = ctypes.c_float(), ctypes.c_float()
+    told: list[tuple[object, ...]] = []
+    for index in range(pdfium.FPDFPath_CountSegments(item)):
+        segment = pdfium.FPDFPath_GetPathSegment(item, index)
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        closes = pdfium.FPDFPathSegment_GetClose(segment) == 1
+        told.append(([x.value, y.value], pdfium.FPDFPathSegment_GetType(segment), closes))
+    return told
+
+
+def kept_segments(path: int) -> list[tuple[object, ...]]:
+    """The same as they are kept."""
+    count = raw.count_segments(raw.handle(path))
+    return [tuple(map(_plain, one)) for one in segments([raw.handle(path)], [count])] if count > 0 else []
+
+
+def _plain(field: NDArray[np.float32]) -> object:
+    return field.tolist()
+
+
+def _check() -> None:
+    """Hold both to pdfium's own answers. Raises `ImportError` where a build keeps them in another way."""
+    pdfium = raw.BINDINGS
+    document = pdfium.FPDF_CreateNewDocument()
+    page, font = pdfium.FPDFPage_New(document, 0, 200.0, 100.0), pdfium.FPDFText_LoadStandardFont(document, b"Courier")
+    for number in range(2):
+        item = pdfium.FPDFPageObj_CreateTextObj(document, font, 7.5)
+        pdfium.FPDFText_SetCharcodes(item, (ctypes.c_uint32 * 2)(0x41, 0x62), 2)
+        pdfium.FPDFPageObj_Transform(item, 1.5, 0.25, 0.5, 2.0, 100.0 * number, 20.0)
+        pdfium.FPDFPage_InsertObject(page, item)
+    path = pdfium.FPDFPageObj_CreateNewPath(1.5, 2.5)
+    pdfium.FPDFPath_LineTo(path, 3.5, 4.5)
+    pdfium.FPDFPath_BezierTo(path, 5.5, 6.5, 7.5, 8.5, 9.5, 10.5)
+    pdfium.FPDFPath_Close(path)
+    text, outline = pdfium.FPDFText_LoadPage(page), raw.address(path)
+    try:
+        if kept_characters(raw.address(text)) != told_characters(raw.address(text)):
+            raise ImportError(_OTHERWISE.format("characters of a page"))
+        if kept_segments(outline) != told_segments(outline):
+            raise ImportError(_OTHERWISE.format("segments of a path"))
+    finally:
+        pdfium.FPDFPageObj_Destroy(path)
+        pdfium.FPDFText_ClosePage(text)
+        pdfium.FPDF_ClosePage(page)
+        pdfium.FPDF_CloseDocument(document)
+
+
+_check()
