@@ -5,6 +5,7 @@ A sub-folder of the inbox names the source of what lies in it. Out of scope: lan
 
 import errno
 import fcntl
+import os
 import signal
 import time
 from pathlib import Path
@@ -66,7 +67,7 @@ def refuse(found: Found, refused: Path, refusal: Refusal) -> Path:
 def _states(inbox: Path) -> dict[Path, float]:
     """Time of last writing of each file; one that goes away meanwhile is none of ours."""
     states = {}
-    for path in sorted(inbox.rglob("*")):
+    for path in sorted(Path(folder, name) for folder, _, names in os.walk(inbox) for name in names):
         inside = path.relative_to(inbox).parts
         if any(part.startswith(".") for part in inside) or path.name.startswith(_LOCKS):
             continue

@@ -22,7 +22,7 @@ from flows.pool import default_processes
 from flows.publish import publish_now
 from flows.publishing import current, is_current
 from flows.report import Arrived, Report
-from warehouse import files, landing
+from warehouse import files, landing, staging
 from warehouse.home import Home
 from warehouse.landing import Ledger
 
@@ -72,7 +72,9 @@ def _locks(home: Home) -> Path:
 
 
 def up_to_date(home: Home, processes: int | None = None, quiet_seconds: float = 0.0) -> Report:
-    """Reconcile, as tasks of the flow that runs."""
+    """Reconcile, as tasks of the flow that runs, and remove what killed ones left unfinished."""
+    landing.sweep(home)
+    staging.sweep(home)
     end = time.monotonic() + quiet_seconds
     done: list[steps.Outcome] = []
     standing = None

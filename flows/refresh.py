@@ -17,7 +17,6 @@ from flows.ingest import THREADS, stage_all
 from flows.publishing import current
 from flows.reconcile import up_to_date
 from flows.report import Arrived, Report
-from warehouse import landing, staging
 from warehouse.home import Home
 
 
@@ -33,8 +32,6 @@ def refresh(
 ) -> Report:
     """Take in what is new, stage what is not staged under its present recipe, publish what differs from the current."""
     place = Home.at(home)
-    landing.sweep(place)
-    staging.sweep(place)
     arrived = take(place, folder.find(Path(documents)) if documents else [])
     found = discover(home) if online else Found(Arrived())
     report = up_to_date(place, processes)

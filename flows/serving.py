@@ -10,6 +10,7 @@ import errno
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -95,7 +96,7 @@ def serve(home: str, port: int) -> int:
     except OSError as error:
         print(f"the home folder {place.root} cannot be used: {error}", file=sys.stderr)
         return 1
-    warm, shown = free_port(), free_port(port + 1)
+    shown, warm = free_port(port + 1), free_port(port + 2)
     os.environ.update(_environment(place, state, port, warm, shown))
     signal.signal(signal.SIGTERM, _stop)
     at = f"http://127.0.0.1:{port}"
@@ -105,7 +106,7 @@ def serve(home: str, port: int) -> int:
     readers = Part("readers", ["flows.cluster", str(warm), str(pool.default_processes())], state / "readers.log")
     traces = Part("pages", ["flows.pages", str(shown)], state / "pages.log")
     try:
-        _free(at)
+        _free(port)
         server.start()
         readers.start()
         traces.start()
@@ -210,9 +211,10 @@ def _usable(*folders: Path) -> None:
         raise OSError(errno.ENOSPC, f"{left >> 20} MiB are left on its disk, where {LEAST_BYTES >> 20} are needed")
 
 
-def _free(at: str) -> None:
-    if answers(f"{at}/api/health"):
-        raise ServerError(f"something serves {at} already: stop it, or choose another --port")
+def _free(port: int) -> None:
+    """See that nobody listens there: whoever does may be too busy to answer. Raises ServerError."""
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=5):
+        raise ServerError(f"something serves http://127.0.0.1:{port} already: stop it, or choose another --port")
 
 
 def _healthy(url: str, server: Part) -> None:

@@ -8,11 +8,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests import object_stores
 
 ROOT = Path(__file__).parents[1]
 SANGAKU = Path(sys.executable).with_name("sangaku")
+
+settings.register_profile("same", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile(
+    "same"
+)  # the same examples each time, however slow; others are drawn by --hypothesis-profile default
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -20,7 +20,8 @@ import psutil
 
 from tests.conftest import ROOT
 from tests.flows.many import stamped
-from tests.flows.serving import Served, asked, serve, until
+from tests.flows.serving import Served, asked, serve
+from tests.waiting import until
 from warehouse import connection
 
 PAGE = ROOT / "tests" / "documents" / "jpo_2018_1-4.pdf"

@@ -16,7 +16,7 @@ from pathlib import Path
 from flows import inventory, publishing, reconcile, steps, taking
 from tests.conftest import ROOT
 from tests.flows.many import stamped
-from warehouse import files, landing, staging
+from warehouse import files, landing
 from warehouse.home import Home
 from warehouse.landing import Arrival
 from warehouse.staging import FACTS, Facts
@@ -43,8 +43,6 @@ def settled(home: Home, count: int) -> None:
 
 def refresh(home: Home) -> None:
     """Do what a refresh does, without Prefect."""
-    landing.sweep(home)
-    staging.sweep(home)
     assert not list(taking.take_inbox(home, patient=True))
     report = reconcile.up_to_date(home)
     assert not report.changed

@@ -32,7 +32,6 @@ def test_there_are_examples() -> None:
     assert len(EXAMPLES) > 10
 
 
-@pytest.mark.timeout(900)
 @pytest.mark.parametrize("example", EXAMPLES, ids=str)
 def test_example(example: Example, place: Path) -> None:
     if any(words in example.code for words in NOT_HERE):

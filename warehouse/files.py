@@ -112,7 +112,10 @@ def _unfinished(parent: Path, name: str, *, folder: bool) -> Iterator[tuple[Path
     while True:
         if folder:
             part = Path(tempfile.mkdtemp(prefix=f".{name}.", suffix=PART, dir=parent))
-            descriptor = os.open(part, os.O_RDONLY)
+            try:
+                descriptor = os.open(part, os.O_RDONLY)
+            except FileNotFoundError:  # a sweep was faster
+                continue
         else:
             descriptor, made = tempfile.mkstemp(prefix=f".{name}.", suffix=PART, dir=parent)
             part = Path(made)

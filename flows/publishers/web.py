@@ -64,7 +64,12 @@ def is_declared(url: str, hosts: Collection[str]) -> bool:
 class Web:
     """One visit to the web: an address is asked once, a host not too often, and only what its robots.txt allows."""
 
-    def __init__(self, interval: float = INTERVAL, pause: Callable[[float], None] = time.sleep) -> None:
+    def __init__(
+        self,
+        interval: float = INTERVAL,
+        pause: Callable[[float], None] = time.sleep,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._client = httpx.Client(
             headers={"User-Agent": user_agent(), "Accept-Language": "ja"},
             timeout=httpx.Timeout(30.0, connect=10.0),
@@ -72,6 +77,7 @@ class Web:
         )
         self._interval = interval
         self._pause = pause
+        self._clock = clock
         self._asked: dict[str, float] = {}
         self._rules: dict[str, Protego] = {}
         self._answers: dict[str, Fetched | NotFetched] = {}
@@ -130,10 +136,13 @@ class Web:
         """What an address answers, or where it sends us; asked again where that is worth it."""
         for number in range(TRIES):
             self._wait(url)
+            end = self._clock() + MAX_SECONDS
             try:
                 with self._client.stream("GET", url, headers=dict(conditions)) as answer:
                     if answer.status_code not in _PASSING or number == TRIES - 1:
-                        return answer.headers["location"] if answer.has_redirect_location else _read(answer, url)
+                        return (
+                            answer.headers["location"] if answer.has_redirect_location else self._read(answer, url, end)
+                        )
                     pause = _told_pause(answer)
             except httpx.HTTPError as error:
                 if number == TRIES - 1 or isinstance(error, httpx.UnsupportedProtocol):
@@ -148,9 +157,25 @@ class Web:
         rules = self._rules.get(f"{parts.scheme}://{parts.netloc}")
         interval = max(self._interval, min(float(rules.crawl_delay(NAME) or 0), LONGEST_PAUSE) if rules else 0.0)
         last = self._asked.get(parts.netloc)
-        if last is not None and (wait := last + interval - time.monotonic()) > 0:
+        if last is not None and (wait := last + interval - self._clock()) > 0:
             self._pause(wait)
-        self._asked[parts.netloc] = time.monotonic()
+        self._asked[parts.netloc] = self._clock()
+
+    def _read(self, answer: httpx.Response, url: str, end: float) -> Fetched:
+        """What an answer holds, if all of it is there by the moment `end` of the clock."""
+        if answer.status_code == httpx.codes.NOT_MODIFIED:
+            return Fetched(url, None)
+        if not answer.is_success:
+            said = f"{url}: the server answers {answer.status_code} {answer.reason_phrase}"
+            raise _Answered(said, answer.status_code)
+        content = bytearray()
+        for piece in answer.iter_bytes():
+            content += piece
+            if len(content) > MAX_BYTES:
+                raise NotFetched(f"{url}: larger than {MAX_BYTES >> 20} MiB")
+            if self._clock() > end:
+                raise NotFetched(f"{url}: not whole after {MAX_SECONDS:.0f} seconds")
+        return Fetched(url, bytes(content), dict(answer.headers))
 
 
 class _Answered(NotFetched):
@@ -159,21 +184,6 @@ class _Answered(NotFetched):
     def __init__(self, message: str, status: int) -> None:
         super().__init__(message)
         self.status = status
-
-
-def _read(answer: httpx.Response, url: str) -> Fetched:
-    if answer.status_code == httpx.codes.NOT_MODIFIED:
-        return Fetched(url, None)
-    if not answer.is_success:
-        raise _Answered(f"{url}: the server answers {answer.status_code} {answer.reason_phrase}", answer.status_code)
-    content, end = bytearray(), time.monotonic() + MAX_SECONDS
-    for piece in answer.iter_bytes():
-        content += piece
-        if len(content) > MAX_BYTES:
-            raise NotFetched(f"{url}: larger than {MAX_BYTES >> 20} MiB")
-        if time.monotonic() > end:
-            raise NotFetched(f"{url}: not whole after {MAX_SECONDS:.0f} seconds")
-    return Fetched(url, bytes(content), dict(answer.headers))
 
 
 def _told_pause(answer: httpx.Response) -> float:

@@ -52,7 +52,7 @@ def tables(draw: st.DrawFn) -> Drawn:
     return rows, columns, values, units, years
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(tables())
 def test_proofs_of_any_table_can_be_computed_again(
     given_: Drawn,
@@ -81,7 +81,7 @@ def test_proofs_of_any_table_can_be_computed_again(
         assert set(others) <= set(held)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(tables(), st.randoms())
 def test_the_order_of_proofs_changes_nothing_in_what_they_say(given_: Drawn, chance: object) -> None:
     rows, columns, values, units, years = given_

@@ -10,9 +10,11 @@ from pathlib import Path
 
 from flows.hands import CLUSTER
 from flows.reconcile import WORKER
-from flows.server import answers, free_port
+from flows.server import answers
+from tests import ports
 from tests.conftest import ROOT, SANGAKU
-from tests.flows.serving import asked, until
+from tests.flows.serving import asked
+from tests.waiting import until
 
 
 @dataclass(frozen=True)
@@ -27,13 +29,13 @@ class Apart:
 
     def taken(self) -> dict[str, int]:
         """How many runs each worker took."""
-        return {name: log.read_text("utf-8").count("submitting flow run") for name, log in self.logs.items()}
+        return {name: log.read_bytes().count(b"submitting flow run") for name, log in self.logs.items()}
 
 
 @contextmanager
 def apart(home: Path, folder: Path, workers: int, database: str | None = None) -> Iterator[Apart]:
     """A server, and workers that take one run at a time and read one document at a time."""
-    port = free_port()
+    port = ports.unused()
     environment = {name: value for name, value in os.environ.items() if name != CLUSTER} | {
         "PYTHONPATH": str(ROOT),
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
@@ -65,13 +67,13 @@ def apart(home: Path, folder: Path, workers: int, database: str | None = None) -
     with ExitStack() as stack:
         logs: dict[str, Path] = {}
         begin("server", ["server", "start", "--host", "127.0.0.1", "--port", str(port)])
-        until(lambda: answers(f"http://127.0.0.1:{port}/api/health"), 180)
+        until(lambda: answers(f"http://127.0.0.1:{port}/api/health"))
         subprocess.run([SANGAKU, "deploy"], env=environment, check=True, capture_output=True)
         for number in range(workers):
             name = f"worker-{number}"
             start = ["worker", "start", "--pool", "sangaku", "--name", name, "--limit", "1"]
             logs[name] = begin(name, start, **{WORKER: name})
-        until(lambda: all("started" in log.read_text("utf-8") for log in logs.values()), 120)
+        until(lambda: all(b"started" in log.read_bytes() for log in logs.values()))
         yield Apart(environment["PREFECT_API_URL"], logs)
 
 

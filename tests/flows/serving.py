@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,12 +14,13 @@ from typing import Any
 import httpx
 import psutil
 
-from flows.server import free_port
+from tests import ports
 from tests.conftest import ROOT, SANGAKU
+from tests.waiting import until
 from warehouse.home import Home
 
-START_SECONDS = 420
-ASKED = 10
+STOP_SECONDS = 300
+ASKED = 60
 
 
 @dataclass
@@ -43,11 +44,11 @@ class Served:
                 stdout=said,
                 stderr=said,
             )
-        until(lambda: "serving" in self.said() or self.process.poll() is not None, START_SECONDS)
+        until(lambda: "serving" in self.said() or self.process.poll() is not None)
         assert self.process.poll() is None, self.said()
 
     def said(self) -> str:
-        return self.log.read_text(encoding="utf-8")
+        return self.log.read_text(encoding="utf-8", errors="replace")  # its last letter may be half written
 
     def drop(self, name: str, content: bytes) -> Path:
         path = self.home.inbox / name
@@ -76,14 +77,14 @@ class Served:
 
     def stop(self) -> int:
         self.process.terminate()
-        return self.process.wait(timeout=90)
+        return self.process.wait(timeout=STOP_SECONDS)
 
 
 @contextmanager
 def serve(folder: Path, **environment: str) -> Iterator[Served]:
     """Serve a new home folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    served = Served(Home(folder / "home"), free_port(), folder / "serve.log", environment)
+    served = Served(Home(folder / "home"), ports.unused(), folder / "serve.log", environment)
     try:
         served.start()
         yield served
@@ -91,7 +92,7 @@ def serve(folder: Path, **environment: str) -> Iterator[Served]:
         if served.process.poll() is None:
             served.process.terminate()
             try:
-                served.process.wait(timeout=90)
+                served.process.wait(timeout=STOP_SECONDS)
             except subprocess.TimeoutExpired:
                 served.process.kill()
 
@@ -102,16 +103,8 @@ def asked(url: str, body: dict[str, Any] | None = None) -> Any:
     With its database locked it says 503 and is asked again, as Prefect's own clients do.
     """
     for _ in range(ASKED):
-        answer = httpx.get(url, timeout=60) if body is None else httpx.post(url, json=body, timeout=60)
+        answer = httpx.get(url, timeout=120) if body is None else httpx.post(url, json=body, timeout=120)
         if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
             break
         time.sleep(1)
     return answer.raise_for_status().json()
-
-
-def until(there: Callable[[], bool], seconds: float) -> None:
-    """Wait until something is so."""
-    end = time.monotonic() + seconds
-    while not there():
-        assert time.monotonic() < end, f"not so after {seconds} seconds"
-        time.sleep(0.2)

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -14,13 +15,13 @@ from prefect.logging import disable_run_logger
 
 from flows import folder, hands, taking
 from flows.pool import Workers
-from flows.server import free_port
+from tests import ports
 from tests.conftest import ROOT, SANGAKU
 from tests.flows import many, plain_refresh
 from tests.flows.apart import apart
-from tests.flows.serving import until
 from tests.flows.test_chaos import is_done
 from tests.flows.test_killed import contents
+from tests.waiting import until
 from warehouse.home import Home
 
 SAMPLES = ("jpo_2018_1-4.pdf", "oecd_berd_share.xlsx", "mext_h21_kekka.pdf")
@@ -49,15 +50,15 @@ def here(tmp_path_factory: pytest.TempPathFactory, documents: Path) -> dict[str,
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     """A Dask cluster of two processes."""
-    port, log = free_port(), tmp_path_factory.mktemp("cluster") / "log"
+    port, log = ports.unused(), tmp_path_factory.mktemp("cluster") / "log"
     with log.open("wb") as said:
         command = [sys.executable, "-m", "flows.cluster", str(port), "2"]
         process = subprocess.Popen(command, cwd=ROOT, stdout=said, stderr=said)
-    until(lambda: b"warm" in log.read_bytes() or process.poll() is not None, 240)
+    until(lambda: b"warm" in log.read_bytes() or process.poll() is not None)
     assert process.poll() is None, log.read_text(encoding="utf-8")
     yield f"tcp://127.0.0.1:{port}", log
-    process.terminate()
-    process.wait(timeout=60)
+    process.kill()  # what it started ends with it
+    process.wait()
 
 
 @pytest.fixture
@@ -65,13 +66,13 @@ def database(tmp_path: Path) -> Iterator[str]:
     """A PostgreSQL server on loopback, run by a user that is not root, which it refuses."""
     if POSTGRES is None:
         pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
-    where, port = Path(f"/tmp/sangaku-postgres-{free_port()}"), free_port()  # noqa: S108  its user sees no other
+    where, port = Path(f"/tmp/sangaku-postgres-{ports.unused()}"), ports.unused()  # noqa: S108  its user sees no other
     where.mkdir()
     user = "nobody" if os.getuid() == 0 else None
     if user:
         shutil.chown(where, user)
     subprocess.run(
-        [POSTGRES / "initdb", "-D", where / "data", "-A", "trust", "-U", "sangaku", "-E", "UTF8"],
+        [POSTGRES / "initdb", "-D", where / "data", "-A", "trust", "-U", "sangaku", "-E", "UTF8", "--no-locale"],
         user=user, check=True, capture_output=True, cwd="/",
     )  # fmt: skip
     with (tmp_path / "postgres.log").open("wb") as said:
@@ -80,13 +81,13 @@ def database(tmp_path: Path) -> Iterator[str]:
             [POSTGRES / "postgres", "-D", where / "data", *options], user=user, stdout=said, stderr=said, cwd="/"
         )
     ready = [POSTGRES / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
-    until(lambda: subprocess.run(ready, check=False).returncode == 0, 60)
+    until(lambda: subprocess.run(ready, check=False).returncode == 0)
     subprocess.run(
         [POSTGRES / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "sangaku", "prefect"], check=True, cwd="/"
     )
     yield f"postgresql+asyncpg://sangaku@127.0.0.1:{port}/prefect"
-    process.terminate()
-    process.wait(timeout=60)
+    process.send_signal(signal.SIGINT)  # it waits for nobody who is still connected
+    process.wait(timeout=300)
     shutil.rmtree(where, ignore_errors=True)
 
 
@@ -103,7 +104,6 @@ def refresh(home: Path, documents: Path, code: int = 0, **environment: str) -> N
     assert done.returncode == code, done.stdout + done.stderr
 
 
-@pytest.mark.timeout(900)
 def test_a_cluster_of_two_processes(
     tmp_path: Path, documents: Path, here: dict[str, str], cluster: tuple[str, Path]
 ) -> None:
@@ -117,14 +117,13 @@ def double(number: int) -> int:
 
 def test_no_cluster_where_one_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """The work is done on this machine then."""
-    monkeypatch.setenv(hands.CLUSTER, f"tcp://127.0.0.1:{free_port()}")
+    monkeypatch.setenv(hands.CLUSTER, f"tcp://127.0.0.1:{ports.unused()}")
     monkeypatch.setattr("flows.cluster.CONNECT_SECONDS", 0.2)
     with disable_run_logger(), hands.hands(1) as workers:
         assert isinstance(workers, Workers)
         assert workers.call(double, 4) == 8
 
 
-@pytest.mark.timeout(900)
 def test_two_workers_with_their_server_on_postgresql(
     tmp_path: Path, documents: Path, here: dict[str, str], database: str
 ) -> None:
@@ -133,7 +132,7 @@ def test_two_workers_with_their_server_on_postgresql(
     list(taking.take_files(home, folder.find(documents)))
     with apart(home.root, tmp_path, 2, database) as workers:
         workers.run()
-        until(lambda: is_done(home) and all(workers.taken().values()), 300)
+        until(lambda: is_done(home) and all(workers.taken().values()))
     assert contents(home.root) == here
     assert not (tmp_path / "prefect" / "prefect.db").exists()
 

@@ -5,6 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 from tests import standing
+from warehouse import files
 from warehouse.home import Home
 
 
@@ -26,6 +27,20 @@ def opened(home: Home, documents: int) -> Counter[str]:
     standing.refresh(home)
     watch.listening = False
     return watch.counts
+
+
+def test_what_a_killed_run_left_unfinished_is_removed(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    standing.settled(home, 1)
+    (document,) = home.landing.glob("??/*.pdf")
+    (staged,) = home.staging.glob("*/*/")
+    half = [place.with_name(f".{place.name}.x{files.PART}") for place in (document, staged)]
+    half[0].write_bytes(b"%PDF-")
+    half[1].mkdir()
+    standing.refresh(home)
+    assert not [path for path in half if path.exists()]
+    assert document.exists()
+    assert staged.exists()
 
 
 def test_its_work_grows_by_two_small_files_a_document(tmp_path: Path) -> None:

@@ -10,9 +10,10 @@ import httpx
 import pytest
 
 from flows import pages, showing
-from flows.server import answers, free_port
+from flows.server import answers
+from tests import ports
 from tests.conftest import ROOT
-from tests.flows.serving import until
+from tests.waiting import until
 from tests.warehouse.made import Figure, Paper
 from warehouse import publish, release
 from warehouse.home import Home
@@ -24,19 +25,19 @@ def test_an_artifact_links_to_the_trace(tmp_path: Path, monkeypatch: pytest.Monk
     release.build(home, planned)
     publish.publish(home, planned.id)
     assert "`sangaku trace " in showing.told(home, planned.id)
-    at = f"http://127.0.0.1:{(port := free_port())}"
+    at = f"http://127.0.0.1:{(port := ports.unused())}"
     monkeypatch.setenv(pages.PAGES, at)
     (link,) = re.findall(r"\((http[^)]*)\)", showing.told(home, planned.id))
     environment = {**os.environ, "SANGAKU_HOME": str(home.root), "PYTHONPATH": str(ROOT)}
     process = subprocess.Popen([sys.executable, "-m", "flows.pages", str(port)], cwd=ROOT, env=environment)
     try:
-        until(lambda: answers(f"{at}/index.html"), 60)
-        page = httpx.get(link, timeout=60)
+        until(lambda: answers(f"{at}/index.html"))
+        page = httpx.get(link, timeout=120)
         assert page.status_code == 200
         assert "sheet 表, cell A1" in page.text
         assert 'class="picture"' in page.text
-        assert httpx.get(f"{at}/trace/nothing", timeout=60).status_code == 404
-        assert httpx.get(f"{at}/../../../etc/passwd", timeout=60).status_code == 404
+        assert httpx.get(f"{at}/trace/nothing", timeout=120).status_code == 404
+        assert httpx.get(f"{at}/../../../etc/passwd", timeout=120).status_code == 404
     finally:
         process.kill()
         process.wait()

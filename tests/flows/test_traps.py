@@ -28,7 +28,7 @@ def listing(files: dict[str, str]) -> str:
 def visit(site: Site, home: Home, day: str, pauses: list[float]) -> Visit:
     site.asked.clear()
     source = replace(SURVEY, hosts=("127.0.0.1",), landing=(site.url("/index.htm"),), due={})
-    with Web(interval=0, pause=pauses.append) as client:
+    with Web(interval=0, pause=pauses.append, clock=lambda: site.now) as client:
         return visiting.visit(home, source, (source,), client, f"{day}T06:00:00+09:00")
 
 
@@ -38,7 +38,6 @@ def told(seen: Visit) -> dict[str, str]:
 
 def test_what_a_server_may_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(web, "MAX_BYTES", 1_000_000)
-    monkeypatch.setattr(web, "MAX_SECONDS", 0.3)
     years = ["平成30年度", "令和元年度", "令和２年度", "令和3年度", "令和4年度（2022年度）", "R5年度", "平成29年度"]
     names = ["away", "huge", "slow", "busy", "moved", "excuse", "book"]
     files = {f"/content/{name}.pdf": year for name, year in zip(names, years, strict=True)}
@@ -47,7 +46,7 @@ def test_what_a_server_may_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         site.put("/index.htm", listing(files), charset="cp932")
         site.resources["/content/away.pdf"] = Resource(status=302, location=site.url("/other.pdf", "localhost"))
         site.put("/content/huge.pdf", b"%PDF-" + b"x" * 1_000_001)
-        site.resources["/content/slow.pdf"] = Resource(b"%PDF-" + b"x" * 40, drip=0.05)
+        site.resources["/content/slow.pdf"] = Resource(b"%PDF-" + b"x" * 40, drip=web.MAX_SECONDS / 40)
         site.resources["/content/busy.pdf"] = Resource((DOCUMENTS / "mext_h21_kekka.pdf").read_bytes(), failures=2)
         site.resources["/content/moved.pdf"] = Resource(status=301, location="/files/r4.pdf")
         site.put("/files/r4.pdf", (DOCUMENTS / "mext_h22_kekka.pdf").read_bytes(), "date")

@@ -29,7 +29,7 @@ COUNTED = st.sampled_from(("件", "社", "人", "機関", "校", "箇所", "倍"
 
 
 @given(JAPANESE)
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1500)
 @example("1" * 79 + ",")
 @example("㈱①½Ⅻ")
 def test_no_text_crashes_the_grammar(text: str) -> None:
@@ -50,7 +50,7 @@ def test_no_text_crashes_the_grammar(text: str) -> None:
 
 
 @given(JAPANESE)
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1500)
 @example("合計1)2)")
 @example("（（注）（注）")
 @example("﹪①")
@@ -62,7 +62,6 @@ def test_normal_is_idempotent(text: str) -> None:
 
 
 @given(st.lists(JAPANESE, max_size=8), st.one_of(st.none(), st.integers(1990, 2026)))
-@settings(deadline=None)
 def test_an_axis_keeps_its_length(axis: list[str], document_year: int | None) -> None:
     years = fiscal_years.read_axis(axis, document_year)
     assert len(years) == len(axis)

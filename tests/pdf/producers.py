@@ -125,7 +125,7 @@ def by_latex(source: str, folder: Path) -> bytes:
 
 def _printed(folder: Path, name: str, source: str, command: Sequence[str]) -> bytes:
     (folder / name).write_text(source, "utf-8")
-    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=60)
+    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=600)
     return (folder / "page.pdf").read_bytes()
 
 

@@ -182,7 +182,7 @@ def test_white_space_that_only_sets_digits_apart_is_no_print() -> None:
 
 
 @given(st.lists(st.text(max_size=25), max_size=6))
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 def test_no_text_crashes(texts: list[str]) -> None:
     for statement in find_statements(set_lines(texts), 2014):
         assert statement.printed
