@@ -16,6 +16,7 @@ from extract.japanese.year_mentions import find_years
 _RELATIVE = re.compile(
     r"(?P<back2>前々年度?|一昨年度?)|(?P<back>前年度?|昨年度?|前回)|(?P<here>本年度|今年度|当年度|今回|本調査)"
     r"|(?P<next>翌年度?|次年度)|(?P<same>同年度?)"
+    r"|(?<=[(（〔])(?P<again>同)(?=\s*[約\d])"
 )
 _COMPARED = re.compile(
     r"\s*(?:末|同期|実績|調査|の(?:実績|調査|値))?\s*(?:(?:の[^\d。、()]{0,12})?[にと](?:比べ|比較|比し|対し)"
@@ -23,9 +24,9 @@ _COMPARED = re.compile(
 )
 _FROM = re.compile(r"\s*(?:末|調査)?\s*(?:から|と比|に比)")
 _BASE = re.compile(
-    r"\s*[)）]?(?:[にと](?:比べ|比較|比し)|より|から[^。]{0,30}?(?:増|減|上昇|低下|下落|改善|悪化|拡大|縮小|伸び))"
+    r"\s*[)）]?(?:[にと](?:比べ|比較|比し|次)|より|を[^。、()]{0,14}[上下]回|から[^。]{0,30}?(?:増|減|上昇|低下|下落|改善|悪化|拡大|縮小|伸び))"
 )
-_TIMES = re.compile(r"\s*の\s*(?:およそ|約)?\s*$")
+_TIMES = re.compile(r"\s*(?:末|同期|実績|調査)?\s*の\s*(?:およそ|約)?\s*$")
 _ONLY_YEAR = re.compile(r"\s*(?:の?(?:時点|現在|末|実績|調査|値|度|分|速報|確報|公表))*\s*")
 _OPEN, _BRACKET = "(（〔[［", re.compile(r"[(（〔\[［)）〕\]］]")
 _YEARLIKE = re.compile(r"[\d元一二三四五六七八九十年回査]").search  # what names a year or points to one has some
@@ -40,6 +41,7 @@ class _Mention:
     year: int | None
     steps: int | None = None
     edition: bool = False
+    again: bool = False  # （令和2年度100件）…（同50件）: the year of the bracket before
     until: int | None = None  # how far it dates figures: 前年度の100件から120件に増加 says nothing of the 120
 
     @property
@@ -80,13 +82,16 @@ def _resolve(
 ) -> list[_Mention]:
     """The mentions that date something, with their years; relative ones count from the year that stands before them."""
     resolved: list[_Mention] = []
-    for mention in _mentions(text, document_year):
+    mentions = _mentions(text, document_year)
+    for mention in mentions:
         lasting = (m.year for m in reversed(resolved) if m.lasts and _counts_outside(m, figures, brackets))
         standing = next(lasting, before)
         base = document_year if standing is None or mention.edition else standing
         year = mention.year if mention.steps is None else None if base is None else base + mention.steps
-        if year is not None and not _compared(mention, text, figures):
-            resolved.append(replace(mention, year=year, until=_until(mention, text, figures)))
+        if mention.again:
+            year = next((m.year for m in reversed(resolved) if _inside(m.start, brackets)), None)
+        if year is not None and not _compared(mention, _behind(mention, mentions, text, brackets), text, figures):
+            resolved.append(replace(mention, year=year, until=_until(mention, text, figures, brackets)))
     return resolved
 
 
@@ -101,25 +106,49 @@ def _relative(text: str) -> Iterator[_Mention]:
     steps = {"back2": -2, "back": -1, "here": 0, "next": 1, "same": 0}
     for match in _RELATIVE.finditer(text):
         kind = match.lastgroup or ""
-        yield _Mention(match.start(), match.end(), None, steps[kind], edition=kind == "here")
+        again = kind == "again"
+        yield _Mention(match.start(), match.end(), None, steps.get(kind), edition=kind == "here", again=again)
 
 
-def _compared(mention: _Mention, text: str, figures: Sequence[Figure]) -> bool:
-    """Whether the year is only compared with: 前年度に比べて, 対前年度比, 前年度から…増加, 前年度の約10倍."""
-    if _COMPARED.match(text, mention.end) or text[: mention.start].rstrip().endswith("対"):
+def _behind(mention: _Mention, mentions: Sequence[_Mention], text: str, brackets: Sequence[_Bracket]) -> int:
+    """Where the text goes on behind a year, also behind one that is told twice: 前年度（令和元年度）から."""
+    for bracket in brackets:
+        told = [m for m in mentions if m.end <= bracket.start and not text[m.end : bracket.start].strip()]
+        told += [m for m in mentions if bracket.start < m.start and text[m.start : m.end] == _within(bracket, text)]
+        if len(told) > 1 and mention in told:
+            return bracket.end + 1
+    return mention.end
+
+
+def _within(bracket: _Bracket, text: str) -> str:
+    return text[bracket.start + 1 : bracket.end].strip()
+
+
+def _compared(mention: _Mention, end: int, text: str, figures: Sequence[Figure]) -> bool:
+    """Whether the year is only compared with: 前年度に比べて, 対前年度比, 前年度から…増加, 前年度の約10倍.
+
+    What tells stands from `end` on.
+    """
+    if _COMPARED.match(text, end) or text[: mention.start].rstrip().endswith("対"):
         return True
-    following = next((figure for figure in figures if figure.start >= mention.end), None)
+    following = next((figure for figure in figures if figure.start >= end), None)
     if following is None:
         return False
-    if following.change and _FROM.match(text, mention.end):
+    if following.change and _FROM.match(text, end):
         return True
-    return following.unit == "倍" and _TIMES.fullmatch(text[mention.end : following.start]) is not None
+    return following.unit == "倍" and _TIMES.fullmatch(text[end : following.start]) is not None
 
 
-def _until(mention: _Mention, text: str, figures: Sequence[Figure]) -> int | None:
-    """Where the year stops dating figures: behind a figure that the next is only compared with."""
-    following = next((figure for figure in figures if figure.start >= mention.end), None)
-    return following.end if following and _BASE.match(text, following.end) else None
+def _until(mention: _Mention, text: str, figures: Sequence[Figure], brackets: Sequence[_Bracket]) -> int | None:
+    """Where the year stops dating figures: behind one that the next is only compared with (前年度684億円、16％増)."""
+    following = [figure for figure in figures if figure.start >= mention.end][:2]
+    if not following:
+        return None
+    bracket = _inside(mention.start, brackets)
+    aside = bracket is not None and mention.steps is not None and mention.steps < 0 and following[-1].end <= bracket.end
+    changes = [figure.change for figure in following]
+    compared = _BASE.match(text, following[0].end) or (aside and changes == [False, True])
+    return following[0].end if compared else None
 
 
 def _brackets(text: str) -> list[_Bracket]:
@@ -150,12 +179,12 @@ def _year_of(
     figure: Figure, figures: Sequence[Figure], mentions: Sequence[_Mention], brackets: Sequence[_Bracket], text: str
 ) -> int | None:
     """The year of one figure; None where the sentence names none for it."""
-    bracket = _inside(figure.start, brackets)
+    around = [bracket for bracket in brackets if bracket.start < figure.start < bracket.end]
     earlier = [m for m in mentions if m.end <= figure.start and (m.until is None or figure.start < m.until)]
     later_figures = [other.start for other in figures if other.start > figure.start]
     next_figure = min(later_figures, default=len(text))
-    if bracket:
-        own = [m for m in earlier if m.start > bracket.start]
+    for bracket in reversed(around):
+        own = [m for m in earlier if m.start > bracket.start and _inside(m.start, brackets) in around]
         if own:
             return own[-1].year
     for aside in brackets:

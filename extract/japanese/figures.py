@@ -5,7 +5,7 @@ Dates, ordinals, bounds, ranges and rates per piece are no figures. Out of scope
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.document import Status
 from extract.japanese import fold, units
@@ -42,6 +42,8 @@ _CHANGE = re.compile(
     r"(?P<aside>\s*[(]\s*[約\d△▲-][^()]{0,15}[)])?(?:\s*の)?\s*"
     r"(?P<word>増[加額]?(?![分資強])|減[少額]?(?![価免災圧])|プラス|マイナス|上昇|低下|下落|縮小|上回|下回|少な[いくか]|多[いくか])"
 )
+_EACH = "それぞれ"
+_AND = re.compile(r"\s*[)]?\s*(?:[、,と・(]|及び|並びに)\s*")
 _DOWN = ("減", "マイナス", "低下", "下落", "縮小", "下回", "少な")
 _NO_FIGURE_BEFORE = re.compile(r"(?:第|図|表|図表|様式|No\.?|no\.?|問|[A-Za-z]|[~/〒]|\d\s*[:x×-])\s*$")
 _NO_FIGURE_AFTER = re.compile(
@@ -76,7 +78,24 @@ def find_figures(text: str) -> tuple[Figure, ...]:
         return ()
     folded = fold.same_length(text)
     found = (_figure(match, folded) for match in _FIGURE.finditer(folded))
-    return tuple(figure for figure in found if figure)
+    return _shared(tuple(figure for figure in found if figure), folded)
+
+
+def _shared(figures: tuple[Figure, ...], text: str) -> tuple[Figure, ...]:
+    """Let the words behind the last of several figures count for each: それぞれ58億円、813件減少."""
+    each = text.find(_EACH)
+    first = next((number for number, figure in enumerate(figures) if 0 <= each < figure.start), len(figures))
+    last = first
+    while last + 1 < len(figures) and _AND.fullmatch(text, figures[last].end, figures[last + 1].start):
+        last += 1
+    changed = [number for number in range(first, min(last + 1, len(figures))) if figures[number].change]
+    if not changed:
+        return figures
+    sign = -1 if figures[changed[-1]].value < 0 else 1
+    alike = (
+        one if one.change else replace(one, value=sign * one.value, change=True) for one in figures[first : changed[-1]]
+    )
+    return (*figures[:first], *alike, *figures[changed[-1] :])
 
 
 def _figure(match: re.Match[str], text: str) -> Figure | None:
