@@ -189,8 +189,8 @@ def _corrected(
 
 
 def _verdicts(parts: Sequence[Rows], mapped: Mapped) -> Verdicts:
-    """The verdict on all parts. What no source recognises has nothing to judge: all its cells are unmapped."""
-    if mapped.source is None:
+    """The verdict on all parts. A document of which nothing is mapped has nothing to judge."""
+    if mapped.verdicts:
         return unjudged()
     facts = {"edition": mapped.edition, "published": mapped.published}
     return expectations.judge_parts(parts, registries().indicators.frame(), facts)

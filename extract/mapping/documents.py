@@ -3,7 +3,7 @@
 Out of scope: reading (`extract.reading`), the verdict on what is mapped (`expectations`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -18,9 +18,10 @@ from extract.mapping.statements import map_statement
 from extract.mapping.surroundings import above
 from extract.mapping.tables import all_left, as_printed, map_table
 from extract.mapping.titles import Rules
-from extract.observation import Evidence, Leftover, Mapped, Observation
+from extract.observation import Evidence, Fate, Leftover, Mapped, Observation
 
 UNKNOWN = Failure("no source recognises this document")
+NOT_YET = Failure("nothing of this series is mapped yet")
 
 
 def map_document(
@@ -28,14 +29,18 @@ def map_document(
 ) -> Mapped:
     """Map a document by its source's rules. `published` is what the landing ledger knows, and goes before the print."""
     if source is None:
-        return Mapped(None, None, published, (), _unknown(document), (UNKNOWN.reason,))
+        return Mapped(None, None, published, (), _left(document, UNKNOWN), (UNKNOWN.reason,))
     year = recognition.edition_year(document, source) if source.edition_by == "title_year" else None
     printed = recognition.printed_date(document)
     if year is None and source.edition_by == "printed_date" and printed:
         year = int(printed[:4])
+    if not source.choices:
+        why = Failure(source.unwanted, None, Fate.NOT_WANTED) if source.unwanted else NOT_YET
+        edition, left = _edition(source, year, printed, ()), _left(document, why)
+        return Mapped(source.id, edition, published or printed, (), left, (why.reason,))
     setting = Setting(source, document.sha256, indicators, year)
     observations, leftovers = _outcomes(document, setting)
-    edition = _edition(source, year, printed, observations)
+    edition = _edition(source, year, printed, observations.parts)
     return Mapped(
         source.id, edition, published or printed or source.released.get(edition or ""), observations, leftovers
     )
@@ -58,13 +63,15 @@ def _outcomes(document: Document, setting: Setting) -> tuple[Joined[Observation]
     )
 
 
-def _edition(source: Source, year: int | None, printed: str | None, observations: Joined[Observation]) -> str | None:
+def _edition(
+    source: Source, year: int | None, printed: str | None, observations: Iterable[Sequence[Observation]]
+) -> str | None:
     """The edition: the fiscal year in the title, the printed date, or what the last fiscal year stated tells."""
     if source.edition_by == "printed_date":
         return printed
     if source.edition_by == "title_year":
         return f"FY{year + source.edition_plus}" if year is not None else None
-    dated = {stated for part in observations.parts for stated in _years(part)}
+    dated = {stated for part in observations for stated in _years(part)}
     years = [year for year, _ in dated]
     fiscal = [year for year, kind in dated if kind == "fiscal"]
     last = max(fiscal or years, default=None)
@@ -81,10 +88,11 @@ def _years(observations: Sequence[Observation]) -> set[tuple[int, str]]:
     return {(observations.kinds[at].fiscal_year, observations.kinds[at].year_type) for at in valued}
 
 
-def _unknown(document: Document) -> Joined[Leftover]:
+def _left(document: Document, why: Failure) -> Joined[Leftover]:
+    """The accounts of a document of which nothing is mapped."""
     others: tuple[Chart | Statement, ...] = (*document.charts, *document.statements)
-    tables = [all_left(as_printed(table, document.sha256), UNKNOWN) for table in document.tables]
-    figures = (leftover(UNKNOWN, None, found) for other in others for found in _figures(other, document.sha256))
+    tables = [all_left(as_printed(table, document.sha256), why) for table in document.tables]
+    figures = (leftover(why, None, found) for other in others for found in _figures(other, document.sha256))
     return Joined((*tables, tuple(figures)))
 
 

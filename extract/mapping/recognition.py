@@ -37,20 +37,21 @@ FIRST_LINES = 40
 def recognise(document: Document, sources: Sequence[Source], stated: str | None = None) -> Source | None:
     """The source whose titles the document bears. Of several the one named first; None where one line names two.
 
-    `stated` is the source that somebody says it is of: it decides where the document itself tells nothing.
+    A series of which nothing is mapped takes no document from another. `stated` is the source that somebody says it is
+    of: it decides where the document itself tells nothing.
     """
     texts = [normal(text) for text, _ in titles(document)]
-    found: dict[str, tuple[int, int, Source]] = {}
+    found: dict[str, tuple[bool, int, int, Source]] = {}
     for source in sources:
         at = _position(source, texts)
         if at is not None:
             longest = max(len(phrase) for group in source.recognition.groups for phrase in group)
-            found[source.id] = (at, -longest, source)
-    ranked = sorted(found.values(), key=lambda entry: entry[:2])
-    if len(ranked) > 1 and ranked[0][:2] == ranked[1][:2]:
+            found[source.id] = (not source.choices, at, -longest, source)
+    ranked = sorted(found.values(), key=lambda entry: entry[:3])
+    if len(ranked) > 1 and ranked[0][:3] == ranked[1][:3]:
         return None
     if ranked:
-        return ranked[0][2]
+        return ranked[0][3]
     return next((source for source in sources if source.id == stated), None)
 
 

@@ -112,6 +112,8 @@ class Source:
     landing: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()  # what links to pages on the way to its editions say
+    unwanted: str | None = None  # why no indicator is wanted of it
     released: dict[str, str] = field(default_factory=dict)
     due: dict[str, int] = field(default_factory=dict)
     file: str = ""

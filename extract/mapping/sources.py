@@ -69,6 +69,8 @@ def read(path: Path) -> Source:
         landing=tuple(data.get("landing", ())),
         hosts=tuple(data.get("hosts", ())),
         links=tuple(data.get("links", ())),
+        pages=tuple(data.get("pages", ())),
+        unwanted=data.get("unwanted"),
         released=data.get("released", {}),
         due=data.get("due", {}),
         file=path.name,

@@ -4,7 +4,7 @@ Out of scope: fetching (`flows.publishers.web`), and what the words mean (`flows
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote, urldefrag, urljoin, urlsplit
 
@@ -24,6 +24,12 @@ _RANKS = (("h1",), ("h2",), ("h3",), ("h4",), ("h5",), ("h6",), ("dt", "caption"
 """Headings from the highest to the lowest."""
 _LINKED = "a[href], area[href]"
 _HINTS = ("title", "aria-label")
+_MOVED = re.compile(
+    r"[^。!！\s]*(?:ページ|サイト|URL|アドレス|所在|掲載場所|掲載先|コンテンツ)[^。!！\s]{0,30}(?:移動|移転|移設|移行|変更|変わ)[^。!！\s]*"
+)
+"""A sentence that tells that a page stands elsewhere now."""
+_PERHAPS = re.compile(r"可能性|または|又は|もしくは|場合|かもしれ")
+"""What an error page says, which knows of no move."""
 _SESSION = re.compile(r"(?:[a-z]*session_?id[a-z]*|phpsessid|sid)=[^;&]*", re.IGNORECASE)
 """What a server puts in its addresses to know its visitor again: another one each time."""
 
@@ -49,10 +55,15 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a page shows: its links, and the address that it sends its readers to, if it does."""
+    """What a page shows: its links, and the address that it sends its readers to, if it does.
+
+    `frames` are the pages that it is put together of, `notice` is where it says in words that it has moved to.
+    """
 
     links: tuple[Link, ...] = ()
     moved_to: str | None = None
+    frames: tuple[Link, ...] = ()
+    notice: Link | None = None
 
 
 def key(url: str) -> str:
@@ -81,7 +92,7 @@ def read(page: str, base: str) -> Page:
             own = dict.fromkeys(scope for scope in _own(node, grids) if scope not in ("", text))
             around = dict.fromkeys(scope for scope in (*own, *_above(node), title) if scope not in ("", text))
             found[url] = Link(url, text, tuple(around), len(own))
-    return Page(tuple(found.values()), moved)
+    return Page(tuple(found.values()), moved, tuple(_frames(tree, base, title)), _notice(tree, found.values()))
 
 
 def _address(base: str, said: str) -> str | None:
@@ -188,6 +199,24 @@ def _moved(tree: LexborHTMLParser, base: str) -> str | None:
         if (node.attributes["http-equiv"] or "").lower() == "refresh" and "url=" in content.lower():
             return urljoin(base, content[content.lower().index("url=") + 4 :].strip(" '\""))
     return None
+
+
+def _frames(tree: LexborHTMLParser, base: str, title: str) -> Iterator[Link]:
+    """The pages shown within this one, under its title."""
+    for node in tree.css("frame[src], iframe[src]"):
+        if url := _address(base, node.attributes["src"] or ""):
+            yield Link(url, _fold(node.attributes.get("title") or ""), (title,) if title else ())
+
+
+def _notice(tree: LexborHTMLParser, found: Collection[Link]) -> Link | None:
+    """What a page says that has little else to say than that it has moved, and the address by these words."""
+    text = _short(tree.body) if tree.body else ""
+    said = next((sentence for sentence in _MOVED.findall(text) if not _PERHAPS.search(sentence)), None)
+    if said is None:
+        return None
+    there = [link.url for link in found]
+    near = [link.url for link in found if any(said in scope for scope in link.scopes)]
+    return Link(near[0] if near else there[0] if len(there) == 1 else "", said)
 
 
 def _short(node: LexborNode) -> str:

@@ -14,7 +14,7 @@ from extract.mapping import Source
 from extract.refusal import Refusal
 from flows.publishers import links, naming
 from flows.publishers.links import Link, key
-from flows.publishers.memory import File, Finding, Memory, Seen, validators
+from flows.publishers.memory import File, Finding, Memory, Seen, memory_key, validators
 from flows.publishers.web import Fetched, NotFetched, Web, is_declared
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
@@ -79,40 +79,71 @@ def _wanted(found: Look, sources: Sequence[Source], web: Web, memory: Memory) ->
         page = _page(found, address, web, memory)
         if page is None:
             continue
-        documents = [link for link in page.links if _is_document(found.source, link, sources, memory)]
-        below = [link for link in page.links if _is_below(found.source, link)]
-        meant |= {key(link.url) for link in below if naming.is_about(link, found.source)}
+        links = _shown(found, page, asked, web, memory)
+        documents = [link for link in links if _is_document(found.source, link, sources, memory)]
+        below = [link.url for link in links if _is_below(found.source, link)]
+        meant |= {key(link.url) for link in links if naming.is_about(link, found.source)}
         if not documents and not below and key(address) in meant:
-            found.wrong("page_names_nothing", address, "no link on this page is named by the source's words")
-        waiting += [link.url for link in below]
+            below += _nothing_named(found, address, page)
+            meant |= set(map(key, below))
+        waiting += below
         yield from documents
 
 
-def _page(found: Look, address: str, web: Web, memory: Memory) -> Seen | None:
-    """A page as it is now, or None where it cannot be had. Pages that send their readers on are followed once."""
-    before = memory.pages.get(key(address))
+def _shown(
+    found: Look, page: Seen, asked: set[str], web: Web, memory: Memory, under: tuple[str, ...] = ()
+) -> list[Link]:
+    """The links that a reader of a page sees, those of its frames included, which stand `under` its title."""
+    shown = list(page.links)
+    for frame in page.frames:
+        if key(frame.url) in asked or len(asked) == MOST_PAGES or not is_declared(frame.url, found.source.hosts):
+            continue
+        asked.add(key(frame.url))
+        titles = (*filter(None, frame.scopes), *under)
+        if inner := _page(found, frame.url, web, memory, titles):
+            shown += _shown(found, inner, asked, web, memory, titles)
+    return shown
+
+
+def _nothing_named(found: Look, address: str, page: Seen) -> list[str]:
+    """Note that a page names nothing of the source; gives where it says that it has moved to, if we may look there."""
+    if page.notice is None:
+        found.wrong("page_names_nothing", address, "no link on this page is named by the source's words")
+        return []
+    onward = page.notice.url
+    found.wrong("page_moved", address, f"it says 「{page.notice.text}」" + (f": {onward}" if onward else ""))
+    return [onward] if is_declared(onward, found.source.hosts) else []
+
+
+def _page(found: Look, address: str, web: Web, memory: Memory, under: tuple[str, ...] = ()) -> Seen | None:
+    """A page as it is now, or None where it cannot be had. Pages that send their readers on are followed once.
+
+    `under` are the words under which a reader sees all of it.
+    """
+    before = memory.pages.get(memory_key(found.source.id, address))
     try:
         given = web.fetch(address, found.source.hosts, before.headers if before else None)
         if given.content is None and before:
             page = replace(before, url=given.url)
         else:
-            page = _read(given)
+            page = _read(given, under)
             onward = links.read(_text(given), given.url).moved_to
             if onward and key(onward) != key(address):
-                page = _read(web.fetch(onward, found.source.hosts))
+                page = _read(web.fetch(onward, found.source.hosts), under)
     except NotFetched as error:
         found.wrong("page_unreachable", address, str(error))
         return None
     if key(page.url) != key(address):
         found.wrong("page_moved", address, f"the page is now at {page.url}")
-    found.pages[key(address)] = page
+    found.pages[memory_key(found.source.id, address)] = page
     return page
 
 
-def _read(given: Fetched) -> Seen:
+def _read(given: Fetched, under: tuple[str, ...]) -> Seen:
     page = links.read(_text(given), given.url)
     kept = [link for link in page.links if naming.kinds(link) or naming.leads_to_page(link) or naming.is_not_read(link)]
-    return Seen(given.url, validators(given.headers), tuple(kept))
+    kept = [replace(link, around=(*link.around, *under)) for link in kept]
+    return Seen(given.url, validators(given.headers), tuple(kept), page.frames, page.notice)
 
 
 def _text(given: Fetched) -> str:
@@ -136,8 +167,9 @@ def _is_document(source: Source, link: Link, sources: Iterable[Source], memory: 
 
 
 def _is_below(source: Source, link: Link) -> bool:
-    about = naming.is_about(link, source) or naming.stands_below(link, source)
-    return about and naming.leads_to_page(link) and is_declared(link.url, source.hosts)
+    if not naming.leads_to_page(link) or not is_declared(link.url, source.hosts):
+        return False
+    return any(known(link, source) for known in (naming.is_about, naming.stands_below, naming.is_on_the_way))
 
 
 def _compare(found: Look, sources: Sequence[Source], memory: Memory) -> None:

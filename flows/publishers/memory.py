@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from flows.publishers.links import Link
+from flows.publishers.links import Link, key
 from warehouse import files
 
 KEPT_DAYS = 90
@@ -27,6 +27,8 @@ class Seen:
     url: str
     headers: Mapping[str, str]
     links: tuple[Link, ...]
+    frames: tuple[Link, ...] = ()
+    notice: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """All that is remembered. Keys are addresses without their scheme; `looked` tells when a source was last seen."""
+    """All that is remembered. Keys are addresses without their scheme; `looked` tells when a source was last seen.
+
+    Of a page that several sources share each remembers what it saw itself: else what is gone were told to the first.
+    """
 
     pages: Mapping[str, Seen] = field(default_factory=dict)
     files: Mapping[str, File] = field(default_factory=dict)
@@ -103,6 +108,11 @@ class Memory:
         return memory, new
 
 
+def memory_key(source_id: str, address: str) -> str:
+    """Name a page as a source remembers it."""
+    return f"{source_id} {key(address)}"
+
+
 def load(path: Path) -> Memory:
     """Read the memory; one that is not there, or not whole, is empty."""
     try:
@@ -128,8 +138,12 @@ def validators(headers: Mapping[str, str]) -> dict[str, str]:
 
 
 def _seen(data: dict[str, Any]) -> Seen:
-    links = tuple(Link(link["url"], link["text"], tuple(link["around"]), link["own"]) for link in data["links"])
-    return Seen(data["url"], data["headers"], links)
+    links, frames = (tuple(map(_link, data.get(name, ()))) for name in ("links", "frames"))
+    return Seen(data["url"], data["headers"], links, frames, _link(data["notice"]) if data.get("notice") else None)
+
+
+def _link(data: dict[str, Any]) -> Link:
+    return Link(data["url"], data["text"], tuple(data["around"]), data["own"])
 
 
 def _days(since: str, until: str) -> int:

@@ -77,6 +77,12 @@ def stands_below(link: Link, source: Source) -> bool:
     return found is not None and edition(link.scopes[link.own + 1 : link.own + 2], source) is not None
 
 
+def is_on_the_way(link: Link, source: Source) -> bool:
+    """Whether a link says itself that it leads to a page from which a source's editions are found."""
+    said = normal(link.text)
+    return any(phrase in said for phrase in _phrases(source.pages))
+
+
 def edition(scopes: Iterable[str], source: Source) -> str | None:
     """The edition that the nearest words name; None where they name none, or several alike."""
     if source.edition_by == "printed_date":

@@ -7,6 +7,7 @@ import getpass
 import os
 import random
 import socket
+import ssl
 import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
@@ -80,7 +81,7 @@ class Web:
         self._clock = clock
         self._asked: dict[str, float] = {}
         self._rules: dict[str, Protego] = {}
-        self._answers: dict[str, Fetched | NotFetched] = {}
+        self._answers: dict[str, tuple[Mapping[str, str], Fetched | NotFetched]] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -94,13 +95,14 @@ class Web:
         `known` holds the headers of the last answer: with them, what is unchanged costs no more than the question.
         Raises NotFetched.
         """
-        given = self._answers.get(url)
-        if given is None or (isinstance(given, Fetched) and given.content is None and not known):
+        conditions = _conditions(known or {})
+        asked, given = self._answers.get(url, (conditions, None))
+        if given is None or (isinstance(given, Fetched) and given.content is None and asked != conditions):
             try:
-                given = self._followed(url, hosts, _conditions(known or {}))
+                given = self._followed(url, hosts, conditions)
             except NotFetched as error:
                 given = error
-            self._answers[url] = given
+            self._answers[url] = (conditions, given)
         if isinstance(given, NotFetched):
             raise given
         return given
@@ -145,6 +147,8 @@ class Web:
                         )
                     pause = _told_pause(answer)
             except httpx.HTTPError as error:
+                if why := _distrusted(error):
+                    raise NotFetched(f"{url}: the certificate of its host is not trusted: {why}") from error
                 if number == TRIES - 1 or isinstance(error, httpx.UnsupportedProtocol):
                     raise NotFetched(f"{url}: {type(error).__name__}: {error}") from error
                 pause = 0.0
@@ -184,6 +188,13 @@ class _Answered(NotFetched):
     def __init__(self, message: str, status: int) -> None:
         super().__init__(message)
         self.status = status
+
+
+def _distrusted(error: BaseException | None) -> str | None:
+    """Why a host's certificate was refused, if that is what an error comes from."""
+    while error is not None and not isinstance(error, ssl.SSLCertVerificationError):
+        error = error.__cause__ or error.__context__
+    return error.verify_message if error else None
 
 
 def _told_pause(answer: httpx.Response) -> float:

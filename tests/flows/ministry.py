@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -50,6 +51,7 @@ class Site:
     resources: dict[str, Resource] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
     port: int = 0
+    scheme: str = "http"
     now: float = 0.0
 
     def put(self, path: str, body: bytes | str, validators: str = "etag", charset: str = "utf-8") -> None:
@@ -57,7 +59,7 @@ class Site:
         self.resources[path] = Resource(content, validators)
 
     def url(self, path: str, host: str = "127.0.0.1") -> str:
-        return f"http://{host}:{self.port}{path}"
+        return f"{self.scheme}://{host}:{self.port}{path}"
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -95,11 +97,13 @@ class Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def open_site() -> Iterator[Site]:
-    """Serve a site on a free port."""
-    site = Site()
+def open_site(secure: ssl.SSLContext | None = None) -> Iterator[Site]:
+    """Serve a site on a free port, by https if `secure` holds a certificate."""
+    site = Site(scheme="https" if secure else "http")
     handler = type("SiteHandler", (Handler,), {"site": site})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    if secure:
+        server.socket = secure.wrap_socket(server.socket, server_side=True)
     site.port = server.server_port
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()

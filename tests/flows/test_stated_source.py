@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import pandas as pd
+import pytest
+
 from flows import steps, taking
 from flows.folder import Found
 from warehouse import landing
@@ -35,3 +38,29 @@ def test_what_the_file_says_goes_before_what_is_stated(tmp_path: Path) -> None:
     path.write_text("令和3年度　大学等における産学連携等実施状況について（機関別実績）\n" + SILENT, encoding="utf-8")
     told = staged(Home.at(tmp_path / "home"), path, {"source": "oecd_rds_msti"})
     assert told.source == "mext_sangaku_kikanbetsu"
+
+
+@pytest.mark.parametrize(
+    ("source", "fate", "why"),
+    [
+        ("stat_kagaku", "unmapped", "nothing of this series is mapped yet"),
+        ("meti_univ_venture_db", "not_wanted", "企業の名簿であって統計ではない（連絡先を含む）"),
+    ],
+)
+def test_a_series_that_is_only_watched_has_its_documents_staged_and_says_why_none_is_mapped(
+    tmp_path: Path, source: str, fate: str, why: str
+) -> None:
+    path = tmp_path / "実績.csv"
+    path.write_text(SILENT, encoding="utf-8")
+    home = Home.at(tmp_path / "home")
+    told = staged(home, path, {"source": source})
+    assert (told.source, told.state, told.cells[fate]) == (source, "staged", told.cells["numeric_cells"])
+    (verdicts,) = home.staging.glob("*/*/verdicts.parquet")
+    assert pd.read_parquet(verdicts)["detail"].tolist() == [why]
+
+
+def test_a_series_that_is_only_watched_takes_no_document_from_another(tmp_path: Path) -> None:
+    path = tmp_path / "実績.csv"
+    title = "令和3年度　科学技術研究調査 調査結果と大学等における産学連携等実施状況について（機関別実績）\n"
+    path.write_text(title + SILENT, encoding="utf-8")
+    assert staged(Home.at(tmp_path / "home"), path, {}).source == "mext_sangaku_kikanbetsu"
