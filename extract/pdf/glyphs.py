@@ -141,14 +141,29 @@ def _read(characters: NDArray[np.void], frame: Frame, text_order: dict[int, int]
         runs,
         int(unmapped[keep].sum()),
         int((shown & ~printed).sum()),
-        _lost(text_order.keys() - of),
+        _lost(text_order.keys() - of, drawn, codes),
     )
 
 
-def _lost(items: Iterable[int]) -> int:
-    """How many of these text objects have a font that is not in the file, and that pdfium has no like of."""
-    fonts = [raw.handle(raw.text_font(item)) for item in map(raw.handle, items)]
-    return sum(raw.font_embedded(font) == 0 and not _LATIN.search(_font_name(font)) for font in fonts)
+def _lost(items: Iterable[int], drawn: NDArray[np.void], codes: NDArray[np.int64]) -> int:
+    """How many of these text objects have a font that is not in the file, and that pdfium has no like of.
+
+    What the font prints elsewhere on the page as white space is no loss.
+    """
+    held = [(item, raw.text_font(raw.handle(item))) for item in items]
+    absent = set(filter(_is_absent, {font for _, font in held}))
+    if not absent:
+        return 0
+    spaces = drawn[[chr(code).isspace() for code in codes.tolist()]]
+    fonts = map(raw.text_font, map(raw.handle, spaces["object"].tolist()))
+    blank = set(zip(fonts, spaces["glyph"].tolist(), strict=True))
+    lost = [(font, memory.glyphs(item)) for item, font in held if font in absent]
+    return sum(any((font, glyph) not in blank for glyph in glyphs) for font, glyphs in lost)
+
+
+def _is_absent(font: int) -> bool:
+    item = raw.handle(font)
+    return raw.font_embedded(item) == 0 and not _LATIN.search(_font_name(item))
 
 
 def _boxes(

@@ -1,8 +1,8 @@
 """What pdfium keeps side by side in memory, read at once: the characters of a page's text, the segments of paths.
 
-pdfium tells of them one by one only, and a page has thousands: the calls would take longer than pdfium's own work. How
-it keeps them is no promise of its, so both are held to its own answers when this is imported. Out of scope: what they
-mean.
+pdfium tells of them one by one only, and a page has thousands: the calls would take longer than pdfium's own work. Of
+the glyphs of a text that it left out of the page's it does not tell at all. How it keeps them is no promise of its, so
+all are held to its own answers when this is imported. Out of scope: what they mean.
 """
 
 import ctypes
@@ -16,18 +16,21 @@ from extract.pdf import raw
 
 CHARACTER = np.dtype(
     {
-        "names": ["type", "code", "origin", "ink", "box", "matrix", "object"],
-        "formats": ["u1", "u4", "2f4", "4f4", "4f4", "6f4", "u8"],
-        "offsets": [0, 4, 12, 20, 36, 52, 80],
+        "names": ["type", "code", "glyph", "origin", "ink", "box", "matrix", "object"],
+        "formats": ["u1", "u4", "u4", "2f4", "4f4", "4f4", "6f4", "u8"],
+        "offsets": [0, 4, 8, 12, 20, 36, 52, 80],
         "itemsize": 88,
     }
 )
-"""A character: `code` is its Unicode, `ink` and `box` (left, bottom, right, top) are pdfium's tight and loose boxes.
+"""A character: `code` is its Unicode, `glyph` what its font knows it by.
 
-`object` is the address of the text object that it is of; 0 for what pdfium adds to make lines (spaces, line ends).
+`ink` and `box` (left, bottom, right, top) are pdfium's tight and loose boxes. `object` is the address of the text
+object that it is of; 0 for what pdfium adds to make lines (spaces, line ends).
 """
 UNMAPPED = 2  # the type of a character that its font maps to no Unicode
 _CHARACTERS = 32  # bytes into a text page: where its characters begin, and how many there are
+_GLYPHS = 136  # bytes into a text object: the same of its glyphs
+_STEP = 0xFFFFFFFF  # among these: no glyph, but a step to the next
 
 SEGMENT = np.dtype(
     {"names": ["point", "type", "closes"], "formats": ["2f4", "u1", "?"], "offsets": [0, 8, 9], "itemsize": 12}
@@ -40,10 +43,23 @@ _OTHERWISE = "this build of pdfium keeps the {} in another way"
 def characters(text: int) -> NDArray[np.void]:
     """All characters of the text page at an address, in its order."""
     count = max(0, raw.count_chars(raw.handle(text)))
-    address, held = np.frombuffer(ctypes.string_at(text + _CHARACTERS, 16), np.uint64).tolist()
+    address, held = _listed(text + _CHARACTERS)
     if held != count:
         raise ImportError(_OTHERWISE.format("characters of a page"))
     return np.frombuffer(ctypes.string_at(address, count * CHARACTER.itemsize), CHARACTER)
+
+
+def glyphs(item: int) -> list[int]:
+    """What its font knows the characters by that the text object at an address prints."""
+    address, count = _listed(item + _GLYPHS)
+    held: list[int] = np.frombuffer(ctypes.string_at(address, count * 4), np.uint32).tolist()
+    return [glyph for glyph in held if glyph != _STEP]
+
+
+def _listed(at: int) -> tuple[int, int]:
+    """Where a list of pdfium's begins, and how much it holds."""
+    address, count = np.frombuffer(ctypes.string_at(at, 16), np.uint64).tolist()
+    return address, count
 
 
 def segments(paths: Sequence[raw.Handle], counts: Sequence[int]) -> NDArray[np.void]:
@@ -80,7 +96,7 @@ def told_characters(text: int) -> list[tuple[object, ...]]:
 
 def kept_characters(text: int) -> list[tuple[object, ...]]:
     """The same as they are kept."""
-    return [(kind == UNMAPPED, *map(_plain, rest)) for kind, *rest in characters(text)]
+    return [(kind == UNMAPPED, code.tolist(), *map(_plain, rest)) for kind, code, _, *rest in characters(text)]
 
 
 def told_segments(path: int) -> list[tuple[object, ...]]:
@@ -107,7 +123,7 @@ def _plain(field: NDArray[np.float32]) -> object:
 
 
 def _check() -> None:
-    """Hold both to pdfium's own answers. Raises `ImportError` where a build keeps them in another way."""
+    """Hold what is kept to pdfium's own answers. Raises `ImportError` where a build keeps them in another way."""
     pdfium = raw.BINDINGS
     document = pdfium.FPDF_CreateNewDocument()
     page, font = pdfium.FPDFPage_New(document, 0, 200.0, 100.0), pdfium.FPDFText_LoadStandardFont(document, b"Courier")
@@ -116,6 +132,8 @@ def _check() -> None:
         pdfium.FPDFText_SetCharcodes(item, (ctypes.c_uint32 * 2)(0x41, 0x62), 2)
         pdfium.FPDFPageObj_Transform(item, 1.5, 0.25, 0.5, 2.0, 100.0 * number, 20.0)
         pdfium.FPDFPage_InsertObject(page, item)
+        if glyphs(raw.address(item)) != [0x41, 0x62]:
+            raise ImportError(_OTHERWISE.format("glyphs of a text"))
     path = pdfium.FPDFPageObj_CreateNewPath(1.5, 2.5)
     pdfium.FPDFPath_LineTo(path, 3.5, 4.5)
     pdfium.FPDFPath_BezierTo(path, 5.5, 6.5, 7.5, 8.5, 9.5, 10.5)
