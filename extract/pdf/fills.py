@@ -3,7 +3,7 @@
 Out of scope: what stands in the cells (`extract.pdf.axes`).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -42,10 +42,26 @@ Row = frozenset[Color | None]
 """The colours of a row's cells, those of the first column left out; None where a cell has none."""
 
 
-def filled_head(grid: Grid, shapes: Sequence[Shape]) -> int | None:
+def fills_of(shapes: Iterable[Shape]) -> list[Shape]:
+    """What is filled and shows as more than a line: a fill of the whole page may be seen in one cell alone."""
+    found = []
+    for shape in shapes:
+        if shape.fill is not None:
+            x0, top, x1, bottom = shape.clip or shape.bbox
+            if x1 - x0 > THIN and bottom - top > THIN:
+                found.append(shape)
+    return found
+
+
+def filled_head(grid: Grid, fills: Sequence[Shape]) -> int | None:
     """How many rows from the top are set off by their fill as the head; None where fills do not tell."""
-    fills = [shape for shape in _areas(shapes) if _share(shape.shown, grid.bbox)]
-    if not fills:
+    # The last one painted shows.
+    painted = [
+        (shape.shown, shape.fill if shape.fill is not None and min(shape.fill) < WHITE else None)
+        for shape in reversed(fills)
+        if _share(shape.shown, grid.bbox)
+    ]
+    if not painted:
         return None
     at = grid.positions()
     first = min(1, grid.columns - 1)
@@ -53,7 +69,7 @@ def filled_head(grid: Grid, shapes: Sequence[Shape]) -> int | None:
     parted = False
     for row in range(grid.rows):
         cells = {at[row, column] for column in range(first, grid.columns) if (row, column) in at}
-        colors = frozenset(_color(cell, fills) for cell in cells)
+        colors = frozenset([_color(cell, painted) for cell in cells])
         if not colors or None in colors or any(kind(cell.text) == "figure" for cell in cells):
             break
         if colored and colors != colored[-1] and not parted:
@@ -63,40 +79,33 @@ def filled_head(grid: Grid, shapes: Sequence[Shape]) -> int | None:
     if not colored or len(colored) == grid.rows:
         return None
     below = frozenset(
-        _color(cell, fills) for (row, column), cell in at.items() if row >= len(colored) and column >= first
+        _color(cell, painted) for (row, column), cell in at.items() if row >= len(colored) and column >= first
     )
     while colored and colored[-1] & below:
         below |= colored.pop()
     return len(colored) or None
 
 
-def _areas(shapes: Iterable[Shape]) -> Iterator[Shape]:
-    """What is filled and shows as more than a line: a fill of the whole page may be seen in one cell alone."""
-    for shape in shapes:
-        if shape.fill is not None:
-            x0, top, x1, bottom = shape.shown
-            if x1 - x0 > THIN and bottom - top > THIN:
-                yield shape
-
-
 def _share(box: Box, other: Box) -> bool:
     return box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
 
 
-def filled_areas(shapes: Iterable[Shape]) -> list[Area]:
+def filled_areas(fills: Iterable[Shape]) -> list[Area]:
     """What is filled with one color, piece beside and below piece: rows, and what else is no line."""
-    pieces = sorted(_areas(shapes), key=lambda shape: shape.shown[1])
+    pieces = [
+        (shape.shown, shape.fill)
+        for shape in fills
+        if shape.fill is not None and min(shape.fill) < WHITE and shape.is_rectangle
+    ]
+    pieces.sort(key=lambda piece: piece[0][1])
     areas: dict[Color, list[Area]] = {}
-    for shape in pieces:
-        if shape.fill is None or min(shape.fill) >= WHITE or not shape.is_rectangle:
-            continue
-        same = areas.setdefault(shape.fill, [])
-        touching = [area for area in same[-BESIDE:] if _touches(area.bbox, shape.shown)]
+    for shown, color in pieces:
+        same = areas.setdefault(color, [])
+        touching = [area for area in same[-BESIDE:] if _touches(area.bbox, shown)]
         for area in touching:
             same.remove(area)
         held = [piece for area in touching for piece in area.pieces]
-        box = box_of([shape.shown, *(area.bbox for area in touching)])
-        same.append(Area(box, [*held, shape.shown], shape.fill))
+        same.append(Area(box_of([shown, *(area.bbox for area in touching)]), [*held, shown], color))
     return [area for found in areas.values() for area in found if area.bbox[2] - area.bbox[0] > WIDE]
 
 
@@ -129,15 +138,14 @@ def _apart(line: TextLine, box: Box) -> bool:
     return any(after.bbox[0] - word.bbox[2] > APART * line.size for word, after in pairwise(words))
 
 
-def _color(cell: Cell, fills: Sequence[Shape]) -> Color | None:
-    """What is painted last over the middle of a cell."""
+def _color(cell: Cell, painted: Sequence[tuple[Box, Color | None]]) -> Color | None:
+    """What shows in the middle of a cell."""
     if not isinstance(cell.place, PagePlace):
         return None
     x, y = _middle(cell.place.bbox)
-    for shape in reversed(fills):
-        x0, top, x1, bottom = shape.shown
+    for (x0, top, x1, bottom), color in painted:
         if x0 <= x <= x1 and top <= y <= bottom:
-            return None if shape.fill is None or min(shape.fill) >= WHITE else shape.fill
+            return color
     return None
 
 

@@ -118,7 +118,7 @@ def read_glyphs(page: raw.Handle, frame: Frame, text_order: dict[int, int]) -> G
 
 def _read(characters: NDArray[np.void], frame: Frame, text_order: dict[int, int]) -> Glyphs:
     # Characters that pdfium adds to make lines (spaces, line ends) belong to no text object.
-    drawn = characters[np.flatnonzero(characters["object"])]
+    drawn = characters.take(np.flatnonzero(characters["object"]))
     codes = drawn["code"].astype(np.int64)
     of, first, run = _distinct(drawn["object"])
     runs = _runs(of, drawn["matrix"][first], frame, text_order)
@@ -133,11 +133,12 @@ def _read(characters: NDArray[np.void], frame: Frame, text_order: dict[int, int]
     shown &= (codes >= 0x20) | (codes == 0x09)
     printed = runs.printed[run]
     keep = np.flatnonzero(shown & printed)
-    keep = keep[~repeated_glyphs(codes[keep], boxes[keep], runs.sizes[run[keep]], run[keep])]
+    of_kept = run.take(keep)
+    keep = keep[~repeated_glyphs(codes.take(keep), boxes.take(keep, axis=0), runs.sizes.take(of_kept), of_kept)]
     return Glyphs(
-        codes[keep],
-        boxes[keep],
-        run[keep],
+        codes.take(keep),
+        boxes.take(keep, axis=0),
+        run.take(keep),
         runs,
         int(unmapped[keep].sum()),
         int((shown & ~printed).sum()),

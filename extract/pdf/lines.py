@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from extract.document import Box
@@ -21,7 +22,7 @@ LABEL_GAP = 0.4  # the same between a label of kanji and a figure
 SURELY = 0.99  # of a gap: a line whose widest is below that has none as wide, however the last digit is rounded
 GROUP_GAP = 0.45  # the same where white space may part the thousands of one figure
 
-
+_bbox = attrgetter("bbox")
 _GROUPED = re.compile(r"(?:.*\D)?\d{1,3} \d{3}(?:[.,]\d+)?\D?")
 LONGEST_MARK = 8  # characters
 _NUMERAL = re.compile(r"[0-9０-９〇零一二三四五六七八九十百千万億元]")
@@ -82,7 +83,7 @@ def baselines(words: Sequence[Word]) -> list[list[Word]]:
     """The words of each line, in no order. A word joins the line that covers most of its height."""
     lines: list[_Growing] = []
     lowest: list[_Growing] = []  # that words can still belong to, the last one first
-    heights = [box[1] + box[3] for _, box, *_ in words]
+    heights = [box[1] + box[3] for box in map(_bbox, words)]
     for index in sorted(range(len(words)), key=heights.__getitem__):
         word = words[index]
         x0, top, x1, bottom = word.bbox

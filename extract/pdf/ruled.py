@@ -48,9 +48,12 @@ def find_ruled(
     page: int, horizontal: Sequence[Line], vertical: Sequence[Line], words: Sequence[Word], year: int | None
 ) -> list[Ruled]:
     """Grids drawn with rulings; `year` is the document's."""
+    lattices = _with_sections(find_lattices(horizontal, vertical), words)
+    if not lattices:
+        return []
     found = []
     middles = [(word, (word.bbox[0] + word.bbox[2]) / 2, (word.bbox[1] + word.bbox[3]) / 2) for word in words]
-    for lattice in map(with_open_rows, _with_sections(find_lattices(horizontal, vertical), words)):
+    for lattice in map(with_open_rows, lattices):
         if len(lattice.horizontal) < 2 or len(lattice.vertical) < 1:
             continue
         x0, top, x1, bottom = lattice.bbox

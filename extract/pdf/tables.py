@@ -15,7 +15,7 @@ from extract.pdf.columns import part_columns
 from extract.pdf.context import Context, find_context
 from extract.pdf.continuation import Set, unfold
 from extract.pdf.cuts import cut_at
-from extract.pdf.fills import Area, filled_areas, filled_head, filled_rows
+from extract.pdf.fills import Area, filled_areas, filled_head, filled_rows, fills_of
 from extract.pdf.graphics import is_drawn_over
 from extract.pdf.grid import Grid, without_blank
 from extract.pdf.justified import justified
@@ -64,8 +64,9 @@ def find_drawn(page: Page, words: Sequence[Word], lines: Lines, year: int | None
     read = [(one, refined(one, lines)) for one in ruled]
     # What text parts in an open lattice may have its head above the rulings: it is found by its text alone.
     kept = [(grid, one.words) for one, grid in read if grid is one.grid or one.grid.closed]
+    fills = fills_of(page.shapes) if kept else []
     for bordered, held in _with_sides(kept):
-        grid = replace(bordered, heads=filled_head(bordered, page.shapes))
+        grid = replace(bordered, heads=filled_head(bordered, fills))
         bare = without_blank(grid)
         sure = grid.closed and _parted(grid) >= SURE and len(grid.filled) >= SURE * len(grid.cells)
         if is_table(bare) and (sure or not is_drawn_over(grid.bbox, page.shapes)):
@@ -122,7 +123,7 @@ def read_page_tables(
     grids = [table.grid for table in tables]
     rest = [word for word in words if id(word) not in used]
     text: list[TextLine] = []
-    areas = filled_areas(page.shapes)
+    areas = filled_areas(fills_of(page.shapes))
     for band in _between([grid.bbox for grid in grids], rest, lines, areas):
         taken: set[int] = set()
         level, upright = filled_rows(areas, band)
@@ -133,7 +134,7 @@ def read_page_tables(
             grids.append(grid)
             taken.update(map(id, rows))
         text += [line for line in band if id(line) not in taken]
-    text += [line_of([word]) for word in rest if not _is_level(word)]
+    text += [line_of([word]) for word in rest if word.upright or word.vertical]
     return _in_context(page, grids, text)
 
 
@@ -174,17 +175,13 @@ def _follows(box: Box, one: Set) -> bool:
     return box[3] <= top + LEVEL and all(is_note(line.text) or unit_line(line.text) for line in one.above)
 
 
-def _is_level(word: Word) -> bool:
-    return word.upright == 0 and not word.vertical
-
-
 def _between(tables: Sequence[Box], words: Sequence[Word], lines: Lines, areas: Sequence[Area]) -> list[list[TextLine]]:
     """The lines above, beside and below tables, apart: an aligned table does not reach past a ruled one's edge.
 
     Nor past the ends of its own rules and filled `areas`, where text stands beside it.
     """
     drawn = [*(area.bbox for area in areas), *((line.start, line.at, line.end, line.at) for line in lines[0])]
-    level = list(filter(_is_level, words))
+    level = [word for word in words if not (word.upright or word.vertical)]
     bands = _bands(tables, level) if tables else [level]
     return [
         beside
