@@ -35,13 +35,17 @@ def cut_at(words: Sequence[Word], uprights: Sequence[Line]) -> list[Word]:
 
 
 def _cut(word: Word, places: Sequence[float]) -> list[Word]:
-    parts: list[list[int]] = [[]]
-    for index, glyph in enumerate(word.glyphs if places else ()):
-        before = inked(word.glyphs[index - 1]) if index else None
-        if before is not None and any(_between(before, inked(glyph), x) for x in places):
+    if not places:
+        return [word]
+    first, *others = word.glyphs
+    parts, before = [[first]], inked(first)
+    for glyph in others:
+        box = inked(glyph)
+        if any(_between(before, box, x) for x in places):
             parts.append([])
-        parts[-1].append(index)
-    return [word] if len(parts) == 1 else [word_of(tuple(word.glyphs[i] for i in part)) for part in parts]
+        parts[-1].append(glyph)
+        before = box
+    return [word] if len(parts) == 1 else [word_of(tuple(part)) for part in parts]
 
 
 def _between(before: Box, after: Box, x: float) -> bool:

@@ -95,6 +95,8 @@ def _bands(pieces: Sequence[Line]) -> Iterable[list[Line]]:
 
 
 def _merged(lines: Sequence[Line]) -> Line:
+    if len(lines) == 1:
+        return lines[0]
     longest = max(lines, key=lambda line: line.length)
     return Line(longest.at, min(line.start for line in lines), max(line.end for line in lines))
 

@@ -6,13 +6,15 @@ Page rotation and crop box are applied. What a page has thousands of is a plain 
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import repeat
-from typing import Any, NamedTuple, TypeVar
+from itertools import pairwise, repeat
+from typing import Any, NamedTuple, Protocol, TypeVar, overload
 
 from extract.document import Box
 
 Color = tuple[float, float, float]
 """Red, green and blue, 0 to 1."""
+Look = tuple[Color | None, int]
+"""The color of a glyph, and when it is drawn."""
 Row = TypeVar("Row", bound=tuple[Any, ...])
 
 
@@ -36,6 +38,61 @@ class Glyph(NamedTuple):
     order: int = 0  # position in the page's drawing order, shared with rulings, shapes and images
 
 
+class Source(Protocol):
+    """Where the glyphs of a page come from."""
+
+    def one(self, index: int, /) -> Glyph:
+        """The glyph at an index."""
+
+    def look(self, index: int, /) -> Look:
+        """The look of the glyph at an index."""
+
+    def orders(self, indices: Iterable[int], /) -> list[int]:
+        """When the glyphs at these indices are drawn."""
+
+
+class Printed(NamedTuple):
+    """Which glyphs a word prints: those of `source` whose indices stand in `order` from `start` to before `stop`.
+
+    Hardly any glyph is ever looked at by itself, so none is made before it is asked for.
+    """
+
+    source: Source
+    order: list[int]
+    start: int
+    stop: int
+
+    @property
+    def indices(self) -> list[int]:
+        """Where they stand among those of the page."""
+        return self.order[self.start : self.stop]
+
+
+class _Made(Sequence[Glyph]):
+    """Glyphs that are made as they are asked for."""
+
+    __slots__ = ("_indices", "_source")
+
+    def __init__(self, printed: Printed) -> None:
+        self._source, self._indices = printed.source, printed.indices
+
+    def __len__(self) -> int:
+        return len(self._indices)
+
+    @overload
+    def __getitem__(self, at: int) -> Glyph: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Glyph, ...]: ...
+
+    def __getitem__(self, at: int | slice) -> Glyph | tuple[Glyph, ...]:
+        found = self._indices[at]
+        return self._source.one(found) if isinstance(found, int) else tuple(map(self._source.one, found))
+
+    def __iter__(self) -> Iterator[Glyph]:
+        return map(self._source.one, self._indices)
+
+
 class Word(NamedTuple):
     """Glyphs that stand together on one baseline, in reading order; white space parts words and is in none.
 
@@ -47,9 +104,32 @@ class Word(NamedTuple):
     bbox: Box
     size: float
     upright: int
-    glyphs: Sequence[Glyph]
+    printed: Printed | tuple[Glyph, ...]
     vertical: bool = False
     space: float = 0.0
+
+    @property
+    def glyphs(self) -> Sequence[Glyph]:
+        """Its glyphs, one by one."""
+        return _Made(self.printed) if isinstance(self.printed, Printed) else self.printed
+
+    @property
+    def look(self) -> Look:
+        """The look of its first glyph."""
+        if isinstance(self.printed, Printed):
+            source, order, start, _ = self.printed
+            return source.look(order[start])
+        first = self.printed[0]
+        return first.color, first.order
+
+    @property
+    def changes(self) -> list[int]:
+        """Where in it the glyphs of another text object begin."""
+        if isinstance(self.printed, Printed):
+            orders = self.printed.source.orders(self.printed.indices)
+        else:
+            orders = [glyph.order for glyph in self.printed]
+        return [at for at, (one, other) in enumerate(pairwise(orders), start=1) if one != other]
 
 
 class Ruling(NamedTuple):

@@ -93,7 +93,7 @@ def _word(word: Word, turn: Turn) -> Word:
     glyphs = tuple(
         glyph._replace(bbox=turn.box(glyph.bbox), upright=(glyph.upright - turn.upright) % 360) for glyph in word.glyphs
     )
-    return word._replace(bbox=turn.box(word.bbox), upright=(word.upright - turn.upright) % 360, glyphs=glyphs)
+    return word._replace(bbox=turn.box(word.bbox), upright=(word.upright - turn.upright) % 360, printed=glyphs)
 
 
 def _ruling(ruling: Ruling, turn: Turn) -> Ruling:

@@ -4,18 +4,17 @@ Out of scope: lines and cells (`extract.pdf.lines`, the table modules).
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise, repeat
 from math import cos, radians, sin
-from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from extract.document import Box
 from extract.pdf.glyphs import Glyphs
-from extract.pdf.page import Color, Glyph, Word, many
+from extract.pdf.page import Glyph, Printed, Word, many
 
 GAP = 0.2  # of the font size: a wider gap parts words
 OVERLAP = 0.5  # glyphs backed over the one before by more than this start anew
@@ -48,63 +47,6 @@ def _reading_order(word: Word) -> tuple[int, float]:
     return round(word.bbox[3] / 2), word.bbox[0]
 
 
-class _Printed(Sequence[Glyph]):
-    """The glyphs of a word, made when asked for: most words are read as a whole. `span` is their part of `order`."""
-
-    __slots__ = ("_order", "_source", "_span")
-
-    def __init__(self, source: Glyphs, order: list[int], span: slice) -> None:
-        self._source, self._order, self._span = source, order, span
-
-    @classmethod
-    def of(cls, parts: Sequence["_Printed"]) -> "_Printed":
-        """Those of several words of one page, run together."""
-        indices = [index for part in parts for index in part.indices]
-        return cls(parts[0]._source, indices, slice(0, len(indices)))
-
-    def __len__(self) -> int:
-        return int(self._span.stop - self._span.start)
-
-    @overload
-    def __getitem__(self, at: int) -> Glyph: ...
-
-    @overload
-    def __getitem__(self, at: slice) -> tuple[Glyph, ...]: ...
-
-    def __getitem__(self, at: int | slice) -> Glyph | tuple[Glyph, ...]:
-        found = self.indices[at]
-        return self._source.one(found) if isinstance(found, int) else tuple(map(self._source.one, found))
-
-    def __iter__(self) -> Iterator[Glyph]:
-        return map(self._source.one, self.indices)
-
-    @property
-    def look(self) -> tuple[Color | None, int]:
-        """The color of the first one, and when it is drawn."""
-        return self._source.look(self._order[self._span.start])
-
-    @property
-    def indices(self) -> list[int]:
-        """Where its glyphs stand among those of the page."""
-        return self._order[self._span]
-
-    @property
-    def orders(self) -> list[int]:
-        """When each is drawn."""
-        return self._source.orders(self.indices)
-
-
-def changes(glyphs: Sequence[Glyph]) -> list[int]:
-    """Where in a word the glyphs of another text object begin."""
-    orders = glyphs.orders if isinstance(glyphs, _Printed) else [glyph.order for glyph in glyphs]
-    return [k for k, (one, other) in enumerate(pairwise(orders), start=1) if one != other]
-
-
-def look(glyphs: Sequence[Glyph]) -> tuple[Color | None, int]:
-    """The color of a word's first glyph, and when it is drawn."""
-    return glyphs.look if isinstance(glyphs, _Printed) else (glyphs[0].color, glyphs[0].order)
-
-
 def _words(
     order: NDArray[np.int64], starts: NDArray[np.int64], glyphs: Glyphs, spaces: NDArray[np.float64]
 ) -> list[Word]:
@@ -117,17 +59,15 @@ def _words(
     by = np.lexsort((extents[0], np.rint(extents[3] / 2)))
     ends = np.append(starts[1:], len(order))[by].tolist()
     starts = starts[by]
-    first = order[starts]
+    first, begun, count = order[starts], starts.tolist(), len(ends)
     text = glyphs.codes[order].astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
-    indices = order.tolist()
-    held = list(map(slice, starts.tolist(), ends))
     columns = (
-        map(text.__getitem__, held),
+        map(text.__getitem__, map(slice, begun, ends)),
         zip(*extents[:, by].tolist(), strict=True),
         glyphs.sizes[first].tolist(),
         glyphs.angles[first].tolist(),
-        map(_Printed, repeat(glyphs), repeat(indices), held),
-        repeat(False, len(held)),
+        many(Printed, (repeat(glyphs, count), repeat(order.tolist(), count), begun, ends)),
+        repeat(False, count),
         spaces[first].tolist(),
     )
     return list(many(Word, columns))
@@ -278,11 +218,16 @@ def word_of(glyphs: tuple[Glyph, ...], *, vertical: bool = False, space: float =
 
 def together(words: Sequence[Word]) -> Word:
     """The word that words on one line, all of one size, make."""
-    first, parts = words[0], [word.glyphs for word in words]
-    printed = [part for part in parts if isinstance(part, _Printed)]
-    glyphs: Sequence[Glyph] = tuple(chain.from_iterable(parts)) if len(printed) < len(parts) else _Printed.of(printed)
+    first, parts = words[0], [word.printed for word in words]
+    printed = [part for part in parts if isinstance(part, Printed)]
+    run: Printed | tuple[Glyph, ...]
+    if len(printed) == len(parts):
+        indices = [index for part in printed for index in part.indices]
+        run = Printed(printed[0].source, indices, 0, len(indices))
+    else:
+        run = tuple(chain.from_iterable(word.glyphs for word in words))
     box = box_of([word.bbox for word in words])
-    return Word("".join([word.text for word in words]), box, first.size, first.upright, glyphs, space=first.space)
+    return Word("".join([word.text for word in words]), box, first.size, first.upright, run, space=first.space)
 
 
 def box_of(boxes: Sequence[Box]) -> Box:

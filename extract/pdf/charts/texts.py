@@ -14,8 +14,7 @@ from math import cos, radians, sin
 from extract.document import Box
 from extract.japanese.numbers import Number, read_number
 from extract.pdf.charts.marks import Key, key_of
-from extract.pdf.page import Color, Glyph, Page, Word
-from extract.pdf.words import changes, look
+from extract.pdf.page import Glyph, Look, Page, Word
 
 _NUMERALS = re.compile(r"[-−△▲\d,.，．%％]+")
 _GLUED = re.compile(r"[-−△▲]?(?:[1-9]\d{0,2}(?:,\d{3})+(?:\.\d)?[%％]?|\d+(?:\.\d+)?[%％])")
@@ -119,14 +118,20 @@ def _pieces(word: Word) -> Iterable[Piece]:
     turn = 270 if word.vertical else word.upright
     parts = _apart(word)
     if parts is None:
-        return [_piece(word.text, word.bbox, word.size, turn, look(word.glyphs))]
+        return [_piece(word.text, word.bbox, word.size, turn, word.look)]
     return [
-        _piece("".join(g.text for g in part), _around(g.bbox for g in part), word.size, turn, look(part))
+        _piece(
+            "".join(g.text for g in part),
+            _around(g.bbox for g in part),
+            word.size,
+            turn,
+            (part[0].color, part[0].order),
+        )
         for part in parts
     ]
 
 
-def _piece(text: str, box: Box, size: float, turn: int, first: tuple[Color | None, int]) -> Piece:
+def _piece(text: str, box: Box, size: float, turn: int, first: Look) -> Piece:
     color, order = first
     return Piece(text, box, size, turn, _number(text), (0, 0, 0) if color is None else key_of(color), order)
 
@@ -146,16 +151,23 @@ def _apart(word: Word) -> list[Sequence[Glyph]] | None:
         return None
     runs = _runs(word)
     if not numerals:
-        forms = {_DIGITS.sub("0", "".join(glyph.text for glyph in run)) for run in runs}
-        alike = len(runs) > 1 and len(forms) == 1 and "0" in forms.pop()
-        return _covering(_DATED, word) or (runs if alike else None)
+        return _covering(_DATED, word) or (runs if len(runs) > 1 and _alike(runs) else None)
     if len(runs) > 1 and all(_YEAR.fullmatch("".join(glyph.text for glyph in run)) for run in runs):
         return runs
     if _number(text):
-        level = {round(run[0].bbox[3] / max(0.1 * word.size, 0.1)) for run in runs}
-        split = len(runs) > 1 and len(level) > 1 and all(_reads(run) and len(run) > 1 for run in runs)
+        split = len(runs) > 1 and _at_levels(runs, word.size) and all(_reads(run) and len(run) > 1 for run in runs)
         return runs if split else None
     return _covering(_GLUED, word) or (runs if len(runs) > 1 and all(_reads(run) for run in runs) else None)
+
+
+def _alike(runs: Sequence[Sequence[Glyph]]) -> bool:
+    """Whether all say the same but for their numbers."""
+    forms = {_DIGITS.sub("0", "".join(glyph.text for glyph in run)) for run in runs}
+    return len(forms) == 1 and "0" in forms.pop()
+
+
+def _at_levels(runs: Sequence[Sequence[Glyph]], size: float) -> bool:
+    return len({round(run[0].bbox[3] / max(0.1 * size, 0.1)) for run in runs}) > 1
 
 
 def _covering(form: re.Pattern[str], word: Word) -> list[Sequence[Glyph]]:
@@ -168,8 +180,8 @@ def _covering(form: re.Pattern[str], word: Word) -> list[Sequence[Glyph]]:
 
 def _runs(word: Word) -> list[Sequence[Glyph]]:
     """The glyphs of a word, parted where another text object begins."""
-    cuts = changes(word.glyphs)
-    return [word.glyphs[a:b] for a, b in pairwise([0, *cuts, len(word.glyphs)])] if cuts else [word.glyphs]
+    glyphs, cuts = word.glyphs, word.changes
+    return [glyphs[a:b] for a, b in pairwise([0, *cuts, len(glyphs)])] if cuts else [glyphs]
 
 
 def _reads(glyphs: Sequence[Glyph]) -> bool:
