@@ -14,9 +14,10 @@ from extract.japanese.fiscal_years import read_axis, read_year
 from extract.japanese.labels import normal
 from extract.japanese.numbers import read_number
 from extract.pdf.grid import Grid
-from extract.pdf.lines import may_count
+from extract.pdf.lines import may_count, stands_for_figure
 
-RANK = re.compile(r"順位|順番|no\.?|№|番号|通番|連番|位|rank|#", re.IGNORECASE)
+RANK = re.compile(r"順位|順番|№|番号|通番|連番|位|rank|#", re.IGNORECASE)
+NUMBER = re.compile(r"no\.?", re.IGNORECASE)  # of the row, or how many
 MOSTLY = 0.6
 SHORT = 25  # characters: headings are seldom longer
 LATEST = 2050  # stands for an unknown document's year, where it only matters whether labels are years
@@ -65,7 +66,7 @@ def kind(text: str) -> str:
         return "year"
     number = read_number(text)
     if number is None or number.status is Status.TEXT:
-        return "words"
+        return "mark" if stands_for_figure(text) else "words"
     return "mark" if number.value is None else "figure"
 
 
@@ -155,6 +156,8 @@ def _stubs(grid: Grid, head: int, texts: list[list[str]], kinds: list[list[str]]
     body = range(head, grid.rows)
     corner = _corner(grid, head)
     is_label = [c < corner or _is_label_column(c, head, texts, kinds) for c in range(grid.columns)]
+    if is_label[1:2] == [True] and _counts([texts[r][0] for r in body]):
+        is_label[0] = True  # the numbers of lines that the next column names
     if all(is_label):
         return ((0,),)
     first = next((c for c, label in enumerate(is_label) if not label), grid.columns)
@@ -193,18 +196,26 @@ def _is_label_column(column: int, head: int, texts: list[list[str]], kinds: list
     found = [kinds[r][column] for r in range(head, len(kinds)) if kinds[r][column] != "blank"]
     if not found:
         return column == 0
-    if RANK.fullmatch(normal(_heading(texts, head, column))):
+    heading = normal(_heading(texts, head, column))
+    if RANK.fullmatch(heading):
         return True
+    if NUMBER.fullmatch(heading):
+        before = any("words" in row[:column] for row in kinds[head:])
+        return not before or _counts([texts[r][column] for r in range(head, len(texts))])
     labels = sum(k in ("words", "year") for k in found)
     return labels >= MOSTLY * len(found)
 
 
 def _names_rows(texts: Sequence[str], year: int | None) -> bool:
     """Whether whole numbers count the rows (1, 2, 3), or years without a word name them (15, 16, 17)."""
+    return _counts(texts) or is_year_axis(texts, year)
+
+
+def _counts(texts: Sequence[str]) -> bool:
+    """Whether whole numbers count rows: 1, 2, 3."""
     printed = [text for text in texts if text]
     numbers = [read_number(text) for text in printed]
     values = [n.value for n in numbers if n is not None and isinstance(n.value, int)]
     if len(values) < len(printed) or len(values) < 2:
-        return is_year_axis(texts, year)
-    rising = all(b - a in (0, 1) for a, b in pairwise(values)) and values[0] in (0, 1)
-    return rising or is_year_axis(texts, year)
+        return False
+    return all(b - a in (0, 1) for a, b in pairwise(values)) and values[0] in (0, 1)

@@ -109,7 +109,11 @@ def _follows(rows: Sequence[Row], last: int, index: int, members: Sequence[Row],
         return False
     first_figure = min(box[0] for box in columns)
     left, right = min(member.line.bbox[0] for member in members), max(member.line.bbox[2] for member in members)
-    return all(_may_stand_between(line, first_figure, size, (left, right)) for line in between)
+    near = all(top - bottom < size for bottom, top in zip(bottoms, tops, strict=True))
+    return all(
+        _may_stand_between(line, first_figure, size, (left, right)) or (near and _is_in_stub(line, first_figure))
+        for line in between
+    )
 
 
 def _run_on(uprights: Sequence[Line], before: Row, row: Row) -> bool:
@@ -126,6 +130,11 @@ def _is_axis_over(axis: Row, row: Row) -> bool:
     return all(
         abs(year.middle - figure.middle) < pitch / 2 for year, figure in zip(axis.figures, row.figures, strict=True)
     )
+
+
+def _is_in_stub(row: Row, first_figure: float) -> bool:
+    """Whether a line ends before the figures begin: a label may end in an abbreviation, as a sentence does."""
+    return len(row.chunks) == 1 and row.line.bbox[2] < first_figure and not is_caption(row.chunks[0].text)
 
 
 def _may_stand_between(row: Row, first_figure: float, size: float, sides: tuple[float, float]) -> bool:

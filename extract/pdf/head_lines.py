@@ -9,7 +9,7 @@ from itertools import pairwise
 from extract.pdf.lattice import Line
 from extract.pdf.lines import without_leader
 from extract.pdf.text_row import Row
-from extract.pdf.titles import is_caption, is_note, is_prose, names_unit, unit_line
+from extract.pdf.titles import is_bare_unit, is_caption, is_note, is_prose, names_unit, unit_line
 from extract.pdf.words import at_brackets
 
 BETWEEN = 5  # labels without figures that may stand between head and figures
@@ -39,13 +39,21 @@ def head_start(rows: Sequence[Row], start: int, used: int, body: Sequence[Row], 
         enclosed = ceiling is not None and row.top > ceiling - 2
         if ceiling is not None and not enclosed:
             break
-        if _is_unit_line(row) or row.line.bbox[2] < left or row.line.bbox[0] > right:
+        if row.line.bbox[2] < left or row.line.bbox[0] > right:
+            break
+        if _is_unit_line(row) or _is_unit_over(row, rows[index + 1 : start + 1], right):
             break
         if not enclosed:
             size = max(row.size, below.size)
-            if below.top - row.bottom > max(1.2 * size, pitch + 0.3 * size) or is_prose(text) or is_note(text):
+            if (
+                below.top - row.bottom > max(1.2 * size, pitch + 0.3 * size)
+                or _is_text(row, first_figure)
+                or is_note(text)
+            ):
                 break
-            jut = JUT if len(row.chunks) > 1 else 1  # headings are set in their columns, not as the figures are
+            # Headings are set in their columns, not as the figures are, and a section's name out from its rows.
+            section = first == start and row.line.bbox[2] < first_figure
+            jut = JUT if section or len(row.chunks) > 1 else 1
             if (
                 is_caption(text)
                 or row.line.bbox[0] < left - jut * row.size
@@ -84,6 +92,24 @@ def _is_unit_line(row: Row) -> bool:
     texts = [part.text for chunk in row.chunks for word in chunk.words for part in at_brackets(word)]
     text = " ".join(texts)
     return names_unit(text) or (bool(unit_line(text)) and not (len(texts) > 1 and all(map(unit_line, texts))))
+
+
+def _is_unit_over(row: Row, head: Sequence[Row], end: float) -> bool:
+    """Whether a lone unit stands over headings, in brackets or at the table's right `end`: it may end a heading too."""
+    text = row.chunks[0].text
+    if len(row.chunks) > 1 or not is_bare_unit(text):
+        return False
+    x0, _, x1, _ = row.line.bbox
+    headings = [chunk.bbox for other in head if "figure" not in other.kinds for chunk in other.chunks]
+    over = any(min(x1, right) > max(x0, left) for left, _, right, _ in headings)
+    return over and (text[0] in "([" or abs(x1 - end) < row.size)
+
+
+def _is_text(row: Row, first_figure: float) -> bool:
+    """Whether a line is running text: the end of one of its pieces tells, where it does not stand over figures only."""
+    if row.line.bbox[0] > first_figure - 2 * row.size:
+        return False
+    return any(is_prose(without_leader(chunk.text)) for chunk in row.chunks)
 
 
 def first_figure_of(body: Sequence[Row]) -> float:

@@ -103,11 +103,12 @@ def _spans(
     rulings: Lines,
 ) -> list[Span]:
     """The columns of the headings of a line, over those of the lines below it."""
-    repeated = repeated_spans(chunks, columns, below)
+    going_on = [_carried_on(chunk, lower, rulings[0]) for chunk in chunks]
+    ruled = ruled_spans(chunks, columns, rulings)
+    repeated = repeated_spans(chunks, columns, below) if None in going_on and None in ruled else None
     if repeated is not None:
         return repeated
-    ruled = ruled_spans(chunks, columns, rulings)
-    carried = [span or _carried_on(chunk, lower, rulings[0]) for span, chunk in zip(ruled, chunks, strict=True)]
+    carried = [span or other for span, other in zip(ruled, going_on, strict=True)]
     touched = [columns_under(chunk, columns) for chunk in chunks]
     spans = spread(chunks, _over(ruled, touched), [span is not None for span in ruled], columns, below)
     if carried == ruled or are_spanners(chunks, spans, columns, below):

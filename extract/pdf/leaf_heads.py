@@ -25,7 +25,8 @@ def with_headings(rows: Sequence[Row], columns: Sequence[Extent]) -> tuple[Seque
     for gap in GAPS:
         lines = rows if gap == CHUNK_GAP else [recut(row, gap) for row in rows]
         leaves = _leaves([chunk for row in lines for chunk in row.chunks])
-        for first in (0, 1):
+        # One that stands higher between two heads both, rather than a column, where the stub may have none.
+        for first in (1, 0) if _over_others(sorted(leaves, key=_left)) else (0, 1):
             count = len(columns) - first
             lowest = _lowest(leaves, count)
             if lowest is not None and _stand_over(lowest, columns[first:], columns[:first]):
@@ -52,15 +53,24 @@ def _leaves(chunks: Sequence[Chunk]) -> list[Chunk]:
 
 def _lowest(leaves: Sequence[Chunk], count: int) -> list[Chunk] | None:
     """As many headings from left to right; those that stand higher between two are left out: they head both."""
-    ordered = sorted(leaves, key=lambda leaf: leaf.bbox[0])
+    ordered = sorted(leaves, key=_left)
     if len(ordered) > count:
-        between = [
-            index
-            for index in range(1, len(ordered) - 1)
-            if all(_is_lower(ordered[beside], ordered[index]) for beside in (index - 1, index + 1))
-        ]
+        between = _over_others(ordered)
         ordered = [leaf for index, leaf in enumerate(ordered) if index not in between]
     return ordered if len(ordered) == count > 1 else None
+
+
+def _over_others(ordered: Sequence[Chunk]) -> list[int]:
+    """Which headings, given from left to right, stand higher than those beside them."""
+    return [
+        index
+        for index in range(1, len(ordered) - 1)
+        if all(_is_lower(ordered[beside], ordered[index]) for beside in (index - 1, index + 1))
+    ]
+
+
+def _left(chunk: Chunk) -> float:
+    return chunk.bbox[0]
 
 
 def _is_lower(one: Chunk, other: Chunk) -> bool:

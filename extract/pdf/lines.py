@@ -24,11 +24,23 @@ GROUP_GAP = 0.45  # the same where white space may part the thousands of one fig
 
 _bbox = attrgetter("bbox")
 _GROUPED = re.compile(r"(?:.*\D)?\d{1,3} \d{3}(?:[.,]\d+)?\D?")
+_DECIMAL = r"[-−–]?\d{1,3}[.·]\d+%?"
+_IN_PLACE = re.compile(
+    rf"\(?±\s?\d[\d.,]*%?\)?|[<>≤≥]\s?{_DECIMAL}|[(\[]?{_DECIMAL}\s*(?:[-−–—,;]|to)\s*{_DECIMAL}[)\]]?"
+    r"|\((?:NA|[BDLNRSXZ])\)"
+)
+"""An error, a bound or an interval of figures, with decimals, that no years or ages are; a mark in brackets."""
 LONGEST_MARK = 8  # characters
 _NUMERAL = re.compile(r"[0-9０-９〇零一二三四五六七八九十百千万億元]")
 LEADER = ".．…‥・･ _"
 MONEY = ("$", "US$", "€", "£", "¥", "￥")
 PERCENT = ("%", "％")
+RAISED = 0.8  # of the size of what stands before it, that a raised mark is smaller than
+DROP = 0.12  # of that size, that it ends higher
+_MARKS, _SUPERSCRIPTS = "0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾"
+_RAISE = str.maketrans(_MARKS, _SUPERSCRIPTS)
+_LOWER = str.maketrans(_SUPERSCRIPTS, _MARKS)
+_UNRAISED = re.compile(rf"(?<!m)[{_SUPERSCRIPTS}]+")
 LEADERS = ("....", "．．．", "……", "・・・", ". . .", "‥‥", "____")
 
 
@@ -149,19 +161,31 @@ def _read(words: Sequence[Word]) -> tuple[str, float]:
 
     White space stands where it is printed, not where kanji are merely set wide.
     """
-    last, (_, _, right, _), last_size, *_ = words[0]
+    last, (_, _, right, last_bottom), last_size, *_ = words[0]
     parts, widest = [last], 0.0
-    for text, (left, _, end, _), size, _, _, _, space in words[1:]:
+    for text, (left, _, end, bottom), size, _, _, _, space in words[1:]:
         # Spelled out, not by min and max: every gap of a page is asked for several times.
         smaller = size if size < last_size else last_size  # noqa: FURB136
         gap = (left - right) / (smaller if smaller > 0.01 else 0.01)  # noqa: FURB136
         if gap > widest:  # noqa: PLR1730
             widest = gap
+        if size < RAISED * last_size and bottom < last_bottom - DROP * last_size and not last.endswith("m"):
+            text = raised(text)  # noqa: PLW2901 - the word as it stands in the line
         if gap > 0.55 or ((gap > 0.1 or space > 0) and not (is_cjk(last[-1]) or is_cjk(text[0]))):
             parts.append(" ")
         parts.append(text)
-        last, right, last_size = text, end, size
+        last, right, last_size, last_bottom = text, end, size, bottom
     return "".join(parts), widest
+
+
+def raised(text: str) -> str:
+    """The mark of a note set small and high, in characters that no number is made of."""
+    return text.translate(_RAISE) if set(text) <= set(_MARKS) else text
+
+
+def unraised(text: str) -> str:
+    """A text as the file has it: marks of notes in plain digits. Square and cubic metres stay as they are."""
+    return text if text.isascii() else _UNRAISED.sub(lambda mark: mark[0].translate(_LOWER), text)
 
 
 def stacked(lines: Sequence[str]) -> str:
@@ -231,6 +255,11 @@ def without_leader(text: str) -> str:
     return bare if is_leader(text[len(bare) :]) else text
 
 
+def ends_in_leader(text: str) -> bool:
+    """Whether dots lead on from a label: it is whole."""
+    return is_leader(text[-4:])
+
+
 def with_signs(parts: Sequence[Chunk]) -> list[Chunk]:
     """Chunks of a line, a sign of money set apart joined to the figure that it stands before, ％ to that before it.
 
@@ -254,7 +283,14 @@ def with_signs(parts: Sequence[Chunk]) -> list[Chunk]:
 @lru_cache(maxsize=1 << 16)
 def is_figure(text: str) -> bool:
     """Whether a text is a number or a mark that stands for one."""
-    return bool(text) and may_count(text) and not is_leader(text) and read_number(text) is not None
+    if not text or not may_count(text) or is_leader(text):
+        return False
+    return read_number(text) is not None or stands_for_figure(text)
+
+
+def stands_for_figure(text: str) -> bool:
+    """Whether a text that is no number stands in a column of figures: ±1.2, (3.4–5.9), <0.01, (NA)."""
+    return text[0] in "±(<>≤≥0123456789" and _IN_PLACE.fullmatch(text) is not None
 
 
 def may_count(text: str) -> bool:

@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from extract.pdf.lines import CHUNK_GAP, SURELY, TextLine, is_figure, line_of
+from extract.pdf.lines import CHUNK_GAP, MONEY, SURELY, TextLine, is_figure, line_of
 from extract.pdf.page import Word
 from extract.pdf.words import is_cjk
 
+ROWS = 3  # of a table over two columns, at least
 FEWEST = 5  # lines of running text in each column
 GUTTER = 0.9  # font sizes between columns at least
 PROSE = 10.0  # font sizes that a line of running text is long at least
@@ -26,6 +27,10 @@ def part_page(lines: Sequence[TextLine]) -> list[list[TextLine]]:
         return [list(lines)]
     gutter, first, last = found
     middle = (gutter[0] + gutter[1]) / 2
+    over = _table_over(lines, gutter)
+    if over is not None:
+        start, end = over
+        return [*part_page(lines[:start]), list(lines[start:end]), *part_page(lines[end:])]
     while first > 0 and _is_of_column(lines[first - 1], gutter, middle):
         first -= 1
     while last + 1 < len(lines) and _is_of_column(lines[last + 1], gutter, middle):
@@ -38,6 +43,44 @@ def part_page(lines: Sequence[TextLine]) -> list[list[TextLine]]:
             if words:
                 side.append(line if len(words) == len(line.words) else line_of(words))
     return [*part_page([*lines[:first], *left, *lines[last + 1 :]]), *part_page(right)]
+
+
+def _table_over(lines: Sequence[TextLine], gutter: Gap) -> tuple[int, int] | None:
+    """From which line to before which a table over both columns stands, above, below or between their text.
+
+    Its rows have their label left of the gutter and figures right of it; no text stands right of the gutter there.
+    """
+    edge = min(line.bbox[0] for line in lines)
+    text = [_holds_text(line, gutter, edge) for line in lines]
+    start, rows = 0, 0
+    for index in range(len(lines) + 1):
+        if index < len(lines) and not text[index]:
+            rows += _is_row_over(lines[index], gutter)
+            continue
+        if rows >= ROWS:
+            while start > 0 and not _cut(lines[start - 1], gutter[1])[0]:
+                start -= 1  # headings set close, over figures only
+            return start, index
+        start, rows = index + 1, 0
+    return None
+
+
+def _holds_text(line: TextLine, gutter: Gap, edge: float) -> bool:
+    """Whether running text stands right of a gutter, or over it from the page's left `edge` on."""
+    if not _is_clear(line, gutter):
+        return (
+            not is_figure(line.words[-1].text)
+            and line.bbox[0] < edge + 2 * line.size
+            and _is_prose(line.words, line.size)
+        )
+    return _is_prose(_cut(line, gutter[1])[1], line.size)
+
+
+def _is_row_over(line: TextLine, gutter: Gap) -> bool:
+    one, other = _cut(line, gutter[1])
+    if not one or not other or is_figure(one[0].text):
+        return False
+    return other[0].text in MONEY or is_figure(other[0].text)
 
 
 def _gutter(lines: Sequence[TextLine]) -> tuple[Gap, int, int] | None:
@@ -89,7 +132,7 @@ def _gap(word: Word, after: Word) -> float:
 
 def _is_prose(words: Sequence[Word], size: float) -> bool:
     """Whether words of a line are running text: no wide gap, no figure alone, and enough of them."""
-    if words[-1].bbox[2] - words[0].bbox[0] < PROSE * size:
+    if not words or words[-1].bbox[2] - words[0].bbox[0] < PROSE * size:
         return False
     if any(_gap(before, after) > CHUNK_GAP * size for before, after in pairwise(words)):
         return False
@@ -97,11 +140,11 @@ def _is_prose(words: Sequence[Word], size: float) -> bool:
 
 
 def _is_of_column(line: TextLine, gutter: Gap, middle: float) -> bool:
-    """Whether a line goes on beside the gutter: on one side of it, or with figures on one side at most."""
+    """Whether a line goes on beside the gutter: on one side of it, or with figures out of text on one side at most."""
     if not _is_clear(line, gutter):
         return False
-    one, other = _cut(line, middle)
-    return not (any(is_figure(word.text) for word in one) and any(is_figure(word.text) for word in other))
+    sides = [side for side in _cut(line, middle) if any(is_figure(word.text) for word in side)]
+    return len(sides) < 2 or any(_is_prose(side, line.size) for side in sides)
 
 
 def _is_clear(line: TextLine, gutter: Gap) -> bool:
@@ -109,4 +152,4 @@ def _is_clear(line: TextLine, gutter: Gap) -> bool:
 
 
 def _cut(line: TextLine, x: float) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
-    return tuple(w for w in line.words if w.bbox[0] < x), tuple(w for w in line.words if w.bbox[0] >= x)
+    return tuple(w for w in line.words if w.bbox[0] < x - 1), tuple(w for w in line.words if w.bbox[0] >= x - 1)

@@ -13,6 +13,7 @@ from extract.pdf.ruled import Held, Ruled
 
 LEVEL = 0.35  # of the font size that lines of one row may be apart
 MOSTLY = 0.6
+MOST = 0.8  # of the lines of a cell of figures: here and there a letter stands in place of one
 
 
 def refined(ruled: Ruled, rulings: Lines) -> Grid:
@@ -38,7 +39,7 @@ def _holds_rows(held: Held) -> bool:
         rows.setdefault(row, []).append(lines)
     for cells in rows.values():
         for lines in cells:
-            if len(lines) < 2 or not all(_figures_only(line) for line in lines):
+            if len(lines) < 2 or sum(map(_figures_only, lines)) < MOST * len(lines):
                 continue
             for others in cells:
                 enough = len(lines) > 2 or (len(others) == 2 and not any(_figures_only(line) for line in others))

@@ -10,7 +10,7 @@ from statistics import median, median_low
 from extract.pdf.heads import ENDS_OPEN
 from extract.pdf.lattice import Line
 from extract.pdf.leaf_heads import Extent
-from extract.pdf.lines import Chunk
+from extract.pdf.lines import Chunk, ends_in_leader
 from extract.pdf.text_row import Row
 from extract.pdf.words import is_cjk
 
@@ -108,7 +108,7 @@ def _goes_on(group: Sequence[Row], row: Row, stub: Extent, pitch: float | None, 
     upper, lower = _label(above, stub), _label(row, stub)
     if upper is None or lower is None or gap > 0.9 * size:
         return False
-    if lower.bbox[0] > upper.bbox[0] + 3 * size or upper.text.endswith((":", "：")):
+    if lower.bbox[0] > upper.bbox[0] + 3 * size or upper.text.endswith((":", "：")) or ends_in_leader(upper.text):
         return False
     tight = pitch is not None and gap < pitch - CLOSER * size
     return runs_on(upper, lower, limit, tight=tight)

@@ -33,16 +33,21 @@ def part_tables(lines: Sequence[TextLine], drawn: Sequence[Box]) -> list[list[Te
     if len(starts) < 2 * FEWEST:
         return [list(lines)]
     for cluster in _clusters(starts):
-        cut, rows = cluster[0][0], [index for _, index in cluster]
+        rows = [index for _, index in cluster]
         first, last = min(rows), max(rows)
-        if len(set(rows)) < FEWEST or not _parts(lines[first : last + 1], cut, drawn):
+        cuts = (_leftmost(lines[first : last + 1], cluster[0][0]), cluster[0][0])
+        cut = next((cut for cut in cuts if all(_clear(line, cut) for line in lines[first : last + 1])), None)
+        if len(set(rows)) < FEWEST or cut is None:
             continue
         left, right = _sides(lines[first : last + 1], cut)
-        gutter = _edges(left)[1], _edges(right)[0]
+        gutter = max([line.bbox[2] for line in left], default=starts[0][0]), _edges(right)[0]
+        told = _parts(lines[first : last + 1], gutter, drawn)
         while first > 0 and (narrowed := _narrowed(gutter, lines[first - 1])):
             first, gutter = first - 1, narrowed
         while last + 1 < len(lines) and (narrowed := _narrowed(gutter, lines[last + 1])):
             last, gutter = last + 1, narrowed
+        if not told and not _parts(lines[first : last + 1], gutter, drawn):
+            continue
         left, right = _sides(lines[first : last + 1], sum(gutter) / 2)
         return [[*lines[:first], *_level(left), *lines[last + 1 :]], *part_tables(_level(right), drawn)]
     return [list(lines)]
@@ -51,13 +56,25 @@ def part_tables(lines: Sequence[TextLine], drawn: Sequence[Box]) -> list[list[Te
 def _labels(line: TextLine) -> Iterator[float]:
     """Where labels begin that figures follow: at the line's left, and after a wide gap."""
     words = line.words
-    if len(words) < 2 or not is_figure(words[-1].text):
-        return
-    if _is_label(words[0]):
+    last = max((index for index, word in enumerate(words) if is_figure(word.text)), default=0)
+    if last and _is_label(words[0]):
         yield words[0].bbox[0]
-    for before, word in pairwise(words[:-1]):
+    for before, word in pairwise(words[:last]):
         if word.bbox[0] - before.bbox[2] > GUTTER * line.size and _is_label(word):
             yield word.bbox[0]
+
+
+def _leftmost(lines: Sequence[TextLine], cut: float) -> float:
+    """Where text begins that stands with labels at `cut` or out from them, as names of sections do."""
+    found = cut
+    for line in lines:
+        right = float("-inf")
+        for word in line.words:
+            x = word.bbox[0]
+            if cut - INDENT < x < found and x - right > GUTTER * line.size and _is_label(word):
+                found = x
+            right = word.bbox[2]
+    return found
 
 
 def _is_label(word: Word) -> bool:
@@ -72,10 +89,9 @@ def _clusters(starts: Sequence[tuple[float, int]]) -> Iterator[list[tuple[float,
         at = bisect_left(starts, (starts[at][0] + ALIKE, 0))
 
 
-def _parts(lines: Sequence[TextLine], cut: float, drawn: Sequence[Box]) -> bool:
-    """Whether a gutter runs down left of `cut`, with rows of a table on both sides."""
-    if not all(_clear(line, cut) for line in lines):
-        return False
+def _parts(lines: Sequence[TextLine], gutter: Gutter, drawn: Sequence[Box]) -> bool:
+    """Whether a table stands on both sides of a gutter."""
+    edge, cut = gutter
     left, right = _sides(lines, cut)
     if sum(any(_labels(line)) for line in left) < FEWEST:
         return False
@@ -83,7 +99,8 @@ def _parts(lines: Sequence[TextLine], cut: float, drawn: Sequence[Box]) -> bool:
         return False  # words stand in place of figures
     both = [line for line in lines if line.words[0].bbox[0] < cut - 1 < line.words[-1].bbox[0]]
     alone = [line for line in lines if line not in both and any(_labels(line))]
-    if any(line.bbox[2] < cut for line in alone) and any(line.bbox[0] > cut - 1 for line in alone):
+    one, other = sum(line.bbox[2] < cut for line in alone), sum(line.bbox[0] > cut - 1 for line in alone)
+    if (one and other) or (max(one, other) >= FEWEST and cut - edge > WIDEST * lines[0].size):
         return True
     if _are_drawn_apart(left, right, drawn):
         return True

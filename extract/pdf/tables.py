@@ -20,7 +20,7 @@ from extract.pdf.graphics import is_drawn_over
 from extract.pdf.grid import Grid, without_blank
 from extract.pdf.justified import justified
 from extract.pdf.lattice import Lines
-from extract.pdf.lines import Chunk, TextLine, chunks, line_of, text_lines
+from extract.pdf.lines import Chunk, TextLine, chunks, line_of, text_lines, unraised
 from extract.pdf.page import Page, Word
 from extract.pdf.page_columns import part_page
 from extract.pdf.refine import refined
@@ -251,7 +251,7 @@ def as_table(grid: Grid, context: Context, number: int) -> Table:
         notes=context.notes,
         header_rows=axes.header_rows,
         stub_columns=axes.stub_columns,
-        cells=tuple(cell for cell in grid.cells),
+        cells=tuple([cell._replace(text=unraised(cell.text)) for cell in grid.cells]),
         values=find_values(grid, axes, context, grid.year),
     )
 

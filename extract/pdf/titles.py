@@ -21,7 +21,13 @@ LINES = 3  # of one title
 SHORT = 25  # characters: a title may end so, in an abbreviation
 LARGER = 1.3  # times the size of running text that a heading is set in
 
+_MEASURE = (
+    r"(?:(?:[$€£¥]|US\$|Rs\.?|[A-Z]{3})\s?)?(?:(?:hundred|thousand|million|billion|trillion|quadrillion|crore)s?\b|'?000\b"
+    r"|1[ ,.]?000\b|per ?cent\b|dollars\b|%)"
+)
 _UNIT_LINE = re.compile(r"^[(（\[［【〔]?\s*(?:単位|units?\b|in (?:thousand|million|billion|per ?cent))", re.IGNORECASE)
+_BARE_UNIT = re.compile(rf"(?:in )?{_MEASURE}(?: (?:of )?[^\W\d]+){{0,3}}", re.IGNORECASE)
+_BRACKETED_UNIT = re.compile(rf"[(\[]\s*(?:(?:\w+ (?:are )?)?in )?{_MEASURE}", re.IGNORECASE)
 _NOTE = re.compile(
     r"\s*[(（\[［【〔<＜]?\s*(?:※|\*|＊|†|‡|[(（\[［]?\s*(?:注|備考|資料|出典|出所|脚注|凡例|Sources?\b|Notes?\b|NB\b)"
     r"|[1-9１-９]\s*[)）]|[(（]\W[)）]|(?-i:[A-Z]{2,5}:))",
@@ -83,7 +89,12 @@ def find_heading(top: float, above: Iterable[Chunk]) -> Heading:
         if units and unit is None and _near(units[0], top):
             unit = units[0]
         rest = _Level(tuple(chunk for chunk in level.chunks if chunk not in units))
-        if not rest.chunks or names_unit(rest.text) or (is_note(rest.text) and not _NUMBERED.match(rest.text)):
+        if (
+            not rest.chunks
+            or names_unit(rest.text)
+            or is_bare_unit(rest.text)
+            or (is_note(rest.text) and not _NUMBERED.match(rest.text))
+        ):
             continue
         if is_as_of(rest.text):
             as_of = as_of or rest.chunks[0]
@@ -174,6 +185,12 @@ def unit_line(text: str) -> tuple[str, ...]:
 def names_unit(text: str) -> bool:
     """Whether a line begins as unit lines do, whatever the unit: (In millions of dollars)."""
     return _UNIT_LINE.match(compatible(text)) is not None
+
+
+def is_bare_unit(text: str) -> bool:
+    """Whether a line is nothing but a unit, or begins so in brackets, as a heading may too: $ million, (percent)."""
+    folded = compatible(text).strip()
+    return _BARE_UNIT.fullmatch(folded) is not None or _BRACKETED_UNIT.match(folded) is not None
 
 
 def is_note(text: str) -> bool:
