@@ -93,6 +93,8 @@ def _sheets() -> Iterator[str]:
     yield _row("shipped documents", sheets, ours, "", bare / ours)
     yield "\n### Ten forms of 1,100 institutions by 661 columns, 7.3 million cells\n"
     yield from _module("bench_staging")
+    yield "\n### Made-up sheets of many styles\n"
+    yield from _module("styles.measure")
     yield ""
     benchmarks, dev = SHARED / "benchmarks", SHARED / "documents" / "dev"
     if benchmarks.exists():

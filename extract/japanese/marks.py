@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from extract.document import Status
-from extract.japanese import fold
+from extract.japanese import flags, fold
 
 PLAIN: dict[str, Status] = (
     dict.fromkeys(("なし", "無し", "該当なし", "該当無し", "皆無"), Status.NIL)
@@ -26,6 +26,7 @@ PLAIN: dict[str, Status] = (
 """Marks with one meaning throughout Japanese statistics. Tr (a trace) is a word: more than nil, too little to print."""
 
 _NIL = re.compile(rf"[{re.escape(fold.DASHES)}]{{1,4}}|[△▲]|\(\s*[{re.escape(fold.DASHES)}]\s*\)")
+_FLAGGED = re.compile(rf":\s*({flags.LETTERS})")
 _DOTS = re.compile(r"[.・･…‥]{2,}|…|\(…\)")
 _DECLARATION = re.compile(
     r"[「『“\"'‘]?\s*(?P<mark>\(\s*\)|\(Tr\)|Tr|[xXχ]|[-△▲]|…|\.{2,}|[*]{1,3}|[#/:])\s*[」』”\"'’]?\s*"
@@ -71,6 +72,8 @@ def read_mark(text: str, declared: Declared = NOTHING) -> tuple[Status, int | No
     if key in declared.zero:
         return Status.NIL, 0
     status = declared.statuses.get(key) or PLAIN.get(key)
+    if status is None and (flagged := _FLAGGED.fullmatch(folded)):
+        status = flags.flagged(Status.MISSING, flagged[1])
     if status is None and key in "-…" and key:
         status = Status.NIL if key == "-" else Status.MISSING
     return None if status is None else (status, None)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extract.document import Status
-from extract.japanese import fold, labels, marks, units
+from extract.japanese import flags, fold, labels, marks, units
 from extract.japanese.kanji import DIGITS, NUMERAL, read_kanji
 
 NUMERAL_RUN = r"\d(?:[\d,.\s]*\d)?|\.\d+"
@@ -27,7 +27,7 @@ _STEP = re.compile(rf"\s*(?P<run>{NUMERAL_RUN})?\s*(?P<power>[十百千万億兆
 _CURRENCY = {"¥": "円", "$": "ドル", "€": "ユーロ"}
 _RELEASE = r"(?:[(\[]\s*(?:[prPR]|速報値?|暫定値?|改[定訂]値?)\s*[)\]]|[prPR]|速報値?|暫定値?|改[定訂]値?)"
 _BEFORE = re.compile(rf"(?P<mark>{_RELEASE}|[※*†‡]\d{{0,2}})(?P<gap>\s*)(?=[-△▲+(\d.])")
-_AFTER = re.compile(rf"(?P<gap>\s*)(?P<mark>{_RELEASE})$")
+_AFTER = re.compile(rf"(?P<gap>\s*)(?P<mark>{_RELEASE}|{flags.LETTERS})$")
 _STUCK_NOTE = re.compile(r"(\d{1,3}(?:,\d{3})+)(\d\))|(.*\d)\s+(\d{1,2}\))|(.*\d)\s*[(\[]([a-z])[)\]]")
 _BRACKETS = re.compile(r"[(\[]\s*(.*?)\s*[)\]]")
 
@@ -105,12 +105,15 @@ _SEPARATORS = str.maketrans("、､，٬", ",,,,")
 def _with_brackets(text: str, notes: tuple[str, ...], declared: marks.Declared) -> Number | None:
     """Take release marks, stuck notes and enclosing brackets off, then read the figure."""
     text, release = _release_marks(text)
+    flag = next((mark for mark in release if mark.isascii() and mark.islower()), "")
     notes = (*release, *notes)
     stuck = _STUCK_NOTE.fullmatch(text)
     if stuck:
         text, note = (part for part in stuck.groups() if part)
         notes = (note, *notes)
-    status = Status.PROVISIONAL if any(_is_provisional(note) for note in notes) else Status.OBSERVED
+    status = (
+        Status.PROVISIONAL if any(_is_provisional(note) for note in notes) else flags.flagged(Status.OBSERVED, flag)
+    )
     bracketed = _BRACKETS.fullmatch(text)
     if not bracketed:
         return _figure(text, status, notes, negative=False)
@@ -134,10 +137,20 @@ def _release_marks(text: str) -> tuple[str, tuple[str, ...]]:
         found.append(before["mark"])
         text = text[before.end() :]
     after = _AFTER.search(text)
-    if after and after.start() and (after["gap"] or len(after["mark"]) > 1 or _unmistakable(text[: after.start()])):
+    if after and after.start() and _releases(text, after):
         found.append(after["mark"])
         text = text[: after.start()]
     return text, tuple(found)
+
+
+def _releases(text: str, after: re.Match[str]) -> bool:
+    """Whether what stands behind a figure is a mark of its release or a flag: 12.3 p, but neither 3d nor 15 bp."""
+    if units.find(after["mark"]) is not None:
+        return False
+    figure = text[: after.start()]
+    if re.fullmatch(_RELEASE, after["mark"]):
+        return bool(after["gap"]) or len(after["mark"]) > 1 or _unmistakable(figure)
+    return _unmistakable(figure) or (bool(after["gap"]) and re.search(r"\d\d$", figure) is not None)
 
 
 def _unmistakable(text: str) -> bool:

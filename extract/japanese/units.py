@@ -114,7 +114,8 @@ def find_units(text: str) -> tuple[str, ...]:
             found += _listed(part, alone=False)
     else:
         for bracket in _BRACKETED.finditer(folded):
-            listed = _listed(bracket[1], alone=True, whole=True)
+            counted = bool(bracket[1]) and folded.startswith(f"{bracket[1]}数")  # 施設数（施設）
+            listed = _listed(bracket[1], alone=not counted, whole=True)
             found += listed
         if not found and (unit := read_unit(folded)):
             found.append(unit)

@@ -62,9 +62,17 @@ def _declares_units(grid: Grid, frame: Frame, row: int) -> bool:
     if not texts:
         return False
     numbered = any(grid.kinds[row, column] == NUMBER for column in frame.columns)
-    if len(stub) == 1 and words.key(stub[0]) in ("単位", "unit", "units") and not numbered:
+    if len(stub) == 1 and words.is_unit(stub[0]) and not numbered:
         return True  # behind another head it stands over a column of units
-    return all(_is_unit(text) or words.key(text) in "-－" for text in texts) and any(map(_is_unit, texts))
+    if not any(map(_is_unit, texts)):
+        return False
+    lower = row != frame.header[0]  # 事業所 beside 人 is a unit under another head
+    return all(_is_unit(text) or words.key(text) in "-－" or (lower and _may_be_unit(text)) for text in texts)
+
+
+def _may_be_unit(text: str) -> bool:
+    """Whether a heading is a unit or a word that is one beside others."""
+    return units.find(text.strip("()（）[]［］ ")) is not None and not text[:1].isdigit()
 
 
 def _is_unit(text: str) -> bool:

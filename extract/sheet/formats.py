@@ -154,7 +154,7 @@ def _date(raw: dt.datetime | dt.date, tokens: tuple[tuple[str, str], ...]) -> st
     day = raw.date() if isinstance(raw, dt.datetime) else raw
     kinds = "".join(text for kind, text in tokens if kind == "date")
     if not kinds:
-        return day.isoformat()
+        return "".join(text for kind, text in tokens if kind == "literal").strip() or day.isoformat()
     parts, hour_before = [], False
     for kind, text in tokens:
         if kind == "literal":

@@ -3,13 +3,13 @@
 Out of scope: how headings form trees (`columns`, `stubs`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from extract.japanese import units
-from extract.sheet import headers, words
+from extract.sheet import flags, headers, words
 from extract.sheet.grid import BLANK, MARK, NUMBER, WORDS, Grid, Kinds, Span
 from extract.sheet.regions import Block
 from extract.sheet.rows import figures, row_texts
@@ -24,6 +24,7 @@ class Frame:
     body: tuple[int, ...]  # rows with data or labels
     stub: int
     columns: tuple[int, ...]  # data columns
+    flagged: Mapping[int, int]  # columns of flags, and the data columns that they flag
     sections: frozenset[int]  # body rows that only head the rows below them
     continued: frozenset[int]  # body rows whose data are merged with the row above: their label goes on there
     above: tuple[int, ...]  # rows of title, unit and note lines
@@ -53,17 +54,20 @@ def frame(grid: Grid, block: Block) -> Frame | None:
     columns = _data_columns(grid, area, header, body, stub)
     if not columns or not _holds_figures(grid, body, columns, header):
         return None
+    right, flagged = max(columns), flags.beside(grid, header, body, columns)
+    columns = [column for column in columns if column not in flagged]
     used = (grid.kinds[np.array([*header, *body]), area.left : area.right + 1] != BLANK).any(axis=0)
     left = min(area.left + int(np.flatnonzero(used)[0]), stub)
     continued = [row for row in body if _is_continued(grid, row, columns)]
     sections = _sections(grid, left, [row for row in body if row not in continued], stub, columns)
     above = tuple(row for row in range(area.top, top) if (grid.kinds[row, area.left : area.right + 1] != BLANK).any())
     return Frame(
-        area=Span(min(top, body[0]), left, body[-1], max(columns)),
+        area=Span(min(top, body[0]), left, body[-1], right),
         header=tuple(header),
         body=tuple(body),
         stub=stub,
         columns=tuple(columns),
+        flagged=flagged,
         sections=frozenset(sections),
         continued=frozenset(continued),
         above=above,
@@ -183,6 +187,8 @@ def _numbers_rows(grid: Grid, area: Span, rows: Sequence[int], at: int, head: st
     numbers = _whole_numbers(grid, area.left + at, rows)
     steps = np.diff(numbers)
     running = steps.size > 1 and float((steps == 1).mean()) >= 0.8
+    if at == 0 and len(numbers) == len(rows) >= 5 and bool((steps == 1).all()):
+        return True  # as ages, where no labels follow
     if labelled:
         return running and not head and len(numbers) >= 10
     right = grid.kinds[np.array(rows), area.left + at + 1 : area.right + 1]

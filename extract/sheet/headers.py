@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from extract.japanese import units
+from extract.japanese import fiscal_years, units
 from extract.sheet import words
 from extract.sheet.grid import BLANK, NUMBER, WORDS, Grid, Span, Spot
 from extract.sheet.rows import heads_columns
@@ -29,7 +29,7 @@ def header_rows(grid: Grid, area: Span, first: int, stub: int) -> list[int]:
                 break
         header.insert(0, row)
     for row in range(lowest + 1, first):
-        if row != header[-1] + 1 or not _goes_on(grid, area, row, stub):
+        if row != header[-1] + 1 or not (_goes_on(grid, area, row, stub) or _names_rows(grid, area, row, stub)):
             break
         header.append(row)
     return header
@@ -40,6 +40,15 @@ def _goes_on(grid: Grid, area: Span, row: int, stub: int) -> bool:
     texts = [grid.text(row, column) for column in range(area.left, area.right + 1) if grid.kinds[row, column]]
     over = (grid.kinds[row, area.left : stub] == BLANK).all()
     return bool(texts) and bool(over) and all(words.is_fragment(text) or units.read_unit(text) for text in texts)
+
+
+def _names_rows(grid: Grid, area: Span, row: int, stub: int) -> bool:
+    """Whether a row's only cell names the rows, under one that names the axis of years beside it: 年 / 国名."""
+    lone = count(grid, area, row) == 1 and grid.kinds[row, area.left] == WORDS
+    if not lone or not words.is_year(grid.text(row - 1, area.left)):
+        return False
+    heads = [grid.text(row - 1, column) for column in range(stub, area.right + 1) if grid.kinds[row - 1, column]]
+    return bool(heads) and all(fiscal_years.read_year(head) for head in heads)
 
 
 def _is_section(grid: Grid, area: Span, row: int) -> bool:

@@ -36,7 +36,7 @@ def lines(grid: Grid, frame: Frame) -> Lines:
     titles_shared = [*named_by, *(text for text in shared if not _is_aside(text))]
     notes = [text for text in [*shared, *above] if words.is_aside(text) and not _unit_line(text)]
     declared = _first_units(above) or _first_units(text for text in corner if text) or _first_units(below)
-    declared = declared or _first_units(shared) or _first_units(described)
+    declared = declared or _first_units(shared) or _first_units(described) or _set_right(grid, frame)
     title = " ".join(dict.fromkeys([*titles_shared, *titles])) or None
     named = _years_of_figures(titles) or _years_of_figures(titles_shared) or _years_of_figures(described)
     everything = _years([*titles_shared, *titles, grid.sheet]) or _years([*above, *shared, *below])
@@ -98,6 +98,17 @@ def _first_units(texts: Sequence[str] | Iterator[str]) -> tuple[str, ...]:
         found = units.find_units(text) if declares else ()
         if found:
             return found
+    return ()
+
+
+def _set_right(grid: Grid, frame: Frame) -> tuple[str, ...]:
+    """The unit in brackets at the right end of a line, also by a word that elsewhere would be none: （施設）."""
+    for row in frame.above:
+        for column in range(max(frame.stub, frame.area.right - 1), frame.area.right + 1):
+            bracketed = re.fullmatch(r"[（(［\[【]\s*([^（()）]*?)\s*[）)］\]】]", grid.text(row, column))
+            unit = units.find(bracketed[1]) if bracketed else None
+            if unit and not unit.ordinal:
+                return (unit.name,)
     return ()
 
 

@@ -1,4 +1,4 @@
-"""What a reader of values leaves out of an ods: merged ranges, percents, bold, what is hidden, formulas without value.
+"""What a reader of values leaves out of an ods: merges, percents, years, bold, what is hidden, formulas without value.
 
 Out of scope: values.
 """
@@ -33,7 +33,7 @@ def settings(content: bytes) -> dict[str, Setting]:
 def _setting(table: ET.Element, bold_styles: set[str]) -> Setting:
     merges: list[Span] = []
     bold: set[Spot] = set()
-    percents: dict[Spot, str] = {}
+    formats: dict[Spot, str] = {}
     hidden_rows: list[int] = []
     uncached: list[Spot] = []
     reach = (0, 0)
@@ -54,7 +54,9 @@ def _setting(table: ET.Element, bold_styles: set[str]) -> Setting:
             if cell.get(f"{_TABLE}style-name") in bold_styles and cell.get(f"{_OFFICE}value-type") == "string":
                 bold.add((row, column))
             if cell.get(f"{_OFFICE}value-type") == "percentage":
-                percents[row, column] = "0%"
+                formats[row, column] = "0%"
+            if shown := _shown_year(cell):
+                formats[row, column] = f'"{shown}"'
             if cell.get(f"{_TABLE}formula") and cell.get(f"{_OFFICE}value-type") is None:
                 uncached.append((row, column))
     columns_hidden = [
@@ -66,13 +68,20 @@ def _setting(table: ET.Element, bold_styles: set[str]) -> Setting:
     return Setting(
         merges=tuple(merges),
         bold=frozenset(bold),
-        formats=percents,
+        formats=formats,
         hidden_rows=tuple(hidden_rows),
         hidden_columns=tuple(columns_hidden),
         uncached=tuple(uncached),
         boxes=boxes,
         reach=reach,
     )
+
+
+def _shown_year(cell: ET.Element) -> str:
+    """What a person sees of a date or number that is shown as a year or day: 平成26年度."""
+    kind = cell.get(f"{_OFFICE}value-type")
+    shown = " ".join("".join(cell.itertext()).split()) if kind in ("date", "float") else ""
+    return shown if kind == "date" or "年" in shown else ""
 
 
 def _times(element: ET.Element, kind: str) -> int:

@@ -3,7 +3,8 @@
 Out of scope: what is heading and what is data within a block (`frames`).
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -13,6 +14,7 @@ from extract.sheet import words
 from extract.sheet.grid import BLANK, NUMBER, WORDS, Grid, Kinds, Span
 from extract.sheet.rows import Flags, figures, heads_columns, is_line, is_numbered_text, row_texts, trim
 
+_NUMBERED = re.compile(r"(?P<before>[（(]?)(?P<number>\d{1,2})[）)．.]\s*\D")
 LABELLED = 0.5
 """Share of a block's rows that must have a label of their own in a column for a table to begin there."""
 
@@ -141,15 +143,30 @@ def _first_of_next(grid: Grid, area: Span, start: int, stop: int, heads: list[in
             groups[-1].append(row)
         else:
             groups.append([])
+    numbered = _numbers_of_titles(grid, area, start)
     if len(groups) == 1:  # no blank between: what is no line, and notes, belong above
-        own = [row for row in groups[0] for text in _line(grid, area, row) if not words.is_note(text)]
+        own = [row for row in groups[0] for text in _line(grid, area, row) if not _is_note(text, numbered)]
         return own[0] if own else end
     first = end
     for group in reversed([group for group in groups[1:] if group]):
-        if words.is_note(row_texts(grid, area, group[0])[0]):
+        if _is_note(row_texts(grid, area, group[0])[0], numbered):
             break
         first = group[0]
     return first
+
+
+def _is_note(text: str, numbered: Collection[tuple[str, int]]) -> bool:
+    """Whether a line below figures is a note: （2） is none where （1） stands in a title above them."""
+    number = _NUMBERED.match(text)
+    counts_on = number and (number["before"], int(number["number"]) - 1) in numbered
+    return words.is_note(text) and (not counts_on or words.is_aside(text))
+
+
+def _numbers_of_titles(grid: Grid, area: Span, stop: int) -> set[tuple[str, int]]:
+    """The numbers, with the bracket before each, that titles above a row begin with."""
+    texts = [text for row in range(area.top, stop) for text in row_texts(grid, area, row)[:1]]
+    found = (_NUMBERED.match(text) for text in texts)
+    return {(number["before"], int(number["number"])) for number in found if number}
 
 
 def _sheet_lines(grid: Grid, first: Span) -> Iterator[int]:

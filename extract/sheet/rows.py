@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from extract.japanese import fiscal_years, numbers
 from extract.sheet import words
 from extract.sheet.grid import BLANK, MARK, NUMBER, WORDS, Grid, Kinds, Span
 
@@ -49,7 +50,31 @@ def figures(grid: Grid, area: Span) -> Flags:
 
 def _is_head(grid: Grid, row: int, area: Span, part: Kinds) -> bool:
     """Whether a row with numbers is a heading, where no figures stand directly above it."""
-    return heads_columns(grid, row, area) or _is_mixed_head(part, row - area.top) or _is_dashed_head(grid, row, area)
+    return (
+        heads_columns(grid, row, area)
+        or _is_mixed_head(part, row - area.top)
+        or _is_dashed_head(grid, row, area)
+        or _bounds_classes(grid, row, area)
+    )
+
+
+def _bounds_classes(grid: Grid, row: int, area: Span) -> bool:
+    """Whether all numbers of a row have their unit and bound classes, as 100万円 over 未満, above plain figures."""
+    line = grid.kinds[row, area.left : area.right + 1]
+    columns = area.left + np.flatnonzero(line >= NUMBER)
+    if any(kind == MARK for kind in line) or not all(_has_unit(grid, row, int(column)) for column in columns):
+        return False
+    near = (other for other in range(max(area.top, row - 1), min(area.bottom, row + 1) + 1))
+    texts = (grid.text(other, column) for other in near for column in range(area.left, area.right + 1))
+    below = (other for other in range(row + 1, area.bottom + 1) if grid.kinds[other, columns[0]] == NUMBER)
+    plain = next((other for other in below if not _has_unit(grid, other, int(columns[0]))), None)
+    return plain is not None and any(map(words.is_fragment, texts))
+
+
+def _has_unit(grid: Grid, row: int, column: int) -> bool:
+    raw = grid.rows[row][column]
+    number = numbers.read_number(raw.strip()) if isinstance(raw, str) else None
+    return number is not None and number.unit is not None
 
 
 def _leave_unlabelled(part: Kinds, has: Flags) -> None:
@@ -108,9 +133,23 @@ def heads_columns(grid: Grid, row: int, area: Span) -> bool:
     if ends and words.is_index(ends[-1]):
         return True
     known = known if ends else numbered + known
+    if _is_axis(grid, row, area):
+        return True
     dated = any(map(words.is_year, ends))
     named = not ends or dated or any(map(words.is_head, ends)) or _is_first(grid, row, area)
     return _are_years(known, named=named, certain=dated) or _are_months(known) or _count_on(known, named=named)
+
+
+def _is_axis(grid: Grid, row: int, area: Span) -> bool:
+    """Whether a row's numbers go on with a year that is named behind the stub: 平成28年度 29 30 令和元 2."""
+    columns = area.left + 1 + np.flatnonzero(grid.kinds[row, area.left + 1 : area.right + 1] != BLANK)
+    texts = [grid.text(row, int(column)) for column in columns]
+    named = [read is not None and read.explicit for read in map(fiscal_years.read_year, texts)]
+    if len(texts) < 3 or not named[0] or not _is_first(grid, row, area):
+        return False
+    years = fiscal_years.read_axis(texts)
+    known = [year for year in years if year is not None]
+    return len(known) == len(texts) and {after - before for before, after in pairwise(known)} in ({1}, {-1})
 
 
 def _is_first(grid: Grid, row: int, area: Span) -> bool:

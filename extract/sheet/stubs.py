@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from extract.japanese import fiscal_years, labels, units
+from extract.japanese import eras, fiscal_years, labels, units
 from extract.sheet import words
 from extract.sheet.columns import year_in
 from extract.sheet.frames import Frame
@@ -56,6 +56,7 @@ def rows(
     ancestors = _ancestors(grid, frame, labels_in)
     years = {column: _years(grid, frame, column, heads[column], document_year) for column in stub}
     western = [column for column in stub if any("西暦" in grid.text(row, column) for row in frame.header)]
+    measured = [column for column in stub if any(words.is_unit(grid.text(row, column)) for row in frame.header)]
     named: dict[str, tuple[str | None, int | None]] = {}
     found = {}
     for row in frame.body:
@@ -71,7 +72,8 @@ def rows(
                 named[text] = _unit(text), year_in(text)
         dated = [years[column].get(row) for column in [*western, *reversed(stub)]]
         dated += [named[text][1] for text in reversed(above)]
-        unit = next((unit for text in reversed(path) if (unit := named[text][0])), None)
+        own = (_named_unit(texts[column]) for column in measured if texts[column])
+        unit = next((unit for unit in [*own, *(named[text][0] for text in reversed(path))] if unit), None)
         found[row] = Row(path, unit, next((year for year in dated if year is not None), None))
     return found, _spans(heads)
 
@@ -279,6 +281,8 @@ def _years(
     texts = [grid.text(*heads[row]) for row in rows]
     if words.is_index(head) and sum(map(bool, map(_WHOLE.fullmatch, texts[:20]))) < 0.6 * min(20, len(texts)):
         return {}
+    if era := re.match(eras.NAME, head):
+        texts = [f"{era[0]}{text}" if _WHOLE.fullmatch(text) else text for text in texts]
     numeric = [text for text in texts if _WHOLE.fullmatch(text)]
     dated = [text for text in numeric if fiscal_years.read_year(text) or year_in(text)]
     if words.is_index(head) and not (len(numeric) > 5 and len(dated) >= 0.9 * len(texts)):
@@ -297,6 +301,12 @@ def _years(
 def _unit(text: str) -> str | None:
     found = units.find_units(text)
     return found[0] if len(found) == 1 else None
+
+
+def _named_unit(text: str) -> str | None:
+    """The unit in a column of units, where also words name one that elsewhere are none: 施設."""
+    found = units.find(text)
+    return found.name if found and not found.ordinal else _unit(text)
 
 
 def _spans(heads: Mapping[int, Mapping[int, Spot]]) -> dict[Spot, int]:

@@ -12,7 +12,8 @@ import numpy.typing as npt
 
 from extract.document import Cell, SheetPlace, Status, Table, address
 from extract.japanese import marks, numbers, units
-from extract.sheet import columns, formats, note_marks, stubs
+from extract.japanese.flags import CONFIDENTIAL
+from extract.sheet import columns, flags, formats, note_marks, stubs
 from extract.sheet import lines as around
 from extract.sheet.columns import Column
 from extract.sheet.frames import Frame
@@ -21,6 +22,7 @@ from extract.sheet.lines import Lines
 from extract.sheet.stubs import Row
 from extract.values import PLAIN, STATUSES, SURE, Cells, Codes, Corner, Flags, Values, tight
 
+_RATE = re.compile(r"率|比(?!較)|割合|シェア|伸び|[％%]")
 _MONEY = re.compile(r"額|収入|収益|費|金|円|対価|支出|予算|決算|経費")
 
 
@@ -90,6 +92,7 @@ def _values(grid: Grid, frame: Frame, heads: Mapping[int, Column], rows: Mapping
     row_path, column_path = (spots.astype(np.int32) for spots in np.nonzero(seen))
     row, column = np.array(body, dtype=np.int32)[row_path], np.array(over, dtype=np.int32)[column_path]
     read = _read_all(grid, row, column, declared)
+    status = flags.applied(grid, frame.flagged, row, column, read.status)
     wide = [head.wide_unit or _chosen(head, said.units) for head in columns]
     unit = _coded(read.units, wide)[column_path]
     for nearer in (
@@ -105,7 +108,7 @@ def _values(grid: Grid, frame: Frame, heads: Mapping[int, Column], rows: Mapping
         column=column - frame.area.left,
         value=read.value,
         whole=read.whole,
-        status=read.status,
+        status=status,
         unit=tight(unit),
         year=np.where(dated > 0, dated, years),
         row_path=tight(row_path),
@@ -125,14 +128,19 @@ def _coded(units: dict[str | None, int], of: Sequence[str | None]) -> Codes:
 
 
 def _chosen(head: Column, declared: Sequence[str]) -> str | None:
-    """Of the units that a line declares for the table, the one that suits a column: money for amounts, else counts."""
+    """Of the units that a line declares for the table, the one that suits a column: money for amounts, else counts.
+
+    Per cent is only for what is a rate by its heading, unless it is all that is declared.
+    """
     if len(declared) < 2:
         return declared[0] if declared else None
-    is_money = any(_MONEY.search(text) for text in head.path[-1:])
-    for unit in declared:
-        if (units.canonical(unit)[0] == "円") == is_money:
-            return unit
-    return declared[0]
+    told = " ".join(head.path[-1:])
+    is_rate = _RATE.search(told) is not None
+    of_kind = [unit for unit in declared if (units.canonical(unit)[0] in ("%", "ポイント")) == is_rate] or declared
+    if len(of_kind) == 1 or is_rate:
+        return of_kind[0]
+    is_money = _MONEY.search(told) is not None
+    return next((unit for unit in of_kind if (units.canonical(unit)[0] == "円") == is_money), of_kind[0])
 
 
 @dataclass(slots=True)
@@ -209,4 +217,6 @@ def _read(
     number = None
     if isinstance(raw, str) and grid.kinds[row, column] != WORDS:
         number = numbers.read_number(dotted(raw) if grid.decimal_comma else raw.strip(), declared)
-    return (text, number.value, number.status, number.unit) if number else (text, None, Status.TEXT, None)
+    if number:
+        return text, number.value, number.status, number.unit
+    return text, None, Status.SUPPRESSED if text == CONFIDENTIAL else Status.TEXT, None

@@ -12,9 +12,10 @@ _INDEX = re.compile(
 )
 _CODED = re.compile(r"(?:番\s*号|コード|符号|連番|通番|code|serial number)\s*(?:[（(\[].*)?$", re.IGNORECASE)
 _YEAR = re.compile(
-    r"(?:会計|調査|集計|対象|西|和)?(?:年度?|暦|年次|年月?日?|西暦|和暦|元号|時点|時期|期間|時間軸.*|year|fiscalyear|fy|calendaryear|period|date)"
-    r"(?:[（(].*[）)])?|.*[（(](?:西暦|和暦)[）)]|(?:西暦|和暦).*|.*\byear"
+    r"(?:会計|調査|集計|対象|西|和)?(?:年度?|暦|年次|年月?日?|西暦|和暦|元号|時点|時期|期間|時間軸.*|year|fiscalyear|fy|calendaryear|period|date|(?:obs_?|ref_?)?time(?:_?period)?)"
+    r"(?:[（(].*[）)])?|.*[（(](?:西暦|和暦)[）)]|(?:西暦|和暦).*|.*\byear|(?:明治|大正|昭和|平成|令和)(?:年度?)?"
 )
+_UNIT = re.compile(r"単位(?:名称?)?|units?(?:ofmeasure)?")
 _HEAD = re.compile(
     r"区分|項目|種別|分類|内訳|摘要|費目|品目|年度?|年次|年月|西暦|和暦|機関名?|大学名?|国名?|国|名称|都道府県|地域|産業|業種|部門名?|科目|(?:表)?側|表頭|単位"
 )
@@ -53,6 +54,11 @@ def is_index(text: str) -> bool:
 def is_year(text: str) -> bool:
     """Whether a heading says that years stand under it."""
     return _YEAR.fullmatch(key(text)) is not None
+
+
+def is_unit(text: str) -> bool:
+    """Whether a heading says that units stand under it."""
+    return _UNIT.fullmatch(key(text)) is not None
 
 
 def is_head(text: str) -> bool:
