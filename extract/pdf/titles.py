@@ -28,6 +28,7 @@ _MEASURE = (
 _UNIT_LINE = re.compile(r"^[(（\[［【〔]?\s*(?:単位|units?\b|in (?:thousand|million|billion|per ?cent))", re.IGNORECASE)
 _BARE_UNIT = re.compile(rf"(?:in )?{_MEASURE}(?: (?:of )?[^\W\d]+){{0,3}}", re.IGNORECASE)
 _BRACKETED_UNIT = re.compile(rf"[(\[]\s*(?:(?:\w+ (?:are )?)?in )?{_MEASURE}", re.IGNORECASE)
+_BRACKETED = re.compile(r"\s*[(（\[［【][^()（）\[\]［］【】]{1,30}[)）\]］】]\s*")
 _NOTE = re.compile(
     r"\s*[(（\[［【〔<＜]?\s*(?:※|\*|＊|†|‡|[(（\[［]?\s*(?:注|備考|資料|出典|出所|脚注|凡例|Sources?\b|Notes?\b|NB\b)"
     r"|[1-9１-９]\s*[)）]|[(（]\W[)）]|(?-i:[A-Z]{2,5}:))",
@@ -178,8 +179,7 @@ def unit_line(text: str) -> tuple[str, ...]:
     unit = read_unit(text)
     if unit is not None:
         return (unit,)
-    bracketed = re.fullmatch(r"\s*[(（\[［【].{1,30}[)）\]］】]\s*", text)
-    return find_units(text) if bracketed else ()
+    return find_units(text) if _BRACKETED.fullmatch(text) else ()
 
 
 def names_unit(text: str) -> bool:
