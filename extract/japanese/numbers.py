@@ -240,10 +240,13 @@ def written_out(text: str) -> float | int | None:
 def close_up(run: str) -> str | None:
     """Close a numeral's inner spaces: "1 , 5 5 8" is "1,558"; None where it may be two numbers or is no number.
 
-    Thousands may be parted by spaces (1 234 567). Digits that all stand alone are one number where a separator says so.
+    Thousands may be parted by spaces (1 234 567), not by lines. Digits that all stand alone are one number where a
+    separator says so.
     """
     if not re.search(r"\s", run):
         return run if _PLAIN.fullmatch(run) or re.fullmatch(r"\.\d+", run) else None
+    if re.search(r"\d\s*\n\s*\d", run):
+        return None
     if re.fullmatch(r"[1-9]\d{0,2}(?:\s\d{3})+(?:\.\d+)?", run):
         return re.sub(r"\s", "", run)
     closed = re.sub(r"\s", "", run)

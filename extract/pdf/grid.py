@@ -3,15 +3,17 @@
 Out of scope: finding grids (`extract.pdf.ruled`, `extract.pdf.aligned`), headings and values (`extract.pdf.headings`).
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from extract.document import Box, Cell, PagePlace
-from extract.pdf.lines import TextLine, stacked, text_lines
+from extract.pdf.lines import APART, TextLine, stacked, text_lines
 from extract.pdf.page import Word
 from extract.pdf.words import box_of
 
 MARKS = "※*＊†‡"
+_SPACE = re.compile(rf"(?<=\d)({APART}\s*)(?=\d)|\s+")
 
 Indent = tuple[float, float]
 """Room before and after a text in its column, in font sizes."""
@@ -62,7 +64,8 @@ def cell_text(words: Sequence[Word], lines: Sequence[TextLine] | None = None) ->
     if turned:
         parts.append((min(word.bbox[1] for word in turned), _turned_text(turned)))
     parts.sort(key=lambda part: part[0])
-    return " ".join(stacked([text for _, text in parts]).split())
+    text = stacked([text for _, text in parts])
+    return _SPACE.sub(lambda space: APART if space[1] else " ", text).strip()
 
 
 def _turned_text(words: list[Word]) -> str:

@@ -20,6 +20,9 @@ CHUNK_GAP = 0.85  # of the font size: a wider gap parts chunks of text
 FIGURE_GAP = 0.33  # the same between figures, which stand closer than words
 LABEL_GAP = 0.4  # the same between a label of kanji and a figure
 SURELY = 0.99  # of a gap: a line whose widest is below that has none as wide, however the last digit is rounded
+WIDE = 0.9  # font sizes between digits that are of two figures
+APART = "  "
+"""Between two figures: one space may part the thousands of one."""
 GROUP_GAP = 0.45  # the same where white space may part the thousands of one figure
 
 _bbox = attrgetter("bbox")
@@ -172,7 +175,7 @@ def _read(words: Sequence[Word]) -> tuple[str, float]:
         if size < RAISED * last_size and bottom < last_bottom - DROP * last_size and not last.endswith("m"):
             text = raised(text)  # noqa: PLW2901 - the word as it stands in the line
         if gap > 0.55 or ((gap > 0.1 or space > 0) and not (is_cjk(last[-1]) or is_cjk(text[0]))):
-            parts.append(" ")
+            parts.append(APART if gap > WIDE and last[-1].isdigit() and text[0].isdigit() else " ")
         parts.append(text)
         last, right, last_size, last_bottom = text, end, size, bottom
     return "".join(parts), widest
@@ -189,11 +192,12 @@ def unraised(text: str) -> str:
 
 
 def stacked(lines: Sequence[str]) -> str:
-    """The text of lines below each other: kanji run on, words are parted by a space."""
+    """The text of lines below each other: kanji run on, words are parted by a space, figures stay apart."""
     text = lines[0]
     for line in lines[1:]:
         runs_on = text and line and is_cjk(text[-1]) and is_cjk(line[0])
-        text += line if runs_on else " " + line
+        two = text and line and text[-1].isdigit() and line[0].isdigit()
+        text += line if runs_on else (APART if two else " ") + line
     return text
 
 
@@ -289,7 +293,9 @@ def is_figure(text: str) -> bool:
 
 
 def stands_for_figure(text: str) -> bool:
-    """Whether a text that is no number stands in a column of figures: ±1.2, (3.4–5.9), <0.01, (NA)."""
+    """Whether a text that is no number stands in a column of figures: ±1.2, (3.4–5.9), <0.01, (NA), two figures."""
+    if APART in text:
+        return all(read_number(part) for part in text.split(APART))
     return text[0] in "±(<>≤≥0123456789" and _IN_PLACE.fullmatch(text) is not None
 
 
