@@ -73,7 +73,7 @@ def _runs(rows: Sequence[Row], uprights: Sequence[Line]) -> list[tuple[int, int]
         if not row.is_tabular:
             continue
         between = rows[last + 1 : index]
-        if members and _follows(rows, last, index, members, uprights) and not _is_headed(between, members):
+        if members and _follows(rows, last, index, members, uprights) and not _is_new(row, between, members):
             members.append(row)
         else:
             if members:
@@ -85,12 +85,24 @@ def _runs(rows: Sequence[Row], uprights: Sequence[Line]) -> list[tuple[int, int]
     return runs
 
 
+def _is_new(row: Row, between: Sequence[Row], members: Sequence[Row]) -> bool:
+    return _is_headed(between, members) or _opens_table(row, between, members)
+
+
 def _is_headed(between: Sequence[Row], members: Sequence[Row]) -> bool:
     """Whether headings stand below a lone line that ends with the page's number: it is no row of their table."""
     first = members[0]
     if len(members) > 1 or len(first.chunks) != 2 or not first.chunks[1].text.isdecimal():
         return False
     return any(len(row.chunks) > 1 and set(row.kinds) == {"words"} for row in between)
+
+
+def _opens_table(row: Row, between: Sequence[Row], members: Sequence[Row]) -> bool:
+    """Whether a line of years stands below a title that is set off from the figures above: the head of a table."""
+    if not between or len(between[0].chunks) > 1 or len(row.figures) < 2 or set(row.kinds) - {"words", "year"}:
+        return False
+    title = between[0]
+    return title.top - members[-1].bottom > title.size > row.top - title.bottom
 
 
 def _follows(rows: Sequence[Row], last: int, index: int, members: Sequence[Row], uprights: Sequence[Line]) -> bool:

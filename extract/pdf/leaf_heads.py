@@ -4,15 +4,18 @@ Figures set to the right and headings centered in a wide column may not stand ov
 headings over several columns, lines of one heading (`extract.pdf.heads`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from extract.pdf.lines import CHUNK_GAP, Chunk
+from extract.pdf.lines import CHUNK_GAP, Chunk, chunk_of
 from extract.pdf.text_row import Row, recut
+from extract.pdf.words import is_cjk
 
 Extent = tuple[float, float]
 """From left to right."""
 
 GAPS = (CHUNK_GAP, 0.6, 0.45)  # font sizes between headings beside each other, the usual first
+SPACED = 3  # font sizes between the letters of one heading at most
 OVERLAP = 0.2  # font sizes that headings below each other share at least
 JUT = 0.5  # font sizes that a heading may jut out into the column beside its own
 
@@ -22,8 +25,7 @@ def with_headings(rows: Sequence[Row], columns: Sequence[Extent]) -> tuple[Seque
 
     Both as they are where there is not one lowest heading for each column (the first may have none).
     """
-    for gap in GAPS:
-        lines = rows if gap == CHUNK_GAP else [recut(row, gap) for row in rows]
+    for lines in _ways(rows):
         leaves = _leaves([chunk for row in lines for chunk in row.chunks])
         # One that stands higher between two heads both, rather than a column, where the stub may have none.
         for first in (1, 0) if _over_others(sorted(leaves, key=_left)) else (0, 1):
@@ -36,6 +38,25 @@ def with_headings(rows: Sequence[Row], columns: Sequence[Extent]) -> tuple[Seque
                 ]
                 return lines, [*columns[:first], *wide]
     return rows, columns
+
+
+def _ways(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    """The lines with their chunks parted by ever narrower gaps; at last with letters set apart (区　分) as one."""
+    for gap in GAPS:
+        yield rows if gap == CHUNK_GAP else [recut(row, gap) for row in rows]
+    yield [_closed_up(row) for row in rows]
+
+
+def _closed_up(row: Row) -> Row:
+    parts: list[Chunk] = []
+    for chunk in row.chunks:
+        before = parts[-1].words[-1] if parts else None
+        letters = before is not None and len(before.text) == len(chunk.text) == 1 and is_cjk(before.text)
+        if letters and is_cjk(chunk.text) and chunk.bbox[0] - parts[-1].bbox[2] < SPACED * chunk.size:
+            parts[-1] = chunk_of([*parts[-1].words, *chunk.words])
+        else:
+            parts.append(chunk)
+    return row if len(parts) == len(row.chunks) else replace(row, chunks=tuple(parts), kinds=("words",) * len(parts))
 
 
 def _leaves(chunks: Sequence[Chunk]) -> list[Chunk]:
