@@ -245,9 +245,7 @@ def close_up(run: str) -> str | None:
     """
     if not re.search(r"\s", run):
         return run if _PLAIN.fullmatch(run) or re.fullmatch(r"\.\d+", run) else None
-    if re.search(r"\d\s*\n\s*\d", run):
-        return None
-    if re.fullmatch(r"[1-9]\d{0,2}(?:\s\d{3})+(?:\.\d+)?", run):
+    if re.fullmatch(r"[1-9]\d{0,2}(?:[^\S\n]\d{3})+(?:\.\d+)?", run):
         return re.sub(r"\s", "", run)
     closed = re.sub(r"\s", "", run)
     if not _PLAIN.fullmatch(closed):

@@ -11,6 +11,7 @@ from extract.japanese import eras
 from extract.japanese.years import SUFFIX, folded_year, may_name_year, read_year, readings
 
 _BARE = re.compile(rf"(?P<count>0\d|{eras.COUNT})\s*(?P<suffix>{SUFFIX})?")
+_COUNT = re.compile(r"(元|\d?\d)(?!\d)")
 _CLOSING = re.compile(r"\s*(?:末|時点|実績|調査|速報値?|確報値?|決算|予算|[(](?:速報値?|実績|確報値?|見込み?)[)])+$")
 _LATEST = 1
 """How many years after the document's own an axis may reach: plans and budgets."""
@@ -26,8 +27,12 @@ def read_axis(labels: Sequence[str], document_year: int | None = None) -> tuple[
     Labels that name their year (平成15年度, H15, 2003, ’03) are anchors. Bare counts (16, 17年度, 元) take the tightest
     reading that runs in one direction through all labels and reaches no further than the year after the document's.
     Without 年 they are read only where an anchor, an era that rolls over (63 元) or the document's year fixes them:
-    else they may be anything.
+    else they may be anything. An axis that is set several times over, as under each of some headings, is read once.
     """
+    if _is_set_again(labels):
+        once = [*dict.fromkeys(labels)]
+        again = dict(zip(once, read_axis(once, document_year), strict=True))
+        return tuple(again[label] for label in labels)
     named = [_named(label) for label in labels]
     bare = {i: match for i, label in enumerate(labels) if named[i] is None and (match := _bare(label))}
     counts = [match["count"] for match in bare.values()]
@@ -45,6 +50,28 @@ def read_axis(labels: Sequence[str], document_year: int | None = None) -> tuple[
         return tuple(named)
     years = dict(zip(order, best, strict=True))
     return tuple(years.get(i) for i in range(len(labels)))
+
+
+def _is_set_again(labels: Sequence[str]) -> bool:
+    """Whether an axis turns back to a label that it had. One that runs on into the next era may have a count again."""
+    filled = [label for label in labels if label.strip()]
+    if len(set(filled)) == len(filled):
+        return False
+    steps = [_step(before, after) for before, after in pairwise(filled)]
+    onward = next((step for step in steps if step), 0)
+    seen: set[str] = set()
+    for before, after, step in zip(filled, filled[1:], steps, strict=False):
+        seen.add(before)
+        if after != before and after in seen and (step is None or step * onward < 0):
+            return True
+    return False
+
+
+def _step(before: str, after: str) -> int | None:
+    """Which way the counts of two labels run, whatever their eras; None where one has none."""
+    counts = [_COUNT.search(folded_year(label)) for label in (before, after)]
+    first, second = (eras.count(found[1]) if found else None for found in counts)
+    return None if first is None or second is None else second - first
 
 
 def _named(label: str) -> int | None:
