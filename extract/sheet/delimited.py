@@ -9,7 +9,8 @@ from collections import Counter
 
 from extract import media_type
 from extract.refusal import Refusal, Refused
-from extract.sheet.grid import Grid, Raw, grid
+from extract.sheet.grid import Grid, grid
+from extract.sheet.stored import Raw, laid_out
 
 
 def read(content: bytes) -> Grid:
@@ -25,7 +26,7 @@ def read(content: bytes) -> Grid:
     width = max((len(row) for row in rows), default=0)
     for row in rows:
         row.extend([""] * (width - len(row)))
-    return grid("csv", rows)
+    return grid("csv", laid_out(rows))
 
 
 def _separator(text: str) -> str:

@@ -41,6 +41,9 @@ BUILT_IN = {
 }
 """Formats that a workbook names by number alone, those of Japanese Excel included."""
 
+DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
+"""Those of the numbers under which a workbook names formats of dates and times, whatever its language."""
+
 _ERAS = (
     (dt.date(2019, 5, 1), "令和", "R"),
     (dt.date(1989, 1, 8), "平成", "H"),
@@ -48,6 +51,8 @@ _ERAS = (
     (dt.date(1912, 7, 30), "大正", "T"),
     (dt.date(1868, 1, 25), "明治", "M"),
 )
+_DATE = re.compile(r"[dmyhsap]", re.IGNORECASE)
+_NO_DATE = re.compile(r'"[^"]*"|\\.|_.|\[(?![hms]+\])[^\]]*\]|General', re.IGNORECASE)
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -88,6 +93,11 @@ def matters(code: str) -> bool:
         return True
     words = "".join(text for kind, text in tokens if kind == "literal")
     return _scale(tokens) != 1 or bool(re.search(r"[^\W\d_]|[%％円]", words)) or not kinds
+
+
+def may_date(code: str) -> bool:
+    """Whether numbers under a format may be dates or times; readers of values tell them by the same letters."""
+    return bool(_DATE.search(_NO_DATE.sub("", code)))
 
 
 def _scale(tokens: tuple[tuple[str, str], ...]) -> int:

@@ -6,11 +6,9 @@ Out of scope: reading files (`workbook`, `delimited`), and where tables stand in
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import chain, compress
-from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -18,16 +16,13 @@ import numpy.typing as npt
 from extract.document import address
 from extract.japanese import numbers
 from extract.sheet import formats, words
+from extract.sheet.stored import NUMERIC, Raw, Stored
 from extract.values import SURE, written
 
-Raw = int | float | str | bool | dt.datetime | dt.date | dt.time | dt.timedelta | None
 Spot = tuple[int, int]
 """Row and column, from 0."""
 
 BLANK, WORDS, NUMBER, MARK = 0, 1, 2, 3
-STRING, FLOAT, INTEGER, OTHER, NOTHING = range(5)
-"""The types in which cells are stored."""
-
 Kinds = npt.NDArray[np.uint8]
 
 ERRORS = frozenset(("#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"))
@@ -58,7 +53,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a reader of values does not tell of a sheet: how cells are set, and what a person does not see."""
+    """How the cells of a sheet are set, and what a person does not see of it."""
 
     merges: tuple[Span, ...] = ()
     bold: frozenset[Spot] = frozenset()
@@ -75,14 +70,14 @@ class Setting:
 class Grid:
     """A sheet's cells. `kinds` tells blanks, words, numbers and marks (nil, missing, suppressed) apart.
 
-    `types` tells in which type each is stored.
+    `texts` are the texts among the `stored` things, white space folded; None for what is no text.
     """
 
     sheet: str
-    rows: list[list[Raw]]
+    stored: Stored
+    texts: Sequence[str | None]
     kinds: Kinds
     setting: Setting
-    types: Kinds
     covers: Mapping[Spot, Span]  # merged ranges by each of their cells
     decimal_comma: bool = False  # 1 034,81 stands for 1034.81 throughout the sheet
 
@@ -96,22 +91,14 @@ class Grid:
         """Number of columns."""
         return int(self.kinds.shape[1])
 
-    def numbers(self) -> npt.NDArray[np.float64]:
-        """Give the cells that are stored as numbers, NaN elsewhere."""
-        found = np.full(self.kinds.shape, np.nan)
-        stored = (self.types == FLOAT) | (self.types == INTEGER)
-        cells = compress(chain.from_iterable(self.rows), stored.tobytes())
-        found[stored] = np.fromiter(cast("Iterator[float]", cells), np.float64, int(stored.sum()))
-        return found
-
     def raw(self, row: int, column: int) -> Raw:
         """Give the stored value, also of a cell inside a merged range."""
         span = self.covers.get((row, column))
-        return self.rows[span.top][span.left] if span else self.rows[row][column]
+        return self.stored.at(span.top, span.left) if span else self.stored.at(row, column)
 
     def whole(self, row: int, column: int) -> int | None:
         """Give the whole number that stands there, typed or written."""
-        raw = self.rows[row][column]
+        raw = self.stored.at(row, column)
         if isinstance(raw, str):
             number = numbers.read_number(raw.strip())
             raw = number.value if number and number.unit is None else None
@@ -119,15 +106,16 @@ class Grid:
 
     def text(self, row: int, column: int) -> str:
         """Give what a person reads there, white space folded; nothing for the covered cells of a merged range."""
-        raw = self.rows[row][column]
-        if type(raw) is str:
-            return fold_space(raw)
-        code = self.setting.formats.get((row, column))
-        return formats.shown(raw, code) if code else plain(raw)
+        code = self.stored.codes.item(row, column)
+        text = None if code == NUMERIC else self.texts[code]
+        if text is not None:
+            return text
+        raw, shown_as = self.stored.at(row, column), self.setting.formats.get((row, column))
+        return formats.shown(raw, shown_as) if shown_as else plain(raw)
 
     def indent(self, row: int, column: int) -> int:
         """Give the indent in half-width spaces, by spaces typed or by style."""
-        raw = self.rows[row][column]
+        raw = self.stored.at(row, column)
         typed = 0
         if type(raw) is str:
             for sign in raw:
@@ -137,83 +125,76 @@ class Grid:
         return typed + 3 * self.setting.indents.get((row, column), 0)
 
 
-def grid(sheet: str, rows: list[list[Raw]], setting: Setting | None = None) -> Grid:
-    """Make the grid of rows of equal width."""
+def grid(sheet: str, stored: Stored, setting: Setting | None = None) -> Grid:
+    """Make the grid of what the cells of a sheet store."""
     setting = setting or Setting()
-    height, width = len(rows), len(rows[0]) if rows else 0
+    height, width = stored.codes.shape
     covers = {
         (row, column): span
         for span in setting.merges
         for row in range(span.top, min(span.bottom + 1, height))
         for column in range(span.left, min(span.right + 1, width))
     }
-    kinds, types, texts = classify(rows)
-    comma = has_decimal_comma(texts)
-    if comma:
-        kinds, types, texts = classify(rows, decimal_comma=True)
-    _name_codes(rows, kinds)
-    _name_indexes(rows, kinds, {text for text in texts if len(text) < 30 and words.is_index(text)})
+    comma = has_decimal_comma(text for text in stored.others if isinstance(text, str))
+    kinds = kinds_of(stored, decimal_comma=comma)
+    _name_codes(stored, kinds)
+    _name_indexes(stored, kinds)
     for (row, column), code in setting.formats.items():  # 26 shown as 平成26年度 is a heading
         if row < height and column < width and kinds[row, column] == NUMBER:
-            shown = formats.shown(rows[row][column], code)
+            shown = formats.shown(stored.at(row, column), code)
             kinds[row, column] = NUMBER if numbers.read_number(shown) else WORDS
     for span in setting.merges:  # what lies under a merged range is not seen
         if span.top < height and span.left < width:
             kept = kinds[span.top, span.left]
             kinds[span.top : span.bottom + 1, span.left : span.right + 1] = BLANK
             kinds[span.top, span.left] = kept
-    return Grid(sheet, rows, kinds, setting, types, covers, comma)
+    texts = [fold_space(other) if isinstance(other, str) else None for other in stored.others]
+    return Grid(sheet, stored, texts, kinds, setting, covers, comma)
 
 
-_TYPES: dict[type, int] = {str: STRING, float: FLOAT, int: INTEGER, type(None): NOTHING}
-_TYPES |= dict.fromkeys((bool, dt.datetime, dt.date, dt.time, dt.timedelta), OTHER)
-_KIND_OF_TYPE = np.array([BLANK, NUMBER, NUMBER, WORDS, BLANK], dtype=np.uint8)
+def kinds_of(stored: Stored, *, decimal_comma: bool = False) -> Kinds:
+    """Tell blanks, words, numbers and marks apart, cell by cell."""
+    texts = [
+        (dotted(other) if decimal_comma else other) if isinstance(other, str) else other for other in stored.others
+    ]
+    kinds = [kind_of(text) if isinstance(text, str) else BLANK if text is None else WORDS for text in texts]
+    found: Kinds = np.array([*kinds, NUMBER], dtype=np.uint8)[stored.codes]  # the last is that of numbers
+    return found
 
 
-def classify(rows: Sequence[Sequence[Raw]], *, decimal_comma: bool = False) -> tuple[Kinds, Kinds, list[str]]:
-    """Tell blanks, words, numbers and marks apart, cell by cell; give also the stored types and the different texts."""
-    width = len(rows[0]) if rows else 0
-    known: dict[Raw, int] = {"": BLANK}
-    stored = b"".join(bytes(map(_TYPES.__getitem__, map(type, row))) for row in rows)
-    types = np.frombuffer(stored, dtype=np.uint8).reshape(len(rows), width)
-    kinds = _KIND_OF_TYPE[types]
-    for at, row in enumerate(rows):
-        texts = np.flatnonzero(types[at] == STRING).tolist()
-        for column in texts:
-            text = row[column]
-            if text not in known:
-                known[text] = kind_of(dotted(str(text)) if decimal_comma else str(text))
-        kinds[at, texts] = [known[row[column]] for column in texts]
-    return kinds, types, [key for key in known if isinstance(key, str)]
-
-
-def _name_codes(rows: Sequence[Sequence[Raw]], kinds: Kinds) -> None:
+def _name_codes(stored: Stored, kinds: Kinds) -> None:
     """Make words of digit strings that are as long as the codes with leading zeros in their column: 1111 under 0111."""
+    texts = [other if isinstance(other, str) else "" for other in stored.others]
+    coded = [text[:1] == "0" and _CODE.fullmatch(text) is not None for text in texts]
     lengths: dict[int, Counter[int]] = {}
-    for at, column in np.argwhere(kinds == WORDS).tolist():
-        raw = rows[at][column]
-        if type(raw) is str and raw[:1] == "0" and _CODE.fullmatch(raw):
-            lengths.setdefault(column, Counter())[len(raw)] += 1
+    for at, column in np.argwhere((kinds == WORDS) & _among(stored, coded)).tolist():
+        lengths.setdefault(column, Counter())[len(texts[stored.codes[at, column]])] += 1
     for column, counted in lengths.items():
-        for at in np.flatnonzero(kinds[:, column] == NUMBER).tolist():
-            raw = rows[at][column]
-            if isinstance(raw, str) and raw.isdecimal() and counted[len(raw)] >= 2:
+        for at in np.flatnonzero((kinds[:, column] == NUMBER) & (stored.codes[:, column] != NUMERIC)).tolist():
+            text = texts[stored.codes[at, column]]
+            if text.isdecimal() and counted[len(text)] >= 2:
                 kinds[at, column] = WORDS
 
 
-def _name_indexes(rows: Sequence[Sequence[Raw]], kinds: Kinds, heads: set[str]) -> None:
+def _name_indexes(stored: Stored, kinds: Kinds) -> None:
     """Make words of the numbers under a heading that says so: 順位, No., コード. They name rows, they count nothing."""
-    for head, column in np.argwhere(kinds == WORDS).tolist() if heads else ():
-        if rows[head][column] not in heads:
-            continue
-        if not any(map(str.isalpha, str(rows[head][column]))) and (kinds[head] == NUMBER).any():
+    heads = [isinstance(other, str) and len(other) < 30 and words.is_index(other) for other in stored.others]
+    heading = _among(stored, heads)
+    for head, column in np.argwhere((kinds == WORDS) & heading).tolist():
+        if not any(map(str.isalpha, str(stored.at(head, column)))) and (kinds[head] == NUMBER).any():
             continue  # a # among figures is a mark
         for at in (head + 1 + np.flatnonzero(kinds[head + 1 :, column])).tolist():
-            raw = str(rows[at][column])
+            raw = str(stored.at(at, column))
             if kinds[at, column] == NUMBER and not raw.startswith(("(", "（")):
                 kinds[at, column] = WORDS
-            elif kinds[at, column] == WORDS and raw not in heads and not any(sign.isdigit() for sign in raw):
+            elif kinds[at, column] == WORDS and not heading[at, column] and not any(sign.isdigit() for sign in raw):
                 break
+
+
+def _among(stored: Stored, chosen: Collection[bool]) -> npt.NDArray[np.bool_]:
+    """Which cells hold one of the chosen of the things that are stored."""
+    found: npt.NDArray[np.bool_] = np.array([*chosen, False])[stored.codes]  # the last is that of numbers
+    return found
 
 
 def has_decimal_comma(texts: Iterable[str]) -> bool:

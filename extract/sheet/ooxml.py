@@ -1,21 +1,20 @@
-"""What a reader of values leaves out of an xlsx: bold, indents, number formats, hidden rows, formulas without a value.
+"""What an xlsx says of its sheets: bold, indents, number formats, merged and hidden rows, formulas without a value.
 
-The sheets' XML is searched, not parsed: only cells whose style decides something are looked at. Out of scope: values.
+The sheets' XML is searched, not parsed: only cells whose style decides something are looked at. The cells themselves
+come with it where they can be read at once (`worksheet`). Out of scope: reading them where they cannot (`workbook`).
 """
 
 import io
 import posixpath
 import re
 import zipfile
-import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
 
-import numpy as np
-
-from extract.sheet import formats
-from extract.sheet.grid import Setting, Spot
+from extract.sheet import formats, shared_strings, worksheet
+from extract.sheet.grid import Setting, Span, Spot
+from extract.sheet.worksheet import Cells
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -24,6 +23,7 @@ _HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b[^>]*>")
 _CELL = re.compile(rb"<(?:\w+:)?(row|c)\b([^>]*)>")
 _STYLE = re.compile(rb'\bs="(\d+)"')
+_MERGE = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?"')
 _NAME = re.compile(rb'\br="([A-Z]+)(\d+)"')
 _NUMBER = re.compile(rb'\br="(\d+)"')
 _STRING = re.compile(rb'\bt="(?:s|str|inlineStr)"')
@@ -33,9 +33,6 @@ _UNCACHED = re.compile(
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 _SHAPE = re.compile(rb"<(?:\w+:)?txBody\b.*?</(?:\w+:)?txBody>", re.DOTALL)
-_ITEM = re.compile(rb"<(?:\w+:)?si\b[^>]*>(.*?)</(?:\w+:)?si>", re.DOTALL)
-_RUN = re.compile(rb"<(?:\w+:)?r>(.*?)</(?:\w+:)?r>", re.DOTALL)
-_WRITTEN = re.compile(rb"<(?:\w+:)?t\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?t>)", re.DOTALL)
 
 
 LAST_COLUMN = 16384
@@ -45,49 +42,41 @@ MOST_CELLS = 20_000_000
 
 @dataclass(frozen=True, slots=True)
 class Styles:
-    """The cell styles that decide something, by number."""
+    """The cell styles that decide something, by number; `dated`: under which numbers may be dates, if that is known."""
 
-    bold: frozenset[bytes] = frozenset()
-    indents: Mapping[bytes, int] = field(default_factory=dict)
-    formats: Mapping[bytes, str] = field(default_factory=dict)
-
-
-def settings(content: bytes) -> dict[str, Setting]:
-    """Give each sheet's setting, merged ranges apart. What the package lacks is left out; nothing is raised for it."""
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        parts = set(package.namelist())
-        styles = _styles(package.read("xl/styles.xml")) if "xl/styles.xml" in parts else Styles()
-        found = {}
-        for name, part in _sheets(package):
-            if part in parts:
-                found[name] = _setting(package.read(part), styles, _boxes(package, part))
-        return found
+    bold: frozenset[int] = frozenset()
+    indents: Mapping[int, int] = field(default_factory=dict)
+    formats: Mapping[int, str] = field(default_factory=dict)
+    dated: frozenset[int] | None = None
 
 
-def raised(content: bytes) -> dict[str, str]:
-    """Give the texts that end in superscript runs (note marks), each with what remains without them."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            strings = package.read("xl/sharedStrings.xml")
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError):
-        return {}
-    if b"superscript" not in strings:
-        return {}
-    found = {}
-    for item in _ITEM.finditer(strings):
-        if b"superscript" in item[1]:
-            runs = [(b"superscript" in run[1], _written(run[1])) for run in _RUN.finditer(item[1])]
-            bare = "".join(text for is_raised, text in runs if not is_raised)
-            if bare.strip():
-                found["".join(text for _, text in runs)] = bare
-    return found
+@dataclass(frozen=True, slots=True)
+class Package:
+    """An opened xlsx: its parts by the names of the sheets, and what they share."""
+
+    file: zipfile.ZipFile
+    parts: Mapping[str, str]
+    styles: Styles
+    strings: Sequence[str]
+
+    def sheet(self, name: str) -> tuple[Setting, Cells | None]:
+        """Give a sheet's setting, and its cells where they can be read at once. What is lacking is left out."""
+        part = self.parts.get(name)
+        if part is None:
+            return Setting(), None
+        xml = self.file.read(part)
+        dated = self.styles.dated
+        cells = None if dated is None else worksheet.cells(xml, self.strings, dated)
+        return _setting(xml, cells, self.styles, _boxes(self.file, part)), cells
 
 
-def _written(run: bytes) -> str:
-    text = b"".join(part[1] or b"" for part in _WRITTEN.finditer(run)).decode("utf-8", "replace")
-    for entity, sign in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&")):
-        text = text.replace(entity, sign)
-    return text
+def opened(content: bytes) -> Package:
+    """Open an xlsx. Raises what `zipfile` raises for a damaged file."""
+    file = zipfile.ZipFile(io.BytesIO(content))
+    parts = set(file.namelist())
+    styles = _styles(file.read("xl/styles.xml")) if "xl/styles.xml" in parts else Styles()
+    strings = shared_strings.strings(file.read(shared_strings.PART)) if shared_strings.PART in parts else []
+    return Package(file, {name: part for name, part in _sheets(file) if part in parts}, styles, strings)
 
 
 def _sheets(package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
@@ -117,27 +106,32 @@ def _styles(xml: bytes) -> Styles:
     codes = dict(formats.BUILT_IN)
     for custom in root.iterfind(f"{_MAIN}numFmts/{_MAIN}numFmt"):
         codes[int(custom.get("numFmtId", "0"))] = custom.get("formatCode", "")
-    bold: set[bytes] = set()
-    indents: dict[bytes, int] = {}
-    shown: dict[bytes, str] = {}
+    bold: set[int] = set()
+    indents: dict[int, int] = {}
+    shown: dict[int, str] = {}
+    dated: set[int] = set()
     for number, style in enumerate(root.iterfind(f"{_MAIN}cellXfs/{_MAIN}xf")):
-        key = str(number).encode()
         if style.get("fontId") in bold_fonts:
-            bold.add(key)
+            bold.add(number)
         alignment = style.find(f"{_MAIN}alignment")
         if alignment is not None and int(alignment.get("indent", "0") or 0) > 0:
-            indents[key] = int(alignment.get("indent", "0"))
-        code = codes.get(int(style.get("numFmtId", "0") or 0))
+            indents[number] = int(alignment.get("indent", "0"))
+        code_number = int(style.get("numFmtId", "0") or 0)
+        code = codes.get(code_number)
         if code and formats.matters(code):
-            shown[key] = code
-    return Styles(frozenset(bold), indents, shown)
+            shown[number] = code
+        if code_number in formats.DATES or (code and formats.may_date(code)):
+            dated.add(number)
+    known = frozenset(dated) if root.tag == f"{_MAIN}styleSheet" else None
+    return Styles(frozenset(bold), indents, shown, known)
 
 
-def _setting(xml: bytes, styles: Styles, boxes: int) -> Setting:
+def _setting(xml: bytes, cells: Cells | None, styles: Styles, boxes: int) -> Setting:
     bold: set[Spot] = set()
     indents: dict[Spot, int] = {}
     shown: dict[Spot, str] = {}
-    for spot, style, is_text in _styled(xml, styles):
+    wanted = styles.bold | styles.indents.keys() | styles.formats.keys()
+    for spot, style, is_text in _searched(xml, wanted) if cells is None else cells.styled(wanted):
         if style in styles.formats and not is_text:
             shown[spot] = styles.formats[style]
         if is_text and style in styles.bold:
@@ -148,11 +142,12 @@ def _setting(xml: bytes, styles: Styles, boxes: int) -> Setting:
         bold=frozenset(bold),
         indents=indents,
         formats=shown,
+        merges=tuple(_merges(xml)),
         hidden_rows=tuple(_hidden_rows(xml)),
         hidden_columns=tuple(_hidden_columns(xml)),
-        uncached=tuple(_uncached(xml)),
+        uncached=tuple(_uncached(xml)) if cells is None else cells.uncached,
         boxes=boxes,
-        reach=_reach(xml),
+        reach=_reach(xml) if cells is None else cells.reach,
     )
 
 
@@ -168,9 +163,14 @@ def _reach(xml: bytes) -> Spot:
     return rows - 1, max((_column(name) for name in set(_FILLED.findall(xml))), default=0)
 
 
-def _styled(xml: bytes, styles: Styles) -> Iterator[tuple[Spot, bytes, bool]]:
-    """Yield place, style and whether it is text, for each filled cell whose style decides something."""
-    wanted = styles.bold | styles.indents.keys() | styles.formats.keys()
+def _merges(xml: bytes) -> Iterator[Span]:
+    for match in _MERGE.finditer(xml, max(xml.rfind(b"</sheetData>"), 0)):
+        top, left = int(match[2]) - 1, _column(match[1])
+        yield Span(top, left, int(match[4]) - 1, _column(match[3])) if match[3] else Span(top, left, top, left)
+
+
+def _searched(xml: bytes, wanted: Collection[int]) -> Iterator[tuple[Spot, int, bool]]:
+    """Yield place, style and whether it is text, for each filled cell of the styles wanted."""
     if not wanted:
         return
     row, column = -1, -1
@@ -182,12 +182,12 @@ def _styled(xml: bytes, styles: Styles) -> Iterator[tuple[Spot, bytes, bool]]:
             continue
         column += 1
         style = _STYLE.search(attributes)
-        if style is None or style[1] not in wanted or attributes.endswith(b"/"):
+        if style is None or int(style[1]) not in wanted or attributes.endswith(b"/"):
             continue
         name = _NAME.search(attributes)
         if name:
             row, column = int(name[2]) - 1, _column(name[1])
-        yield (row, column), style[1], _STRING.search(attributes) is not None
+        yield (row, column), int(style[1]), _STRING.search(attributes) is not None
 
 
 def _hidden_rows(xml: bytes) -> Iterator[int]:
@@ -208,9 +208,7 @@ def _hidden_columns(xml: bytes) -> Iterator[int]:
 
 
 def _uncached(xml: bytes) -> Iterator[Spot]:
-    letters = np.frombuffer(xml, dtype=np.uint8)
-    before = letters[np.flatnonzero(letters[1:] == ord("f"))]
-    if ((before == ord("<")) | (before == ord(":"))).any():
+    if b"<f" in xml or b":f" in xml:
         for match in _UNCACHED.finditer(xml):
             name = _NAME.search(match[1])
             if name:

@@ -11,7 +11,7 @@ import numpy as np
 
 from extract import media_type
 from extract.document import Line, Reading, SheetPlace, Table, Verdict, address
-from extract.sheet import delimited, frames, ooxml, regions, tables, workbook
+from extract.sheet import delimited, frames, regions, shared_strings, tables, workbook
 from extract.sheet.frames import Frame
 from extract.sheet.grid import BLANK, NUMBER, WORDS, Grid, addresses
 
@@ -22,7 +22,7 @@ def read(content: bytes, kind: str) -> Reading:
     verdicts: list[Verdict] = []
     lines: list[Line] = []
     sheets = 0
-    raised = ooxml.raised(content) if kind == media_type.XLSX else {}
+    raised = shared_strings.raised(content) if kind == media_type.XLSX else {}
     for grid, said in _grids(content, kind):
         sheets += 1
         verdicts += said
@@ -74,7 +74,7 @@ def _outside(grid: Grid, framed: list[Frame]) -> Iterator[Verdict]:
     spots = [
         (int(row), int(column))
         for row, column in np.argwhere((grid.kinds != BLANK) & ~inside)
-        if grid.kinds[row, column] == NUMBER or isinstance(grid.rows[row][column], int | float)
+        if grid.kinds[row, column] == NUMBER or isinstance(grid.stored.at(row, column), int | float)
     ]
     if spots:
         detail = f"{len(spots)} numbers that no table holds: {addresses(spots)}"

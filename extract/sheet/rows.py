@@ -72,7 +72,7 @@ def _bounds_classes(grid: Grid, row: int, area: Span) -> bool:
 
 
 def _has_unit(grid: Grid, row: int, column: int) -> bool:
-    raw = grid.rows[row][column]
+    raw = grid.stored.at(row, column)
     number = numbers.read_number(raw.strip()) if isinstance(raw, str) else None
     return number is not None and number.unit is not None
 

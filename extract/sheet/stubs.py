@@ -291,7 +291,7 @@ def _years(
     read = fiscal_years.read_axis(texts, document_year) if trusted and texts else (None,) * len(texts)
     found = {}
     for row, text, year in zip(rows, texts, read, strict=True):
-        raw = grid.rows[heads[row][0]][column]
+        raw = grid.stored.at(heads[row][0], column)
         named = raw.year if isinstance(raw, dt.date) else year if year is not None else year_in(text)
         if named is not None:
             found[row] = named

@@ -6,6 +6,7 @@ Out of scope: finding the frame (`regions`, `frames`) and the heading trees (`co
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -17,10 +18,13 @@ from extract.sheet import columns, flags, formats, note_marks, stubs
 from extract.sheet import lines as around
 from extract.sheet.columns import Column
 from extract.sheet.frames import Frame
-from extract.sheet.grid import BLANK, ERRORS, FLOAT, INTEGER, WORDS, Grid, Spot, dotted, whole
+from extract.sheet.grid import BLANK, ERRORS, WORDS, Grid, Spot, dotted, whole
 from extract.sheet.lines import Lines
+from extract.sheet.stored import NUMERIC
 from extract.sheet.stubs import Row
-from extract.values import PLAIN, STATUSES, SURE, Cells, Codes, Corner, Flags, Values, tight
+from extract.values import PLAIN, STATUSES, SURE, Cells, Codes, Corner, Flags, Values, distinct, tight
+
+T = TypeVar("T")
 
 _RATE = re.compile(r"率|比(?!較)|割合|シェア|伸び|[％%]")
 _MONEY = re.compile(r"額|収入|収益|費|金|円|対価|支出|予算|決算|経費")
@@ -93,11 +97,11 @@ def _values(grid: Grid, frame: Frame, heads: Mapping[int, Column], rows: Mapping
     row, column = np.array(body, dtype=np.int32)[row_path], np.array(over, dtype=np.int32)[column_path]
     read = _read_all(grid, row, column, declared)
     status = flags.applied(grid, frame.flagged, row, column, read.status)
-    wide = [head.wide_unit or _chosen(head, said.units) for head in columns]
+    wide = [head.wide_unit or _chosen(head, said.units) or None for head in columns]
     unit = _coded(read.units, wide)[column_path]
     for nearer in (
-        _coded(read.units, [stub.unit for stub in stubs])[row_path],
-        _coded(read.units, [head.unit for head in columns])[column_path],
+        _coded(read.units, [stub.unit or None for stub in stubs])[row_path],
+        _coded(read.units, [head.unit or None for head in columns])[column_path],
         read.unit,
     ):
         unit = np.where(nearer > 0, nearer, unit)
@@ -122,9 +126,9 @@ def _values(grid: Grid, frame: Frame, heads: Mapping[int, Column], rows: Mapping
     )
 
 
-def _coded(units: dict[str | None, int], of: Sequence[str | None]) -> Codes:
-    """The units by their codes; 0 is none."""
-    return np.array([units.setdefault(unit or None, len(units)) for unit in of], dtype=np.int32)
+def _coded(known: dict[T, int], words: Sequence[T]) -> Codes:
+    """The words by their codes, which new ones are given."""
+    return np.array([known.setdefault(word, len(known)) for word in words], dtype=np.int32)
 
 
 def _chosen(head: Column, declared: Sequence[str]) -> str | None:
@@ -157,8 +161,8 @@ class _Read:
 
 
 def _read_all(grid: Grid, row: Codes, column: Codes, declared: marks.Declared) -> _Read:
-    """Read data cells: those of plain numbers and the blank ones at once, others one by one."""
-    count, formats_set = len(row), grid.setting.formats
+    """Read data cells: plain numbers and blank cells at once, each text once, others one by one."""
+    count = len(row)
     read = _Read(
         value=np.full(count, np.nan),
         whole=np.zeros(count, dtype=bool),
@@ -168,46 +172,42 @@ def _read_all(grid: Grid, row: Codes, column: Codes, declared: marks.Declared) -
         units={None: 0},
         texts={},
     )
-    types = grid.types[row, column]
-    alone = np.zeros(count, dtype=bool)
-    if formats_set:
-        spots = np.zeros(grid.kinds.shape, dtype=bool)
-        known = np.array(
-            [spot for spot in formats_set if spot[0] < grid.height and spot[1] < grid.width], dtype=np.intp
-        )
-        spots[tuple(known.reshape(-1, 2).T)] = True
-        alone = spots[row, column]
-    numeric = (types == FLOAT) | (types == INTEGER)
-    plainly = np.flatnonzero(numeric & ~alone)
-    numbers_read = grid.numbers()[row[plainly], column[plainly]]
+    codes, kinds = grid.stored.codes[row, column], grid.kinds[row, column]
+    numeric = codes == NUMERIC
+    is_plain = numeric & ~_formatted(grid)[row, column]
+    plainly = np.flatnonzero(is_plain)
+    numbers_read = grid.stored.numbers[row[plainly], column[plainly]]
     read.value[plainly] = numbers_read
-    read.whole[plainly] = (types[plainly] == INTEGER) | (
-        (np.abs(numbers_read) < SURE) & (np.floor(numbers_read) == numbers_read)
-    )
+    read.whole[plainly] = (np.abs(numbers_read) < SURE) & (np.floor(numbers_read) == numbers_read)
     read.status[plainly] = STATUSES.index(Status.OBSERVED)
-    blank = ~numeric & (grid.kinds[row, column] == BLANK)
-    known_texts: dict[tuple[object, bool], tuple[str, float | int | None, Status, str | None]] = {}
-    for at in np.flatnonzero(~blank & ~(numeric & ~alone)).tolist():
-        spot = int(row[at]), int(column[at])
-        raw = grid.rows[spot[0]][spot[1]]
-        key = raw, bool(grid.kinds[spot] == WORDS)
-        found = known_texts.get(key) if type(raw) is str else None
-        if found is None:
-            found = known_texts[key] = _read(grid, *spot, declared)
-        text, value, status, unit = found
-        read.text[at] = read.texts.setdefault(text, len(read.texts))
-        read.status[at] = STATUSES.index(status)
-        read.unit[at] = read.units.setdefault(unit, len(read.units))
-        if value is not None:
-            read.value[at], read.whole[at] = value, isinstance(value, int)
+    is_text = np.array([*(text is not None for text in grid.texts), False])[codes]  # the last is that of numbers
+    filled = ~is_plain & (numeric | (kinds != BLANK))
+    texts, alone = np.flatnonzero(filled & is_text), np.flatnonzero(filled & ~is_text)
+    first, which = distinct(codes[texts], kinds[texts] == WORDS)
+    spots, which = np.append(texts, alone), np.append(which, len(first) + np.arange(len(alone)))
+    said = [_read(grid, int(row[at]), int(column[at]), declared) for at in np.append(texts[first], alone).tolist()]
+    read.text[spots] = _coded(read.texts, [text for text, *_ in said])[which]
+    read.status[spots] = np.array([STATUSES.index(status) for *_, status, _ in said], dtype=np.uint8)[which]
+    read.unit[spots] = _coded(read.units, [unit for *_, unit in said])[which]
+    read.value[spots] = np.array([np.nan if value is None else value for _, value, *_ in said])[which]
+    read.whole[spots] = np.array([isinstance(value, int) for _, value, *_ in said], dtype=bool)[which]
     return read
+
+
+def _formatted(grid: Grid) -> Flags:
+    """Which cells have a format that decides."""
+    found = np.zeros(grid.kinds.shape, dtype=bool)
+    for row, column in grid.setting.formats:
+        if row < grid.height and column < grid.width:
+            found[row, column] = True
+    return found
 
 
 def _read(
     grid: Grid, row: int, column: int, declared: marks.Declared
 ) -> tuple[str, float | int | None, Status, str | None]:
     """Read a data cell that is no plain number: text as seen, value, status, and the unit printed in the cell."""
-    raw = grid.rows[row][column]
+    raw = grid.stored.at(row, column)
     text = grid.text(row, column)
     if type(raw) is float or type(raw) is int:
         value, unit = formats.measured(raw, grid.setting.formats[row, column])

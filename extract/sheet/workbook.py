@@ -1,4 +1,4 @@
-"""Workbooks of every kind as grids: values by a fast reader, settings by a search of what decides something.
+"""Workbooks of every kind as grids: cells all at once or by python-calamine, settings by a search of what decides.
 
 Macros are never run, formulas never computed. Out of scope: where tables stand in a grid.
 """
@@ -7,7 +7,7 @@ import io
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
-from typing import TypeVar, cast
+from typing import TypeVar
 
 import python_calamine
 
@@ -15,15 +15,13 @@ from extract import media_type
 from extract.document import Verdict, address, letters
 from extract.refusal import Refusal, Refused
 from extract.sheet import biff, ooxml, opendocument
-from extract.sheet.grid import Grid, Raw, Setting, Span, addresses, grid
+from extract.sheet.grid import Grid, Setting, Span, addresses, grid
+from extract.sheet.stored import laid_out
+from extract.sheet.worksheet import Cells
 
 Opened = TypeVar("Opened")
 
-_SETTINGS = {
-    media_type.XLSX: ooxml.settings,
-    media_type.XLS: biff.settings,
-    media_type.ODS: opendocument.settings,
-}
+_SETTINGS = {media_type.XLS: biff.settings, media_type.ODS: opendocument.settings}
 _AGAIN = "Fetch the file from its publisher again"
 
 
@@ -33,25 +31,37 @@ def read(content: bytes, kind: str) -> Iterator[tuple[str, Grid | None, tuple[Ve
     Raises `Refused` for what cannot be opened: a password, a truncated or damaged file.
     """
     book = _opened(lambda: python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)), "the workbook")
-    settings = _opened(lambda: _SETTINGS[kind](content), "the workbook")
+    sheets = _opened(lambda: _sheets(content, kind), "the workbook")
     for facts in book.sheets_metadata:
         name = facts.name
         if facts.typ != python_calamine.SheetTypeEnum.WorkSheet:
             yield name, None, (Verdict("no_worksheet", "a chart or macro sheet", sheet=name),)
             continue
-        setting = settings.get(name, Setting())
+        setting, cells = _opened(partial(sheets, name), f"sheet {name!r}")
         if (setting.reach[0] + 1) * (setting.reach[1] + 1) > ooxml.MOST_CELLS:
             last = address(*setting.reach)
             yield name, None, (Verdict("too_large", f"a cell stands at {last}; the sheet was not read", sheet=name),)
             continue
-        sheet = _opened(partial(book.get_sheet_by_name, name), f"sheet {name!r}")
-        rows = cast("list[list[Raw]]", _opened(partial(sheet.to_python, skip_empty_area=False), f"sheet {name!r}"))
+        if cells is None:
+            sheet = _opened(partial(book.get_sheet_by_name, name), f"sheet {name!r}")
+            stored = laid_out(_opened(partial(sheet.to_python, skip_empty_area=False), f"sheet {name!r}"))
+            setting = replace(setting, merges=_merges(sheet.merged_cell_ranges, setting))
+        else:
+            stored = cells.laid_out()
         hidden = facts.visible != python_calamine.SheetVisibleEnum.Visible
         verdicts = tuple(_verdicts(name, setting, hidden=hidden))
-        if not rows or not rows[0]:
+        if not stored.codes.size:
             yield name, None, (*verdicts, Verdict("empty_sheet", "the sheet holds no cell", sheet=name))
             continue
-        yield name, grid(name, rows, replace(setting, merges=_merges(sheet.merged_cell_ranges, setting))), verdicts
+        yield name, grid(name, stored, setting), verdicts
+
+
+def _sheets(content: bytes, kind: str) -> Callable[[str], tuple[Setting, Cells | None]]:
+    """Give the function that tells a sheet's setting by its name, and its cells where they can be read at once."""
+    if kind == media_type.XLSX:
+        return ooxml.opened(content).sheet
+    settings = _SETTINGS[kind](content)
+    return lambda name: (settings.get(name, Setting()), None)
 
 
 def _opened(open_it: Callable[[], Opened], what: str) -> Opened:
