@@ -5,6 +5,7 @@ Out of scope: which lines make a table (`extract.pdf.blocks`), tables with rulin
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from extract.document import Cell
@@ -17,46 +18,55 @@ from extract.pdf.justified import justified
 from extract.pdf.lattice import NARROWEST, Line, Lines, axis, divide, near
 from extract.pdf.leaf_heads import Extent
 from extract.pdf.lines import Chunk, TextLine, text_lines
+from extract.pdf.outer_labels import placed, wrapped_labels
 from extract.pdf.page import Word
 from extract.pdf.rows import group_rows
 from extract.pdf.side_labels import headed, side_labels
 from extract.pdf.text_row import Row
+from extract.pdf.upright_labels import upright_labels
 from extract.pdf.words import box_of
 
 GUTTER = 0.3  # of the font size: a narrower white column does not part columns
 CROSSING = 0.08  # of the rows may cross a gutter, where there are many
 
-Held = tuple[Grid, list[TextLine]]
+Held = tuple[Grid, list[TextLine], list[Word]]
 
 
-def find_aligned(page: int, lines: Sequence[TextLine], rulings: Lines, year: int | None) -> list[Held]:
-    """Grids among lines of text that no ruled table interrupts, each with its lines; `year` is the document's."""
+def find_aligned(
+    page: int, lines: Sequence[TextLine], standing: Sequence[Word], rulings: Lines, year: int | None
+) -> list[Held]:
+    """Grids among lines of text that no ruled table interrupts, each with its lines and words that are not level.
+
+    `standing` are all words that are not; `year` is the document's.
+    """
     found = []
-    for block in find_blocks(lines, rulings, year):
-        grid = _grid(page, block, rulings, year)
+    for block in find_blocks(lines, standing, rulings, year):
+        grid, labels = _grid(page, block, standing, rulings, year)
         if grid is not None:
-            found.append((grid, [row.line for row in block.rows]))
+            found.append((grid, [row.line for row in block.rows], labels))
     return found
 
 
 def grid_of(page: int, words: Sequence[Word], rulings: Lines, year: int | None) -> Grid | None:
     """The grid of words that are known to be a table, by their alignment."""
     level = [word for word in cut_at(words, rulings[1]) if word.upright == 0 and not word.vertical]
+    standing = [word for word in words if word.upright or word.vertical]
     block = block_of(justified(text_lines(level)), rulings, year)
-    return _grid(page, block, rulings, year) if block is not None else None
+    return _grid(page, block, standing, rulings, year)[0] if block is not None else None
 
 
-def _grid(page: int, block: Block, rulings: Lines, year: int | None) -> Grid | None:
+def _grid(
+    page: int, block: Block, standing: Sequence[Word], rulings: Lines, year: int | None
+) -> tuple[Grid | None, list[Word]]:
+    """The grid of a block, and which of the words that are not level are labels of its rows."""
     rules, uprights = rulings
     body = parted_at_edges(block.rows[block.head :], year)
     columns = find_columns(body, uprights)
     if len(columns) < 2:
-        return None
-    beside = side_labels(body, columns)
-    columns = _with_labels(body, columns)
+        return None, []
+    rows = _body(body, columns, standing, rules, year)
+    columns = rows.columns
     headings, head_rows = find_headings(block.rows[: block.head], columns, rulings)
-    aside = {id(row) for label in beside for row in label}
-    groups = group_rows([row for row in body if id(row) not in aside], columns[0], rules)
     edges = _edges(columns)
     lines = [row.line.bbox for row in block.rows]
     left, right = min(box[0] for box in lines), max(box[2] for box in lines)
@@ -67,16 +77,73 @@ def _grid(page: int, block: Block, rulings: Lines, year: int | None) -> Grid | N
         spans = (heading.top, heading.first, heading.bottom - heading.top + 1, heading.last - heading.first + 1)
         cells.append(make_cell(*spans, heading.words, box, page))
     indents: dict[tuple[int, int], Indent] = {}
-    for number, rows, first, last, words in _body_cells(groups, columns, beside):
-        top, bottom = min(row.top for row in groups[number]), max(row.bottom for row in groups[number + rows - 1])
+    for number, height, first, last, words in rows.cells:
+        top, bottom = rows.extents[number][0], rows.extents[number + height - 1][1]
         box = box_of([word.bbox for word in words]) if words else (edges[first], top, edges[last + 1], bottom)
-        cells.append(make_cell(head_rows + number, first, rows, last - first + 1, words, box, page))
+        cells.append(make_cell(head_rows + number, first, height, last - first + 1, words, box, page))
         if words:
             indents[head_rows + number, first] = indent(words, columns[first][0], columns[last][1])
     cells += _blank_heads(headings, head_rows, edges, block.rows[: block.head], page)
     cells.sort(key=lambda cell: (cell.row, cell.column))
-    rows = head_rows + len(groups)
-    return Grid(page, box_of(lines), rows, len(columns), tuple(cells), "aligned", year=year, indents=indents)
+    box = box_of([*lines, *(word.bbox for word in rows.standing)])
+    count = head_rows + len(rows.extents)
+    grid = Grid(page, box, count, len(columns), tuple(cells), "aligned", year=year, indents=indents)
+    return grid, rows.standing
+
+
+BodyCell = tuple[int, int, int, int, list[Word]]
+"""Row, rows, first and last column, words."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """The cells of a body, its columns, how far each row reaches down, and the words among them that are not level."""
+
+    columns: list[Extent]
+    extents: list[Extent]
+    cells: list[BodyCell]
+    standing: list[Word]
+
+
+def _body(
+    rows: Sequence[Row], columns: list[Extent], standing: Sequence[Word], rules: Sequence[Line], year: int | None
+) -> _Body:
+    """The rows of a body, with labels left of them that stand once for several: over several lines, or upright."""
+    parted = wrapped_labels(rows, columns, rules, year)
+    if parted is not None:
+        found = _with_outer(_lined_up(parted.rows, parted.columns, rules), parted.labels, rules)
+        if found is not None:
+            return found
+    plain = _lined_up(rows, columns, rules)
+    if not standing:
+        return plain
+    reach = plain.extents[0][0], plain.extents[-1][1]
+    return _with_outer(plain, upright_labels(standing, reach, plain.columns[0][0]), rules) or plain
+
+
+def _lined_up(rows: Sequence[Row], columns: list[Extent], rules: Sequence[Line]) -> _Body:
+    beside = side_labels(rows, columns)
+    columns = _with_labels(rows, columns)
+    aside = {id(row) for label in beside for row in label}
+    groups = group_rows([row for row in rows if id(row) not in aside], columns[0], rules)
+    extents = [(min(row.top for row in group), max(row.bottom for row in group)) for group in groups]
+    return _Body(columns, extents, _body_cells(groups, columns, beside), [])
+
+
+def _with_outer(body: _Body, labels: Sequence[Sequence[Word]], rules: Sequence[Line]) -> _Body | None:
+    """The body with a column of labels before it; None where these do not fit its rows."""
+    found = placed(labels, body.extents, rules)
+    if not found:
+        return None
+    words = [word for label in found for word in label.words]
+    columns = [_sides(words), *body.columns]
+    cells = [_behind(cell, len(columns)) for cell in body.cells]
+    cells += [(label.first, label.last - label.first + 1, 0, 0, list(label.words)) for label in found]
+    return _Body(columns, body.extents, cells, [word for word in words if word.upright or word.vertical])
+
+
+def _sides(words: Sequence[Word]) -> Extent:
+    return min(word.bbox[0] for word in words), max(word.bbox[2] for word in words)
 
 
 def _with_labels(rows: Sequence[Row], columns: list[Extent]) -> list[Extent]:
@@ -85,10 +152,6 @@ def _with_labels(rows: Sequence[Row], columns: list[Extent]) -> list[Extent]:
     if not labels:
         return columns
     return [(min(box[0] for box in labels), max(box[2] for box in labels)), *columns]
-
-
-BodyCell = tuple[int, int, int, int, list[Word]]
-"""Row, rows, first and last column, words."""
 
 
 def _body_cells(
@@ -116,6 +179,13 @@ def _body_cells(
     filled = {number for first, last in held for number in range(first, last + 1)}
     rest = [cell for cell in cells if cell[2] > 0 or cell[0] not in filled]
     return rest + [(first, last - first + 1, 0, 0, words) for (first, last), words in held.items()]
+
+
+def _behind(cell: BodyCell, columns: int) -> BodyCell:
+    """A cell with a column of labels before it, so that there are as many `columns`; one over all is over that too."""
+    row, rows, first, last, words = cell
+    over = first == 0 and last == columns - 2
+    return row, rows, 0 if over else first + 1, last + 1, words
 
 
 def _middle(rows: Sequence[Row]) -> float:

@@ -13,8 +13,10 @@ from extract.pdf.axes import kind
 from extract.pdf.head_lines import first_figure_of, head_start
 from extract.pdf.lattice import Line, Lines
 from extract.pdf.lines import LEADERS, TextLine, without_leader
+from extract.pdf.page import Word
 from extract.pdf.text_row import FIGURES, Row, holds_data, row_of
 from extract.pdf.titles import is_caption, is_note, is_prose, names_unit, unit_line
+from extract.pdf.upright_labels import is_beside
 from extract.pdf.words import box_of
 
 PITCH = 2.6  # lines' heights between rows of one table at most
@@ -35,8 +37,11 @@ class Block:
         return box_of([row.line.bbox for row in self.rows])
 
 
-def find_blocks(lines: Sequence[TextLine], rulings: Lines, year: int | None) -> list[Block]:
-    """Blocks of rows whose figures stand under each other; horizontal rulings bound heads, upright ones part cells."""
+def find_blocks(lines: Sequence[TextLine], standing: Sequence[Word], rulings: Lines, year: int | None) -> list[Block]:
+    """Blocks of rows whose figures stand under each other; horizontal rulings bound heads, upright ones part cells.
+
+    `standing` are words that are not level: where they stand left of rows, the head may reach as far.
+    """
     rules, uprights = rulings
     rows = [row_of(line, uprights, year) for line in lines]
     found: list[Block] = []
@@ -45,7 +50,7 @@ def find_blocks(lines: Sequence[TextLine], rulings: Lines, year: int | None) -> 
         body = rows[start : end + 1]
         if not _is_table(body, year):
             continue
-        first = head_start(rows, start, used, body, rules)
+        first = head_start(rows, start, used, body, rules, _left_of(body, standing))
         last = _foot_end(rows, end, rules, body)
         data = next(i for i in range(start, end + 1) if holds_data(rows[i], year))
         data = _body_start(rows, first, data, body, rules)
@@ -54,6 +59,13 @@ def find_blocks(lines: Sequence[TextLine], rulings: Lines, year: int | None) -> 
             found.append(Block(tuple(block), data - first))
             used = last + 1
     return found
+
+
+def _left_of(body: Sequence[Row], standing: Sequence[Word]) -> float:
+    """Where rows begin, from the left, with words beside them that are not level."""
+    left = min(row.line.bbox[0] for row in body)
+    beside = [word.bbox for word in standing if is_beside(word, (body[0].top, body[-1].bottom), left)]
+    return min([left, *(box[0] for box in beside)])
 
 
 def block_of(lines: Sequence[TextLine], rulings: Lines, year: int | None) -> Block | None:

@@ -19,9 +19,14 @@ LARGER = 1.3  # times the size of the figures that a title of the page is set in
 JUT = 3  # font sizes that the headings of a line may jut out
 
 
-def head_start(rows: Sequence[Row], start: int, used: int, body: Sequence[Row], rules: Sequence[Line]) -> int:
-    """The first row of the head: lines over the columns, up to a rule, a caption, a unit line or running text."""
-    left, right = min(row.line.bbox[0] for row in body), max(row.line.bbox[2] for row in body)
+def head_start(
+    rows: Sequence[Row], start: int, used: int, body: Sequence[Row], rules: Sequence[Line], left: float
+) -> int:
+    """The first row of the head: lines over the columns, up to a rule, a caption, a unit line or running text.
+
+    The table begins at `left`.
+    """
+    right = max(row.line.bbox[2] for row in body)
     first_figure = first_figure_of(body)
     below = rows[start]
     rule = _rule_above(rows, start, used, body, rules)

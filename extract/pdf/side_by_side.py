@@ -14,6 +14,7 @@ from extract.pdf.page import Word
 
 GUTTER = 1.5  # font sizes between the tables at least
 WIDEST = 2.5  # the same where their rows stand level, and no gap within them is as wide
+APART = 0.5  # font sizes that a figure stands from its label or another at least
 LEAST = 0.8  # of it that titles and notes leave
 FEWEST = 2  # rows of each
 ALIKE = 3.0  # points that labels of one depth may be off each other
@@ -56,12 +57,18 @@ def part_tables(lines: Sequence[TextLine], drawn: Sequence[Box]) -> list[list[Te
 def _labels(line: TextLine) -> Iterator[float]:
     """Where labels begin that figures follow: at the line's left, and after a wide gap."""
     words = line.words
-    last = max((index for index, word in enumerate(words) if is_figure(word.text)), default=0)
+    pairs = enumerate(pairwise(words), 1)
+    last = max((at for at, (before, word) in pairs if is_figure(word.text) and _stands_apart(before, word)), default=0)
     if last and _is_label(words[0]):
         yield words[0].bbox[0]
     for before, word in pairwise(words[:last]):
         if word.bbox[0] - before.bbox[2] > GUTTER * line.size and _is_label(word):
             yield word.bbox[0]
+
+
+def _stands_apart(before: Word, word: Word) -> bool:
+    """Whether a word is set apart from the one before, as figures are: a number may be part of a label."""
+    return word.bbox[0] - before.bbox[2] > APART * word.size
 
 
 def _leftmost(lines: Sequence[TextLine], cut: float) -> float:

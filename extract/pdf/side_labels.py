@@ -24,7 +24,7 @@ def side_labels(rows: Sequence[Row], columns: Sequence[Extent]) -> list[list[Row
     pitch = median(_middle(below) - _middle(above) for above, below in pairwise(tabular))
     outside = [row for row in rows if len(row.chunks) == 1 and row.chunks[0].bbox[2] <= columns[0][0]]
     first, labels = (columns[0][0], columns[0]) if outside else (columns[1][0], columns[1])
-    if sum(_is_labelled(row, labels) for row in tabular) < LABELLED * len(tabular):
+    if sum(is_labelled(row, labels) for row in tabular) < LABELLED * len(tabular):
         return []
     found: list[list[Row]] = []
     for index, row in enumerate(rows):
@@ -41,8 +41,8 @@ def side_labels(rows: Sequence[Row], columns: Sequence[Extent]) -> list[list[Row
     return found
 
 
-def _is_labelled(row: Row, labels: Extent) -> bool:
-    """Whether a row has words in the column of labels."""
+def is_labelled(row: Row, labels: Extent) -> bool:
+    """Whether a row has words in a column of labels."""
     return any(
         what in ("words", "year") and chunk.bbox[0] < labels[1] and chunk.bbox[2] > labels[0]
         for chunk, what in zip(row.chunks, row.kinds, strict=True)

@@ -124,17 +124,20 @@ def read_page_tables(
     rest = [word for word in words if id(word) not in used]
     text: list[TextLine] = []
     areas = filled_areas(fills_of(page.shapes))
+    standing = [word for word in rest if word.upright or word.vertical]
     for band in _between([grid.bbox for grid in grids], rest, lines, areas):
         taken: set[int] = set()
         level, upright = filled_rows(areas, band)
         rulings = ([*lines[0], *level], [*lines[1], *upright])
-        for grid, rows in find_aligned(page.number, band, rulings, year):
+        for grid, rows, labels in find_aligned(page.number, band, standing, rulings, year):
             if is_drawn_over(grid.bbox, page.shapes, rows):
                 continue
             grids.append(grid)
             taken.update(map(id, rows))
+            held = set(map(id, labels))
+            standing = [word for word in standing if id(word) not in held]
         text += [line for line in band if id(line) not in taken]
-    text += [line_of([word]) for word in rest if word.upright or word.vertical]
+    text += [line_of([word]) for word in standing]
     return _in_context(page, grids, text)
 
 
