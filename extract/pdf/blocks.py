@@ -268,7 +268,12 @@ def _opens_section(head: Sequence[Row], body: Sequence[Row], rules: Sequence[Lin
 
 
 def _foot_end(rows: Sequence[Row], end: int, rules: Sequence[Line], body: Sequence[Row]) -> int:
-    """The last row: labels that run on below the last figures belong to the table where a rule closes it below them."""
+    """The last row: what runs on half a line below the last figures belongs to the table, as do the ends of these.
+
+    So do labels that run on below them, where a rule closes it.
+    """
+    while end + 1 < len(rows) and _is_rest_of(rows[end + 1], rows[end]):
+        end += 1
     left, right = min(row.line.bbox[0] for row in body), max(row.line.bbox[2] for row in body)
     for index in range(end + 1, min(end + 3, len(rows))):
         row = rows[index]
@@ -283,3 +288,9 @@ def _foot_end(rows: Sequence[Row], end: int, rules: Sequence[Line], body: Sequen
         if closing and row.line.bbox[0] >= left - 2:
             return index
     return end
+
+
+def _is_rest_of(row: Row, above: Row) -> bool:
+    """Whether a line goes on with the row that the line above is of: set half a line below it, or units alone."""
+    gap = row.top - above.bottom
+    return gap < -0.25 * row.size or (gap < 0.5 * row.size and row.goes_on_in_units)

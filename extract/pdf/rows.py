@@ -106,6 +106,8 @@ def _goes_on(group: Sequence[Row], row: Row, stub: Extent, pitch: float | None, 
     if gap < -0.25 * size:
         return True  # half a line apart: figures beside a label of two lines
     upper, lower = _label(above, stub), _label(row, stub)
+    if lower is None and gap < size and any(r.is_tabular for r in group) and row.goes_on_in_units:
+        return True
     if upper is None or lower is None or gap > 0.9 * size:
         return False
     if lower.bbox[0] > upper.bbox[0] + 3 * size or upper.text.endswith((":", "：")) or ends_in_leader(upper.text):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from extract.japanese.fiscal_years import read_axis
+from extract.japanese.units import read_unit
 from extract.pdf.axes import LATEST, is_year_axis, kind, numbers_columns
 from extract.pdf.lattice import Line
 from extract.pdf.lines import Chunk, TextLine, chunk_of, chunks, is_leader, line_of, with_signs
@@ -54,6 +55,11 @@ class Row:
     def is_tabular(self) -> bool:
         """Whether it may be a row of a table: something, and a figure apart from it."""
         return len(self.chunks) > 1 and bool(self.figures)
+
+    @property
+    def goes_on_in_units(self) -> bool:
+        """Whether it holds nothing but the ends of figures that did not fit their columns: 万円 below 5,849百."""
+        return all(read_unit(chunk.text) is not None for chunk in self.chunks)
 
 
 def row_of(line: TextLine, uprights: Sequence[Line], year: int | None) -> Row:
