@@ -14,6 +14,7 @@ from extract.pdf.words import at_brackets
 
 BETWEEN = 5  # labels without figures that may stand between head and figures
 HEAD_LINES = 12  # over the first figures at most, labels without figures included
+HALF = 1.0  # points that lines of neighbouring rows may reach into each other
 ALIKE = 3.0  # points that ends of rules of one table may differ
 LARGER = 1.3  # times the size of the figures that a title of the page is set in
 JUT = 3  # font sizes that the headings of a line may jut out
@@ -33,7 +34,9 @@ def head_start(
     ceiling = None
     if rule is not None:
         left, right = min(left, rule.start), max(right, rule.end)
-        if any(row.top > rule.at - 2 for row in rows[max(used, start - HEAD_LINES) : start]):
+        # The first of the lines of a label may stand over its figures, and be no head.
+        head = [row for row in rows[max(used, start - HEAD_LINES) : start] if row.bottom < rows[start].top + HALF]
+        if any(row.top > rule.at - 2 for row in head):
             ceiling = rule.at  # else it parts head and body: the head stands above it
     first = start
     pending = 0
@@ -144,6 +147,8 @@ def _rule_above(rows: Sequence[Row], start: int, used: int, body: Sequence[Row],
     above = [rule for rule in wide if rows[first].top - size <= rule.at <= top]
     below = [rule for rule in wide if top < rule.at < body[-1].bottom + size]
     own = [rule for rule in above if any(_alike(rule, other) for other in below)]
+    if not own and any(other.start < left + size for other in below):
+        above = [rule for rule in above if rule.start < left + 2 * size]  # the others part headings, beside the stub's
     return min(own or above, key=lambda rule: rule.at, default=None)
 
 
