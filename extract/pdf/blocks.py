@@ -110,11 +110,21 @@ def _is_headed(between: Sequence[Row], members: Sequence[Row]) -> bool:
 
 
 def _opens_table(row: Row, between: Sequence[Row], members: Sequence[Row]) -> bool:
-    """Whether a line of years stands below a title that is set off from the figures above: the head of a table."""
-    if not between or len(between[0].chunks) > 1 or len(row.figures) < 2 or set(row.kinds) - {"words", "year"}:
-        return False
-    title = between[0]
-    return title.top - members[-1].bottom > title.size > row.top - title.bottom
+    """Whether headings, or years, stand below a title that is set off from the figures above: the head of a table."""
+    bottom = members[-1].bottom
+    for index, title in enumerate(between):
+        head = [*between[index + 1 :], row]
+        set_off = title.top - bottom > title.size > head[0].top - title.bottom
+        if len(title.chunks) == 1 and set_off and any(map(_is_heads, head)):
+            return True
+        bottom = title.bottom
+    return False
+
+
+def _is_heads(row: Row) -> bool:
+    """Whether a line holds headings alone, more than one of them."""
+    years, words = row.kinds.count("year"), row.kinds.count("words")
+    return years + words == len(row.kinds) and (years > 1 or (words > 2 and not years))
 
 
 def _follows(rows: Sequence[Row], last: int, index: int, members: Sequence[Row], uprights: Sequence[Line]) -> bool:

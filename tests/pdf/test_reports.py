@@ -87,3 +87,96 @@ def test_two_figures_in_a_cell_are_not_one() -> None:
         "1 234": 1234,
         "20": 20,
     }
+
+
+def test_headings_below_a_title_begin_a_table() -> None:
+    """The second title names no number of a table; its columns stand where the first table's do."""
+
+    def page(canvas: Canvas) -> None:
+        for top, title, head, lines in (
+            (100, "企業数の推移", ("区　分", "20年度", "21年度"), (("国立", "442", "427"), ("公立", "266", "272"))),
+            (
+                178,
+                "研究の推移",
+                ("年　度", "件数（件）", "金額（千円）"),
+                (("FY2007", "11", "26"), ("FY2008", "14", "20")),
+            ),
+        ):
+            text(canvas, 60, top, title, 11)
+            rows(canvas, top + 18, (60, 200, 290), (head, *lines))
+
+    first, second = read(page).tables
+    assert [value.text for value in first.values] == ["442", "427", "266", "272"]
+    assert figures(second) == {
+        (("FY2007",), ("件数（件）",)): 11,
+        (("FY2007",), ("金額（千円）",)): 26,
+        (("FY2008",), ("件数（件）",)): 14,
+        (("FY2008",), ("金額（千円）",)): 20,
+    }
+
+
+def test_figures_and_years_that_leave_no_gap() -> None:
+    """1,000万円 is one figure all the same."""
+
+    def page(canvas: Canvas) -> None:
+        text(canvas, 60, 100, "表3　特許出願件数")
+        for x, words in ((140, "平成28年度"), (187, "平成29年度"), (260, "増減率")):
+            text(canvas, x, 116, words)
+        rows(
+            canvas,
+            130,
+            (60, 185, 230, 290),
+            (("国立", "5,440件", "6,327件", "16.3"), ("公立", "825件", "793件", "14.2")),
+        )
+        rows(
+            canvas, 158, (60, 185, 230, 290), (("私立", "6,968件", "6,224件", "10.7"), ("計", "2億1,000万円", "", "4"))
+        )
+
+    table = only_table(read(page))
+    assert [(v.text, v.value, v.fiscal_year) for v in table.values if v.row_path == ("国立",)] == [
+        ("5,440件", 5440, 2016),
+        ("6,327件", 6327, 2017),
+        ("16.3", 16.3, 2017),
+    ]
+    assert next(v.value for v in table.values if v.row_path == ("計",)) == 21000
+
+
+def test_units_that_did_not_fit_beside_their_figures() -> None:
+    def page(canvas: Canvas) -> None:
+        text(canvas, 60, 100, "表5　特許権実施等件数及び収入額の推移")
+        rows(canvas, 116, (60, 200, 270, 340), (("区分", "H29", "H30", "R1"), ("件数", "564件", "547件", "111件")))
+        rows(canvas, 149, (60, 200, 270, 340), (("収入額", "", "", ""),))
+        rows(
+            canvas, 144, (60, 200, 270, 340), (("", "2,695百", "4,554百", "5,849百"), ("", "万円", "万円", "万円")), 10
+        )
+
+    assert {v.text: (v.value, v.unit) for v in only_table(read(page)).values if v.row_path == ("収入額",)} == {
+        "2,695百万円": (2695, "百万円"),
+        "4,554百万円": (4554, "百万円"),
+        "5,849百万円": (5849, "百万円"),
+    }
+
+
+def test_a_rule_between_headings_is_not_the_top_of_a_table() -> None:
+    """It does not reach over the stub; a label's first line over its figures is no head either."""
+
+    def page(canvas: Canvas) -> None:
+        text(canvas, 60, 100, "1．受託研究の推移", 11)
+        for x, words in ((220, "実施件数"), (380, "受入額")):
+            text(canvas, x, 118, words)
+        level(canvas, 131, 160, 480)
+        for x in (180, 260, 340, 420):
+            text(canvas, x, 134, "平成23年度" if x in (180, 340) else "平成24年度")
+        level(canvas, 147, 55, 480)
+        for top, above, below in ((149, "国立", "大学等"), (173, "公立", "大学等")):
+            text(canvas, 60, top, above)
+            text(canvas, 60, top + 10, below)
+            rows(canvas, top + 5, (60, 225, 305, 385, 465), (("", "7,582", "7,018", "10,559", "12,437"),))
+            level(canvas, top + 22, 55, 480)
+
+    table = only_table(read(page))
+    assert table.title == "1．受託研究の推移"
+    assert [(v.row_path, v.column_path) for v in table.values if v.text == "10,559"] == [
+        (("国立大学等",), ("受入額", "平成23年度")),
+        (("公立大学等",), ("受入額", "平成23年度")),
+    ]
