@@ -10,9 +10,6 @@ from extract.japanese.fiscal_years import find_years
 from extract.japanese.labels import normal
 from tests.pdf.printed import DOCUMENT, SETTINGS, TABLES, Printed
 
-NOT_YET = {("loose", 4)}
-"""Settings and tables (by number) that are not yet read right; the test fails when one is."""
-
 CASES = [(setting.name, number) for setting in SETTINGS for number in range(len(TABLES))]
 
 
@@ -26,11 +23,7 @@ def test_however_it_is_set(printed: Document, setting: str, number: int) -> None
     page = [one.name for one in SETTINGS].index(setting) * len(TABLES) + number + 1
     found = [v for table in printed.tables if table.place.page == page for v in table.values if v.value is not None]
     read = sorted(map(_stated, found), key=repr)
-    is_right = read == sorted(_expected(TABLES[number]), key=repr)
-    if (setting, number) in NOT_YET:
-        assert not is_right, "read right by now: take it off the list"
-    else:
-        assert read == sorted(_expected(TABLES[number]), key=repr)
+    assert read == sorted(_expected(TABLES[number]), key=repr)
 
 
 def _stated(value: Value) -> tuple[object, ...]:
