@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from extract.document import Document, Table
-from extract.values import Codes, columns, distinct
+from extract.values import Codes, Values, columns, distinct
 from warehouse.frames import PLACE_COLUMNS, Part, flat_place, whole
 from warehouse.large import WHICH, Large
 
@@ -23,6 +23,9 @@ KINDS = ("table", "chart", "statement")
 
 Frames = pd.DataFrame | Sequence[Part]
 """The rows of a document, in one frame or in several parts."""
+
+Units = dict[tuple[str, ...], str | None]
+"""Headings, outermost first, in the order in which they stand, and the unit of what stands under each."""
 
 NUMBERED = ("element", WHICH, "printed_value")
 """What tells of which cells the rows of a large table are."""
@@ -126,13 +129,16 @@ def _by_name(document: Document, ends: Iterable[tuple[pd.DataFrame, str]], but: 
 
 
 def headings(document: Document) -> pd.DataFrame:
-    """Give the headings of each table and chart, a row a heading, in the order in which they stand."""
+    """Give the headings of each table and chart, a row a heading, in the order in which they stand.
+
+    `printed_unit` is that of all figures under a heading, None where they have several or none.
+    """
     rows = [
-        (document.sha256, element, kind, title, axis, position, list(path))
-        for kind, element, title, axis, paths in _axes(document)
-        for position, path in enumerate(dict.fromkeys(path for path in paths if path))
+        (document.sha256, element, kind, title, axis, position, list(path), unit)
+        for kind, element, title, axis, units in _axes(document)
+        for position, (path, unit) in enumerate((path, unit) for path, unit in units.items() if path)
     ]
-    columns = ["document", "element", "kind", "title", "axis", "position", "path"]
+    columns = ["document", "element", "kind", "title", "axis", "position", "path", "printed_unit"]
     return pd.DataFrame(rows, columns=columns).astype({"position": "int32"})
 
 
@@ -155,24 +161,33 @@ def _cells(document: Document, but: Collection[str]) -> Iterator[tuple[object, .
         yield ("statement", statement.id, *flat_place(statement.place), statement.value)
 
 
-def _axes(document: Document) -> Iterator[tuple[str, str, str | None, str, Sequence[tuple[str, ...]]]]:
-    """Kind, element, title, axis and heading paths of each table and chart; the rows of long lists are left out."""
+def _axes(document: Document) -> Iterator[tuple[str, str, str | None, str, Units]]:
+    """Kind, element, title, axis and headings of each table and chart; the rows of long lists are left out."""
     for table in document.tables:
         values = columns(table.values)
-        rows = _used(values.row_path, values.row_paths)
-        if len(set(rows)) <= LONG_LIST:
+        rows = _used(values.row_path, values.row_paths, values)
+        if len(rows) <= LONG_LIST:
             yield "table", table.id, table.title, "row", rows
-        yield "table", table.id, table.title, "column", _used(values.column_path, values.column_paths)
+        yield "table", table.id, table.title, "column", _used(values.column_path, values.column_paths, values)
     for chart in document.charts:
-        categories = [(point.category,) for series in chart.series for point in series.points]
-        if len(set(categories)) <= LONG_LIST:
+        categories = _one_unit(((point.category,), series.unit) for series in chart.series for point in series.points)
+        if len(categories) <= LONG_LIST:
             yield "chart", chart.id, chart.title, "row", categories
-        yield "chart", chart.id, chart.title, "column", [(series.name,) for series in chart.series]
+        yield "chart", chart.id, chart.title, "column", _one_unit(((s.name,), s.unit) for s in chart.series)
 
 
-def _used(codes: Codes, paths: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+def _used(codes: Codes, paths: Sequence[tuple[str, ...]], values: Values) -> Units:
     """The paths that codes name, as they first occur."""
-    return [paths[at] for at in codes[distinct(codes)[0]].tolist()] if len(codes) else []
+    first = distinct(codes, values.unit)[0] if len(codes) else codes
+    return _one_unit((paths[codes[at]], values.units[values.unit[at]]) for at in first.tolist())
+
+
+def _one_unit(named: Iterable[tuple[tuple[str, ...], str | None]]) -> Units:
+    """The unit of all that stands under each path, None where there is more than one."""
+    found: dict[tuple[str, ...], set[str | None]] = {}
+    for path, unit in named:
+        found.setdefault(path, set()).add(unit)
+    return {path: next(iter(units)) if len(units) == 1 else None for path, units in found.items()}
 
 
 def _ends(frame: pd.DataFrame, fate: str) -> pd.DataFrame:

@@ -22,6 +22,9 @@ NAMES = Path(__file__).with_name("institution_names.csv")
 _LEGAL_FORM = re.compile(r"^[^()]*?法人(?=.)")
 """What may stand before the name of an institution without being part of it: 国立大学法人, 静岡県公立大学法人."""
 
+_SECTORS = {"国立大学法人": "national", "公立大学法人": "public", "学校法人": "private"}
+"""Who runs the institutions of a legal form."""
+
 _PARENTHESES = re.compile(r"^(?P<outside>[^()]+)\((?P<inside>[^()]+)\)$")
 
 _PART = re.compile(
@@ -124,26 +127,50 @@ class Institutions:
     ) -> Match:
         """Who is meant: by school code, then by a name in force in the fiscal year, then by any name it ever bore.
 
-        A code and a name of different institutions leave it open. What was there in that year goes before what was
-        not: a later workbook calls an institution by its new name. Prefecture and sector, as printed beside the name,
-        decide between institutions of the same name.
+        A code and a name of different institutions leave it open, also where the name is nobody's that is known: the
+        code may have slipped by a row. What was there in that year goes before what was not: a later workbook calls an
+        institution by its new name. Prefecture and sector, as printed beside the name, decide between institutions of
+        the same name.
         """
         named = self._named(name, fiscal_year, prefecture, sector)
         coded = self.normal(code).upper() if code else None
         if coded and coded in self.by_id:
-            if named.id and self.today(named.id) != self.today(coded):
-                return Match(None, "ambiguous", (coded, named.id))
-            return Match(coded, "code")
-        return Match(None, "unknown", self._candidates(name)) if named.how == "unknown" else named
+            meant = (named.id,) if named.id else named.candidates
+            if self._fits(name, coded, meant):
+                return Match(coded, "code")
+            return Match(None, "ambiguous", (coded, *(meant or self._candidates(name, fiscal_year))))
+        return Match(None, "unknown", self._candidates(name, fiscal_year)) if named.how == "unknown" else named
 
     def in_any_year(self, name: str, code: str | None) -> Match | None:
         """Who is meant whatever the year: a school code tells it where nobody else ever bore the name."""
         coded = self.normal(code or "").upper()
         if coded not in self.by_id:
             return None
-        known = (found.id for spelling in self._spellings(name) for found in self.by_name.get(spelling, ()))
-        alone = {self.today(id_) for id_ in known} <= {self.today(coded)}
+        known = {self.today(borne.id) for borne in self._bearers(name)}
+        alone = known <= {self.today(coded)} and self._fits(name, coded, tuple(known))
         return Match(coded, "code") if alone else None
+
+    def _fits(self, name: str, coded: str, meant: tuple[str, ...]) -> bool:
+        """Whether the institution of a code may be the one that a name means: by today's, or by how the name begins.
+
+        `meant` are those that bear the name. A letter printed otherwise makes no other name.
+        """
+        if meant:
+            return self.today(coded) in map(self.today, meant)
+        spellings = tuple(self._spellings(name))
+        return any(
+            spelling.startswith(own) or own.startswith(spelling) or _nearly(spelling, own)
+            for own in self._keys_of_today[self.today(coded)]
+            for spelling in spellings
+        )
+
+    @cached_property
+    def _keys_of_today(self) -> dict[str, tuple[str, ...]]:
+        """All that an institution of today, and what became part of it, were ever called, in normal form."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for name in self.names:
+            found[self.today(name.id)].append(self._key(name.name))
+        return {id_: tuple(keys) for id_, keys in found.items()}
 
     def today(self, id_: str) -> str:
         """The institution that carries on the given one today: the end of the chain of successors."""
@@ -199,15 +226,32 @@ class Institutions:
             if bare.endswith(_SHORT):
                 yield from (bare.removesuffix(_SHORT) + long for long in _LONG)
 
-    def _candidates(self, name: str) -> tuple[str, ...]:
-        """Names that a strange one begins or ends with, or is like."""
-        found: dict[str, None] = {}
+    def _candidates(self, name: str, fiscal_year: int) -> tuple[str, ...]:
+        """Names that a strange one begins or ends with, or is like; those that a corporation's own name begins."""
+        found: dict[str, None] = dict.fromkeys(self._run_by(name, fiscal_year))
         for spelling in dict.fromkeys(self._spellings(name)):
             held = [key for key in self.by_name if len(key) > len(_SHORT) and key in spelling]
             for edge in (spelling.startswith, spelling.endswith):
                 found |= dict.fromkeys(sorted(filter(edge, held), key=len, reverse=True)[:1])
             found |= dict.fromkeys(difflib.get_close_matches(spelling, self.by_name, n=CANDIDATES, cutoff=0.75))
-        return tuple(self.by_name[key][0].name for key in list(found)[:CANDIDATES])
+        return tuple(dict.fromkeys(self.by_name[key][0].name for key in list(found)[:CANDIDATES]))
+
+    def _run_by(self, name: str, fiscal_year: int) -> list[str]:
+        """The universities that a corporation of nothing but a place's name may run: 公立大学法人大阪.
+
+        Those that were there in the year go first, then the latest.
+        """
+        whole = self._key(name)
+        form = _LEGAL_FORM.match(whole)
+        sector = next((one for words, one in _SECTORS.items() if form and words in form[0]), None)
+        bare = _LEGAL_FORM.sub("", whole)
+        found = {
+            self._key(one.name): one
+            for one in self.institutions
+            if one.sector == sector and one.kind == "university" and self._key(one.name).startswith(bare)
+        }
+        latest = sorted(found, key=lambda key: found[key].ended or "9999", reverse=True)
+        return sorted(latest, key=lambda key: not found[key].existed(fiscal_year))
 
     def _narrowed(self, ids: Iterable[str], prefecture: str | None, sector: str | None) -> list[str]:
         kept = list(ids)
@@ -215,6 +259,11 @@ class Institutions:
             if len(kept) > 1 and wanted:
                 kept = [i for i in kept if getattr(self.by_id[i], attribute) == wanted] or kept
         return kept
+
+
+def _nearly(one: str, other: str) -> bool:
+    """Whether two names are letter for letter the same but for one: 東京工業大字."""
+    return len(one) == len(other) > len(_SHORT) and sum(a != b for a, b in zip(one, other, strict=True)) <= 1
 
 
 def _covers(first_day: str, last_day: str, fiscal_year: int) -> bool:

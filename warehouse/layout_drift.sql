@@ -1,9 +1,16 @@
 -- How the layout of a new document differs from that of the one of the same source that was published last before it, as a
--- difference of heading trees. Tables are known by their title. Of a branch that came or went only its root is told.
+-- difference of heading trees. Tables are known by their title. Of a branch that came or went only its root is told; of columns
+-- that changed their unit alike and end in the same heading, one.
 
 -- How alike two headings are: one that holds the other whole (件数, 実施件数) most likely says the same.
 CREATE OR REPLACE TEMP MACRO likeness(one, other) AS
     greatest(jaro_similarity(one, other), CASE WHEN contains(one, other) OR contains(other, one) THEN 0.8 ELSE 0 END);
+
+-- A unit in brackets behind a heading is no part of it: another one there is another unit, not another heading.
+CREATE OR REPLACE TEMP MACRO unitless(heading, unit) AS CASE
+    WHEN unit IS NULL OR unit = '' THEN heading
+    ELSE regexp_replace(heading, '[（(［\[]\s*' || replace(regexp_escape(unit), '\%', '[%％]') || '\s*[）)］\]]$', '')
+END;
 
 CREATE TEMP TABLE layout_drift AS
 WITH pairs AS (
@@ -13,8 +20,8 @@ WITH pairs AS (
             AND b.known_from < n.known_from
     GROUP BY n.document, n.source
 ), trees AS (
-    SELECT document, kind, axis, timeless(coalesce(title, '')) AS title, path, position,
-        list_transform(path, lambda heading: timeless(heading)) AS plain
+    SELECT document, kind, axis, timeless(coalesce(title, '')) AS title, path, position, printed_unit,
+        list_transform(path, lambda heading: timeless(unitless(heading, printed_unit))) AS plain
     FROM new.headings WHERE document IN (SELECT document FROM pairs UNION ALL SELECT earlier FROM pairs)
 ), tables AS (
     SELECT DISTINCT document, kind, title FROM trees
@@ -57,6 +64,24 @@ WITH pairs AS (
         list(n.path[-1] ORDER BY n.position) AS now_in_turn, list(n.path[-1] ORDER BY b.position) AS before_in_turn
     FROM now n JOIN before b USING (document, kind, title, axis, node)
     GROUP BY n.document, n.earlier, n.kind, n.title, n.axis, n.parent
+), units AS (
+    -- The one unit under each whole heading, of the earlier document also under what it is called now.
+    SELECT t.document, t.kind, t.title, t.axis, t.plain, any_value(t.printed_unit) AS unit, min_by(t.path, t.position) AS path
+    FROM trees t GROUP BY ALL HAVING count(DISTINCT t.printed_unit) = 1
+), units_before AS (
+    SELECT p.document, u.kind, u.title, u.axis, u.unit,
+        CASE WHEN a.node IS NULL THEN u.plain ELSE a.node || u.plain[len(a.old_node) + 1:] END AS plain
+    FROM units u JOIN pairs p ON p.earlier = u.document
+    LEFT JOIN alike a ON (a.document, a.kind, a.title, a.axis) = (p.document, u.kind, u.title, u.axis)
+        AND u.plain[:len(a.old_node)] = a.old_node
+), other_units AS (
+    SELECT n.document, p.earlier, n.kind, n.title, n.axis, b.unit AS old_unit, n.unit,
+        unitless(
+            CASE WHEN count(*) = 1 THEN array_to_string(any_value(n.path), ' / ') ELSE '… / ' || any_value(n.path[-1]) END, n.unit
+        ) AS heading
+    FROM units n JOIN pairs p USING (document) JOIN units_before b USING (document, kind, title, axis, plain)
+    WHERE n.unit <> b.unit
+    GROUP BY n.document, p.earlier, n.kind, n.title, n.axis, b.unit, n.unit, n.plain[-1]
 ), differences AS (
     SELECT c.document, c.earlier, c.kind, c.title, c.axis,
         CASE WHEN a.node IS NULL THEN 'new' ELSE 'renamed' END AS what,
@@ -69,6 +94,14 @@ WITH pairs AS (
     SELECT document, earlier, kind, title, axis, 'moved', array_to_string(path || [array_to_string(now_in_turn, ', ')], ' / '),
         array_to_string(path || [array_to_string(before_in_turn, ', ')], ' / ')
     FROM orders WHERE now_in_turn <> before_in_turn
+    UNION ALL
+    -- What all columns say of a row is said of the columns.
+    SELECT u.document, u.earlier, u.kind, u.title, u.axis, 'unit', u.heading || '（' || u.unit || '）', u.heading || '（' || u.old_unit || '）'
+    FROM other_units u
+    WHERE u.axis = 'column' OR NOT EXISTS (
+        FROM other_units c
+        WHERE c.axis = 'column' AND (c.document, c.kind, c.title, c.old_unit, c.unit) = (u.document, u.kind, u.title, u.old_unit, u.unit)
+    )
     UNION ALL
     SELECT p.document, p.earlier, t.kind, t.title, NULL, 'new', '', NULL
     FROM pairs p JOIN tables t ON t.document = p.document

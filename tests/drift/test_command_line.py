@@ -86,6 +86,8 @@ def test_what_moved_is_told_as_headings(place: Place) -> None:
         ("renamed", "間接経費相当額", "うち間接経費"),
         ("gone", "大学等発ベンチャー", ""),
         ("new", NEW, ""),
+        ("unit", "受入額（百万円）", "受入額（千円）"),
+        ("unit", "間接経費相当額（百万円）", "間接経費相当額（千円）"),
     }
     assert any(what == "moved" for what, _, _ in drift)
     assert {row["axis"] for row in told if row["heading"]} == {"column"}

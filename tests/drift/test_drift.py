@@ -233,6 +233,13 @@ def test_money_without_a_unit_is_left(h30: tuple[Form, ...]) -> None:
     assert {left.reason for left in found.leftovers} == {"no unit is printed"}
 
 
+def test_counts_that_became_shares_are_left(h30: tuple[Form, ...]) -> None:
+    found = outcome([renamed(form, {"（件）": "（％）"}) for form in h30[:2]])
+    assert found.wrong == []
+    assert 0 < found.same < found.all
+    assert any("%" in left.reason for left in found.leftovers)
+
+
 OTHER_NAMES = {JOINT: "Sheet1", PATENTS: "共同研究"}
 ALTERED: dict[str, Callable[[Form], Form]] = {
     "turned": turned,

@@ -87,6 +87,14 @@ def test_names_alone_tie_every_row_of_the_workbook_without_codes(institutions: I
         ("大阪公立大学工業高等専門学校", 2022, "G127210108642"),
         ("大学共同利用機関法人情報システム研究機構", 2018, "F313110000033"),
         ("大学共同利用機関法人 自然科学研究機構", 2018, "F313110000015"),
+        ("自然科学研究機構　分子科学研究所", 2018, "S0305"),
+        ("大学共同利用機関法人自然科学研究機構　国立天文台", 2018, "S0301"),
+        ("自然科学研究機構（国立天文台）", 2018, "S0301"),
+        ("国立天文台", 2003, "S0301"),
+        ("国文学研究資料館", 2018, "S0307"),
+        ("人間文化研究機構 国立民族学博物館", 2018, "S0311"),
+        ("情報・システム研究機構統計数理研究所", 2018, "S0314"),
+        ("大学共同利用機関法人高エネルギー加速器研究機構", 2018, "F308110000012"),
     ],
 )
 def test_names_in_time(institutions: Institutions, name: str, fiscal_year: int, expected: str) -> None:
@@ -100,7 +108,7 @@ def test_names_in_time(institutions: Institutions, name: str, fiscal_year: int, 
         ("熊本高等専門学校（八代キャンパス）", "G143110111408"),
         ("北海道大学病院", "北海道大学"),
         ("東京大学　医科学研究所", "東京大学"),
-        ("自然科学研究機構　分子科学研究所", "自然科学研究機構"),
+        ("自然科学研究機構　岡崎統合バイオサイエンスセンター", "自然科学研究機構"),
         ("学校法人獨協学園獨協大学", "獨協大学"),
         ("学校法人慶應義塾", "慶應義塾大学"),
     ],
@@ -115,6 +123,49 @@ def test_a_part_of_an_institution_is_not_taken_for_the_whole(
 
 def test_a_code_beside_the_name_of_a_part_tells_whose_figures_they_are(institutions: Institutions) -> None:
     assert institutions.match("熊本高等専門学校（八代キャンパス）", "Ｇ143110111408", 2018).id == "G143110111408"
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "also"),
+    [
+        ("東北未来大学", "F104110100856", None),  # nobody's name
+        ("東北学園大学", "F104110100856", None),
+        ("京都大学", "F104110100856", "F126110107407"),  # another's
+        ("文教大学", "F104110100856", "F113310102868"),  # of two others
+    ],
+)
+def test_a_known_code_beside_a_name_that_is_not_its_own_is_not_believed(
+    institutions: Institutions, name: str, code: str, also: str | None
+) -> None:
+    for year in (2010, 2018):
+        found = institutions.match(name, code, year)
+        assert found.id is None
+        assert found.candidates[0] == code
+        assert also is None or also in found.candidates
+    assert institutions.in_any_year(name, code) is None
+
+
+@pytest.mark.parametrize(
+    "name", ["東北大学", "東北大學", "東北大学　本部", "国立大学法人東北大学", "東北大字", "東北大"]
+)
+def test_a_known_code_is_believed_beside_its_own_name_however_printed(institutions: Institutions, name: str) -> None:
+    assert institutions.match(name, "F104110100856", 2018).id == "F104110100856"
+    found = institutions.in_any_year(name, "F104110100856")
+    assert found
+    assert found.id == "F104110100856"
+
+
+@pytest.mark.parametrize(
+    ("year", "first"),
+    [(2018, {"大阪市立大学", "大阪府立大学"}), (2021, {"大阪市立大学", "大阪府立大学"}), (2022, {"大阪公立大学"})],
+)
+def test_a_corporation_that_is_named_for_a_place_has_those_it_runs_for_candidates(
+    institutions: Institutions, year: int, first: set[str]
+) -> None:
+    found = institutions.match("公立大学法人大阪", None, year)
+    assert found.id is None
+    assert set(found.candidates[: len(first)]) == first
+    assert set(found.candidates) == {"大阪公立大学", "大阪市立大学", "大阪府立大学"}
 
 
 def test_what_carries_on_today(institutions: Institutions) -> None:
@@ -132,8 +183,20 @@ def test_a_university_under_a_corporation_or_a_plan_is_still_itself(institutions
 
 
 def test_a_corporation_is_known_with_those_it_runs(institutions: Institutions) -> None:
-    run = {name: [i.name for i in institutions.institutions if i.corporation == name] for name in ("S0002", "S0003")}
-    assert run == {"S0002": ["岐阜大学", "名古屋大学"], "S0003": ["小樽商科大学", "帯広畜産大学", "北見工業大学"]}
+    run = {
+        name: [i.name for i in institutions.institutions if i.corporation == name]
+        for name in ("S0002", "S0003", "F308110000012", "F313110000015")
+    }
+    assert run == {
+        "S0002": ["岐阜大学", "名古屋大学"],
+        "S0003": ["小樽商科大学", "帯広畜産大学", "北見工業大学"],
+        "F308110000012": ["素粒子原子核研究所", "物質構造科学研究所"],
+        "F313110000015": [
+            "国立天文台", "核融合科学研究所", "基礎生物学研究所", "生理学研究所", "分子科学研究所",
+        ],
+    }  # fmt: skip
+    of_corporation = [i.name for i in institutions.institutions if i.corporation == "G113110000007" and not i.successor]
+    assert len(of_corporation) == 51
 
 
 def test_likeness_is_never_enough(institutions: Institutions) -> None:

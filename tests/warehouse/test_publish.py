@@ -266,6 +266,36 @@ def test_layout_drift_is_a_difference_of_heading_trees(home: Home) -> None:
     ]
 
 
+def test_another_unit_under_the_same_headings_is_layout_drift(home: Home) -> None:
+    def edition(name: str, year: int, money: str, share: str, *heads: tuple[str, ...]) -> Paper:
+        units = [share if "実施率" in head[-1] else money for head in heads]
+        return Paper(name, f"{year}-01-01", [Figure(year, at, unit=u) for at, u in enumerate(units)], columns=heads)
+
+    heads = [("総計", "受入額"), ("大企業", "受入額"), ("中小企業", "受入額"), ("実施率",)]
+    first = edition("a", 2015, "千円", "件", *heads)
+    second = edition("b", 2016, "百万円", "%", *heads[:2], ("中小規模企業", "受入額"), heads[3])
+    in_heads = [
+        (*head[:-1], f"{head[-1]}（{unit}）") for head, unit in zip(heads, ("円", "円", "円", "％"), strict=True)
+    ]
+    third = edition("c", 2017, "円", "%", *in_heads)
+    publish.publish(home, built(home, first))
+    report = publish.publish(home, built(home, first, second))
+    assert report
+    drift = [(row["what"], row["heading"], row["old_heading"]) for row in report.parts["layout_drift"].rows]
+    assert drift == [
+        ("renamed", "中小規模企業", "中小企業"),
+        ("unit", "… / 受入額（百万円）", "… / 受入額（千円）"),
+        ("unit", "実施率（%）", "実施率（件）"),
+    ]
+    report = publish.publish(home, built(home, first, second, third))
+    assert report
+    drift = [(row["what"], row["heading"], row["old_heading"]) for row in report.parts["layout_drift"].rows]
+    assert drift == [
+        ("renamed", "中小企業", "中小規模企業"),
+        ("unit", "… / 受入額（円）", "… / 受入額（百万円）"),
+    ]
+
+
 def test_a_release_whose_report_cannot_be_made_is_not_published(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = (built(home, paper("a", "2015-01-01", *range(n))) for n in (2, 3))
     publish.publish(home, first)
