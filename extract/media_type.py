@@ -14,6 +14,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator
 
+from extract.content import HEAD
 from extract.refusal import Refusal
 
 PDF = "application/pdf"
@@ -54,7 +55,7 @@ def recognise(content: bytes) -> str | Refusal:
     """Give the media type of a file's bytes (one of `SUFFIXES`), or why there is none."""
     if not content.strip(b"\x00\t\r\n "):
         return Refusal("empty", f"the file holds nothing ({len(content)} bytes)", _FETCH_AGAIN)
-    if b"%PDF-" in content[:1024]:
+    if is_pdf(content[:HEAD]):
         return PDF
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return _zip_kind(content)
@@ -64,6 +65,11 @@ def recognise(content: bytes) -> str | Refusal:
         if content.startswith(magic):
             return Refusal("unknown_kind", f"the file is {kind}", _SAVE_AGAIN)
     return _text_kind(content)
+
+
+def is_pdf(head: bytes) -> bool:
+    """Whether a file that begins with these bytes is a PDF."""
+    return b"%PDF-" in head
 
 
 def decode(content: bytes) -> str | None:

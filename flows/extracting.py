@@ -53,7 +53,7 @@ def json_line(path: Path, processes: int = 1) -> str | Refusal:
     from flows import long_documents  # noqa: PLC0415
 
     try:
-        document = long_documents.read(path.read_bytes(), path.name, processes)
+        document = long_documents.read(path, path.name, processes)
     except Refused as refused:
         return refused.refusal
     except long_documents.LostPartError as died:

@@ -6,11 +6,12 @@ Out of scope: several documents at the same time, which need no parting.
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract import reading
+from extract.content import Content
 from extract.document import Document, Reading
 from flows import pool
 
@@ -25,12 +26,12 @@ class LostPartError(RuntimeError):
     """A process that read some pages died: killed, out of memory, or a fault in a native library."""
 
 
-def read(content: bytes, name: str, processes: int) -> Document:
+def read(content: Content, name: str, processes: int) -> Document:
     """Read a file, in so many processes where that is faster. Raises `Refused`, and `LostPartError`."""
     return reading.read(content, name, partial(_read_pdf, processes=processes) if processes > 1 else None)
 
 
-def _read_pdf(content: bytes, processes: int) -> Reading:
+def _read_pdf(content: Content, processes: int) -> Reading:
     from extract import pdf  # noqa: PLC0415  many documents are no PDF
 
     if pdf.count_pages(content) < LONG:
@@ -47,8 +48,11 @@ def _read_pdf(content: bytes, processes: int) -> Reading:
 
 
 @contextmanager
-def shared(content: bytes) -> Iterator[Path]:
-    """A file of these bytes, from which each process takes them once: they are not handed over with every few pages."""
+def shared(content: Content) -> Iterator[Path]:
+    """A file of this content, from which each process reads its pages: no bytes are handed over."""
+    if isinstance(content, Path):
+        yield content
+        return
     with tempfile.NamedTemporaryFile(prefix="sangaku-", suffix=".pdf") as file:
         file.write(content)
         file.flush()
@@ -59,9 +63,4 @@ def read_pages(file: Path, cover: "pdf.Cover", pages: Sequence[int]) -> "pdf.Par
     """Read some pages of a shared file."""
     from extract import pdf  # noqa: PLC0415  in the process that reads
 
-    return pdf.read_part(_content(file), pages, cover)
-
-
-@lru_cache(maxsize=1)
-def _content(file: Path) -> bytes:
-    return file.read_bytes()
+    return pdf.read_part(file, pages, cover)

@@ -19,6 +19,7 @@ from expectations.proofs import prove
 from expectations.rows import Rows
 from expectations.rows import parts as in_parts
 from extract import mapping
+from extract.content import Content
 from extract.document import Document
 from extract.japanese.labels import normal
 from extract.observation import Mapped
@@ -119,7 +120,7 @@ def outcome(home: Home, order: Order) -> Outcome:
 
 
 def map_content(
-    content: bytes, name: str, published: str | None = None, stated: str | None = None, processes: int = 1
+    content: Content, name: str, published: str | None = None, stated: str | None = None, processes: int = 1
 ) -> tuple[Document, Mapped]:
     """Read and map a document as staging does. Raises Refused.
 
@@ -138,11 +139,11 @@ def registries() -> Registries:
 
 
 def _read(home: Home, order: Order) -> tuple[Entry, tuple[Document, Mapped] | Refusal]:
-    """A document read and mapped, or why it is refused. Its bytes are let go."""
-    entry, content = landing.read(home, order.sha256)
+    """A document read and mapped, or why it is refused."""
+    entry, path = landing.held(home, order.sha256)
     published, stated = entry.declared("published"), entry.declared("source")
     try:
-        return entry, map_content(content, entry.name, published, stated, order.processes)
+        return entry, map_content(path, entry.name, published, stated, order.processes)
     except Refused as refused:
         return entry, refused.refusal
 

@@ -135,6 +135,12 @@ def sizes(home: Home) -> dict[str, int]:
 
 def read(home: Home, sha256: str) -> tuple[Entry, bytes]:
     """A document's ledger entry and bytes. Raises LookupError if it has not landed, ValueError if it is damaged."""
+    found, path = held(home, sha256)
+    return found, path.read_bytes()
+
+
+def held(home: Home, sha256: str) -> tuple[Entry, Path]:
+    """A document's ledger entry, and where its bytes lie on this machine, as they landed. Raises as `read`."""
     name = f"{sha256[:2]}/{sha256}{ENTRY}"
     path = home.landing / name
     home.store.renew(path)
@@ -143,7 +149,7 @@ def read(home: Home, sha256: str) -> tuple[Entry, bytes]:
     found = _checked(home, name, verify=True)
     if isinstance(found, Damage):
         raise ValueError(f"{found.path}: {found.reason}")  # noqa: TRY004  the file is wrong, no type is
-    return found, _bytes(home, home.landing / _bytes_name(sha256, found.media_type))
+    return found, home.landing / _bytes_name(sha256, found.media_type)
 
 
 def sweep(home: Home) -> tuple[Path, ...]:
@@ -194,7 +200,7 @@ def _checked(home: Home, name: str, listed: Mapping[str, int] | None = None, *, 
         return Damage(home.landing / of_bytes, "the bytes are gone")
     if size != entry.size:
         return Damage(home.landing / of_bytes, f"{size} bytes, {entry.size} landed")
-    if verify and hashlib.sha256(_bytes(home, home.landing / of_bytes)).hexdigest() != entry.sha256:
+    if verify and _digest(home, home.landing / of_bytes) != entry.sha256:
         return Damage(home.landing / of_bytes, "the bytes have changed")
     return entry
 
@@ -209,10 +215,12 @@ def _parsed(place: Path) -> Entry | Damage:
     return entry if arrivals else Damage(place, "the ledger entry names no arrival")
 
 
-def _bytes(home: Home, path: Path) -> bytes:
+def _digest(home: Home, path: Path) -> str:
+    """The sha256 of a document's bytes, which are on this machine from then on."""
     if not path.is_file():
         home.store.renew(path)
-    return path.read_bytes()
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _bytes_name(sha256: str, media_type: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pypdfium2
 
+from extract.content import Content
 from extract.document import Reading, Verdict
 from extract.japanese.fiscal_years import find_dates, find_years, may_hold_date
 from extract.pdf.charts import find_charts
@@ -26,7 +27,7 @@ TITLE_PAGES = 2  # where a document says what it is and of when
 
 
 @uncollected()
-def read(content: bytes, pages: Sequence[int] | None = None) -> Reading:
+def read(content: Content, pages: Sequence[int] | None = None) -> Reading:
     """Read a PDF, or only `pages` of it (counted from 1). Raises `Refused` for one that cannot be opened.
 
     A long one is read a few pages at a time, that what pdfium and we know of pages that are done is let go.
@@ -37,7 +38,7 @@ def read(content: bytes, pages: Sequence[int] | None = None) -> Reading:
     return assemble([first, *(read_part(content, batch, first.cover) for batch in rest)])
 
 
-def read_part(content: bytes, pages: Sequence[int], cover: Cover | None = None) -> Part:
+def read_part(content: Content, pages: Sequence[int], cover: Cover | None = None) -> Part:
     """Read some pages, as far as there are any. Parts that follow each other, read anywhere, `assemble` to one reading.
 
     `cover` is what `read_cover` says of the document, where it has been asked already.
@@ -52,7 +53,7 @@ def read_part(content: bytes, pages: Sequence[int], cover: Cover | None = None) 
     return part_of(cover, numbers, found)
 
 
-def count_pages(content: bytes) -> int:
+def count_pages(content: Content) -> int:
     """How many pages a PDF has. Raises `Refused` for one that cannot be opened."""
     with open_document(content) as document:
         return len(document)
@@ -67,13 +68,13 @@ def shares(pages: int, processes: int) -> list[range]:
     return [range(first, min(first + size, pages + 1)) for first in range(1, pages + 1, size)]
 
 
-def read_cover(content: bytes) -> Cover:
+def read_cover(content: Content) -> Cover:
     """What the first pages say of the document: parts that are told it agree on it."""
     return read_part(content, ()).cover
 
 
 def _page(
-    document: pypdfium2.PdfDocument, content: bytes, number: int, year: int | None, page: Page | None
+    document: pypdfium2.PdfDocument, content: Content, number: int, year: int | None, page: Page | None
 ) -> PageReading:
     """One page, loaded if it is not yet; where it cannot be read, the reason."""
     try:

@@ -12,7 +12,7 @@ from extract.document import Cell
 from extract.pdf.blocks import Block, block_of, find_blocks
 from extract.pdf.cuts import cut_at
 from extract.pdf.edges import parted_at_edges
-from extract.pdf.grid import Grid, Indent, indent, make_cell
+from extract.pdf.grid import Grid, Indent, indent, make_cell, rounded
 from extract.pdf.heads import find_headings
 from extract.pdf.justified import justified
 from extract.pdf.lattice import NARROWEST, Line, Lines, axis, divide, near
@@ -75,12 +75,12 @@ def _grid(
     for heading in headings:
         box = box_of([word.bbox for word in heading.words])
         spans = (heading.top, heading.first, heading.bottom - heading.top + 1, heading.last - heading.first + 1)
-        cells.append(make_cell(*spans, heading.words, box, page))
+        cells.append(make_cell(*spans, heading.words, rounded(box), page))
     indents: dict[tuple[int, int], Indent] = {}
     for number, height, first, last, words in rows.cells:
         top, bottom = rows.extents[number][0], rows.extents[number + height - 1][1]
         box = box_of([word.bbox for word in words]) if words else (edges[first], top, edges[last + 1], bottom)
-        cells.append(make_cell(head_rows + number, first, height, last - first + 1, words, box, page))
+        cells.append(make_cell(head_rows + number, first, height, last - first + 1, words, rounded(box), page))
         if words:
             indents[head_rows + number, first] = indent(words, columns[first][0], columns[last][1])
     cells += _blank_heads(headings, head_rows, edges, block.rows[: block.head], page)
@@ -272,7 +272,7 @@ def _blank_heads(
         return []
     top, bottom = min(row.top for row in rows), max(row.bottom for row in rows)
     return [
-        make_cell(row, column, 1, 1, (), (edges[column], top, edges[column + 1], bottom), page)
+        make_cell(row, column, 1, 1, (), rounded((edges[column], top, edges[column + 1], bottom)), page)
         for row in range(head_rows)
         for column in range(len(edges) - 1)
         if (row, column) not in covered

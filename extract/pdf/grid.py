@@ -103,10 +103,14 @@ def make_cell(
     *,
     lines: Sequence[TextLine] | None = None,
 ) -> Cell:
-    """A cell with the text of its words. A cell without a border (`box` empty) is as large as its words."""
+    """A cell with the text of its words; `box` is its place, `rounded`."""
+    return Cell(row, column, row_span, column_span, cell_text(words, lines), PagePlace(page, box))
+
+
+def rounded(box: Box) -> Box:
+    """A box as places are told: to the hundredth of a point."""
     x0, top, x1, bottom = box
-    place = PagePlace(page, (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2)))
-    return Cell(row, column, row_span, column_span, cell_text(words, lines), place)
+    return round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2)
 
 
 def without_blank(grid: Grid) -> Grid:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 import pypdfium2
 
+from extract.content import Content
 from extract.pdf import raw
 from extract.pdf.frame import Frame
 from extract.pdf.glyphs import read_glyphs
@@ -28,7 +29,7 @@ _DAMAGED = Refusal("damaged", "the PDF is damaged and cannot be opened", "fetch 
 
 
 @contextmanager
-def open_document(content: bytes) -> Iterator[pypdfium2.PdfDocument]:
+def open_document(content: Content) -> Iterator[pypdfium2.PdfDocument]:
     """Open a PDF. Raises `Refused` for one that is encrypted, broken or without pages."""
     try:
         document = pypdfium2.PdfDocument(content)  # type: ignore[no-untyped-call]

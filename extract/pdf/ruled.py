@@ -131,11 +131,12 @@ def _grid(page: int, lattice: Lattice, words: Sequence[Word], year: int | None) 
     _gather(groups, spans, held)
     spans, held = split(spans, held, xs, ys)
     lines = [text_lines(word for word in members if word.upright == 0) for members in held]
+    # Rounded once: the sides of a large table's cells are few, and all cells share them.
+    sides, edges = [round(x, 2) for x in xs], [round(y, 2) for y in ys]
+    boxes = [(sides[c], edges[r], sides[c + across], edges[r + down]) for r, c, down, across in spans]
     cells = tuple(
-        make_cell(
-            *span, members, (xs[span[1]], ys[span[0]], xs[span[1] + span[3]], ys[span[0] + span[2]]), page, lines=own
-        )
-        for span, members, own in zip(spans, held, lines, strict=True)
+        make_cell(*span, members, box, page, lines=own)
+        for span, members, box, own in zip(spans, held, boxes, lines, strict=True)
     )
     indents = {
         span[:2]: indent(held[index], xs[span[1]], xs[span[1] + span[3]])

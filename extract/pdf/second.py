@@ -14,13 +14,14 @@ from typing import Any
 import numpy as np
 import pdfplumber
 
+from extract.content import Content
 from extract.document import Verdict
 from extract.pdf.glyphs import Glyphs, Runs, repeated_glyphs
 from extract.pdf.page import Page, Word
 from extract.pdf.words import find_words
 
 
-def completed(page: Page, content: bytes) -> tuple[Page, Verdict | None]:
+def completed(page: Page, content: Content) -> tuple[Page, Verdict | None]:
     """The page with the words that its PDF (`content`) prints, and who read them, if pdfium left some out."""
     lost = f"{page.lost_texts} texts are set in fonts that are not at hand"
     try:
@@ -36,9 +37,9 @@ def completed(page: Page, content: bytes) -> tuple[Page, Verdict | None]:
     return replace(page, words=words), Verdict("second_reader", f"{lost}: pdfplumber read the page", page.number)
 
 
-def _words(content: bytes, number: int) -> tuple[Word, ...]:
+def _words(content: Content, number: int) -> tuple[Word, ...]:
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it warns of each font, on the terminal of whoever reads
-    with pdfplumber.open(io.BytesIO(content), pages=[number]) as document:
+    with pdfplumber.open(io.BytesIO(content) if isinstance(content, bytes) else content, pages=[number]) as document:
         left, top, right, bottom = document.pages[0].cropbox
         chars = [
             char
