@@ -1,4 +1,4 @@
-"""Shows the current release in a browser: the catalogue of its site, and any figure's trace, at `/trace/ID`.
+"""Shows the current release in a browser: its catalogue with the files that it links to, and any figure's trace.
 
 `sangaku serve` runs it beside Prefect's pages, on this machine only, so that what they tell of a figure can link to its
 proof. Out of scope: what the pages say (`flows.trace_pages`, `warehouse.catalogue`).
@@ -21,6 +21,8 @@ from warehouse.home import Home
 PAGES = "SANGAKU_PAGES"
 """Names the address where these pages are."""
 TRACE = "/trace/"
+SITE = "/site/"
+"""Where the catalogue stands in a release."""
 
 _one_at_a_time = threading.Lock()  # pages of documents are drawn by a library that knows no threads
 
@@ -32,7 +34,7 @@ def link(identity: str) -> str | None:
 
 
 class Pages(SimpleHTTPRequestHandler):
-    """Answers with a file of the current release's site, or with a trace."""
+    """Answers with a file of the current release, or with a trace."""
 
     def __init__(self, *arguments: object, home: Home) -> None:
         self.home = home
@@ -43,10 +45,16 @@ class Pages(SimpleHTTPRequestHandler):
         if self.path.startswith(TRACE):
             self._trace(self.path.removeprefix(TRACE))
             return
+        if self.path == "/":
+            self.send_response(HTTPStatus.FOUND)
+            self.send_header("Location", SITE)
+            self.end_headers()
+            return
         try:
-            self.directory = str(connection.folder(self.home) / "site")
+            self.directory = str(connection.folder(self.home))
         except connection.NoRelease:
-            self.send_error(HTTPStatus.NOT_FOUND, "There is no release yet")
+            where = f"Drop documents in {self.home.inbox}; `sangaku status` tells what becomes of them."
+            self.send_error(HTTPStatus.NOT_FOUND, "There is no release yet", where)
             return
         with contextlib.suppress(ConnectionError):  # who asked has gone
             super().do_GET()

@@ -22,11 +22,14 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
+from extract.refusal import Refusal
 from flows import pool
 from flows.hands import CLUSTER
 from flows.pages import PAGES
 from flows.report import Arrived
 from flows.server import ADDRESS, ServerError, answers, free_port, last_words
+from flows.taking import Taken
+from warehouse import connection
 from warehouse.home import HERE, Home
 
 ROOT = Path(__file__).parents[1]
@@ -35,6 +38,9 @@ LOOK_SECONDS = 0.25
 END_SECONDS = 5.0
 LEAST_BYTES = 200 << 20
 """What Prefect's database, its logs and a release need at least."""
+EXPECTED_SECONDS = 600.0
+"""So long after a landing the release that follows it is looked out for, to tell it."""
+LOOK_AGAIN_SECONDS = 2.0
 WAIT_SECONDS = 30.0
 """So long what has landed may wait for the run that its event begins, before one is asked for."""
 MOST_RESTARTS = 5
@@ -107,6 +113,9 @@ def serve(home: str, port: int) -> int:
     traces = Part("pages", ["flows.pages", str(shown)], state / "pages.log")
     try:
         _free(port)
+        print(
+            f"starting  {at}, which takes half a minute, and more the first time; its log is {server.log}", flush=True
+        )
         server.start()
         readers.start()
         traces.start()
@@ -139,6 +148,7 @@ def _watch(home: Home, server: Part, others: Sequence[Part], healthy: Callable[[
     from flows.reconcile import is_left  # noqa: PLC0415
 
     owed, landed, wrong = True, 0.0, ""
+    release = Shown(connection.current(home))
     while True:
         if server.keep():
             healthy()
@@ -148,11 +158,34 @@ def _watch(home: Home, server: Part, others: Sequence[Part], healthy: Callable[[
         if owed:
             owed = not deploying.sweep()
         arrived, wrong = _take(home, wrong)
+        release.tell(home, expected=bool(arrived.new))
         if arrived.new:
             landed = time.monotonic()
         elif landed and time.monotonic() - landed > WAIT_SECONDS:
             owed, landed = is_left(home) or owed, 0.0
         time.sleep(LOOK_SECONDS)
+
+
+@dataclass
+class Shown:
+    """The release that was told last. After a landing the next one is looked out for: a look may be a request."""
+
+    id: str | None
+    until: float = 0.0
+    next: float = 0.0
+
+    def tell(self, home: Home, *, expected: bool) -> None:
+        """Tell of a new release. `expected`: one is to come, because a document has landed."""
+        now = time.monotonic()
+        if expected:
+            self.until = now + EXPECTED_SECONDS
+        if not self.next <= now < self.until:
+            return
+        self.next = now + LOOK_AGAIN_SECONDS
+        with contextlib.suppress(OSError):  # a store that does not answer now is asked again
+            if (found := connection.current(home)) != self.id:
+                self.id = found
+                print(f"release   {found} is published", flush=True)
 
 
 def _take(home: Home, before: str) -> tuple[Arrived, str]:
@@ -165,15 +198,22 @@ def _take(home: Home, before: str) -> tuple[Arrived, str]:
 
     arrived, wrong = Arrived(), ""
     try:
-        arrived = counted(taking.take_inbox(home))
+        arrived = counted(map(_told, taking.take_inbox(home)))
     except OSError as error:
         wrong = str(error)
     if wrong != before:
         print(f"inbox     {f'cannot be taken: {wrong}' if wrong else 'is taken again'}", flush=True)
-    if arrived.new or arrived.known or arrived.refused:
-        told = f"{arrived.new} landed, {arrived.known} known already, {len(arrived.refused)} refused"
-        print(f"inbox     {told}", flush=True)
     return arrived, wrong
+
+
+def _told(taken: Taken) -> Taken:
+    """Tell what became of a file."""
+    if isinstance(taken.result, Refusal):
+        how = f"refused, {taken.result}"
+    else:
+        how = "landed" if taken.result.new else "known already"
+    print(f"inbox     {taken.found.path.name}: {how}", flush=True)
+    return taken
 
 
 def _environment(home: Home, state: Path, port: int, warm: int, shown: int) -> dict[str, str]:

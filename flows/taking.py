@@ -6,10 +6,11 @@ Out of scope: reading what has landed (`flows.steps`).
 import hashlib
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 
-from extract import media_type
+from extract import mapping, media_type
 from extract.refusal import Refusal
 from flows import inbox
 from flows.folder import Found
@@ -66,13 +67,27 @@ def take_inbox(home: Home, *, patient: bool = False) -> Iterator[Taken]:
     arrived, waiting = inbox.settled(home.inbox, patient=patient)
     for path in waiting if patient else ():
         print(f"left in the inbox, it may still be written: {path.name}", file=sys.stderr)
-    for found in arrived:
+    for found in map(_of_its_source, arrived):
         taken = take_file(home, found)
         if isinstance(taken.result, Refusal):
             inbox.refuse(found, home.refused, taken.result)
         else:
             found.path.unlink(missing_ok=True)  # its bytes are in the landing now
         yield taken
+
+
+def _of_its_source(found: Found) -> Found:
+    """What arrived in a folder that is named after no source says nothing of its source, which is told."""
+    named = found.facts.get("source")
+    if named is None or named in _sources():
+        return found
+    print(f"no source is called {named}, as the folder of {found.path.name} is: see `sangaku sources`", file=sys.stderr)
+    return replace(found, facts={name: fact for name, fact in found.facts.items() if name != "source"})
+
+
+@cache
+def _sources() -> frozenset[str]:
+    return frozenset(source.id for source in mapping.load())
 
 
 def now() -> str:

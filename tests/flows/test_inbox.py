@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from extract.refusal import Refusal
-from flows import inbox
+from flows import inbox, taking
 from flows.folder import Found
+from warehouse import landing
+from warehouse.home import Home
 
 
 def drop(path: Path, content: bytes = b"x", age: float = 60) -> Path:
@@ -107,3 +109,16 @@ def test_refused_files_lie_apart_with_a_note_and_none_is_overwritten(tmp_path: P
 
 def test_an_empty_inbox(tmp_path: Path) -> None:
     assert inbox.settled(tmp_path) == ([], [])
+
+
+def test_a_folder_that_is_named_after_no_source_says_nothing_of_the_source_and_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = Home.at(tmp_path)
+    for source in ("oecd_rds_msti", "oecd_rds"):
+        rows = ["年度,機関名,件数", *(f"平成{year}年度,{source},{year}" for year in range(20, 27))]
+        drop(home.inbox / source / f"{source}.csv", "\n".join(rows).encode())
+    assert len(list(taking.take_inbox(home))) == 2
+    declared = {entry.name: entry.declared("source") for entry in landing.ledger(home).entries}
+    assert declared == {"oecd_rds_msti.csv": "oecd_rds_msti", "oecd_rds.csv": None}
+    assert "no source is called oecd_rds, as the folder of oecd_rds.csv is" in capsys.readouterr().err

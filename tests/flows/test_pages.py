@@ -31,12 +31,15 @@ def test_an_artifact_links_to_the_trace(tmp_path: Path, monkeypatch: pytest.Monk
     environment = {**os.environ, "SANGAKU_HOME": str(home.root), "PYTHONPATH": str(ROOT)}
     process = subprocess.Popen([sys.executable, "-m", "flows.pages", str(port)], cwd=ROOT, env=environment)
     try:
-        until(lambda: answers(f"{at}/index.html"))
+        until(lambda: answers(f"{at}/site/index.html"))
         page = httpx.get(link, timeout=120)
         assert page.status_code == 200
         assert "sheet 表, cell A1" in page.text
         assert 'class="picture"' in page.text
         assert httpx.get(f"{at}/trace/nothing", timeout=120).status_code == 404
+        catalogue = httpx.get(at, timeout=120, follow_redirects=True)
+        for link in re.findall(r'href="([^"#]*)"', catalogue.text):
+            assert httpx.get(catalogue.url.join(link), timeout=120).status_code == 200, link
         assert httpx.get(f"{at}/../../../etc/passwd", timeout=120).status_code == 404
     finally:
         process.kill()
