@@ -1,5 +1,5 @@
--- From staged files to the release's tables, documents and evidence first. The views staged_* stand for the files of all
--- staged documents; the tables given_* for the registries and for what the ledger and staging say of each document.
+-- From staged files to the release's tables, documents first; the evidence is there. The views staged_* stand for the files of
+-- all staged documents; the tables given_* for the registries and for what the ledger and staging say of each document.
 
 CREATE TABLE documents AS
 WITH data AS (
@@ -27,7 +27,6 @@ CREATE TABLE kept_apart AS SELECT * FROM given_kept_apart ORDER BY ALL;
 CREATE TABLE institutions AS SELECT * FROM given_institutions ORDER BY institution_id;
 CREATE TABLE institution_names AS SELECT * FROM given_institution_names ORDER BY ALL;
 
-CREATE TABLE evidence AS SELECT * FROM staged_evidence;
 -- A declared correction, for each document that it speaks of; without an observation where that prints something else.
 CREATE TABLE corrections AS
     SELECT

@@ -52,7 +52,11 @@ class Fetched:
 
 def user_agent() -> str:
     """Say who asks and whom to turn to: SANGAKU_CONTACT, a mail address or a page, else this user at this machine."""
-    contact = os.environ.get("SANGAKU_CONTACT") or f"{getpass.getuser()}@{socket.gethostname()}"
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError):  # as in a container whose user has no name
+        user = f"{NAME.lower()}-{os.getuid()}"
+    contact = os.environ.get("SANGAKU_CONTACT") or f"{user}@{socket.gethostname()}"
     return f"{NAME}/0.1 (statistics of university-industry collaboration; conditional requests; contact: {contact})"
 
 
