@@ -56,7 +56,7 @@ anywhere: setup
 	@$(VENV)/python -m pytest --kills 1 --documents $(DOCUMENTS) --timeout 7200 --numprocesses 0 -s \
 	  tests/flows/test_elsewhere.py -k two_hundred
 
-# How cost grows: a hundred, a thousand and ten thousand small documents; a quarter of an hour.
+# How cost grows: a hundred, a thousand and ten thousand small documents; twenty minutes.
 growth: setup
 	@$(VENV)/python -m tests.growth 100 1000 10000
 

@@ -1,8 +1,8 @@
 """How cost grows with the number of documents, on a disk: ``python -m tests.growth 100 1000 10000``.
 
 Small documents, ten figures each, which are made and not read. CPU seconds, this process's and those that it starts;
-the clock belongs to the machine. Ten thousand take twenty minutes on two cores that do nothing else. Out of scope: reading (`make bench`), and
-a home in an object store (`tests.bench_object_store`).
+the clock belongs to the machine. Ten thousand take twenty minutes on two cores that do nothing else. Out of scope:
+reading (`make bench`), and a home in an object store (`tests.bench_object_store`).
 """
 
 import argparse
