@@ -8,7 +8,7 @@ import html
 from collections.abc import Iterator
 
 from flows.sheet_pictures import FONT
-from flows.tracing import Row, Trace, edition, number, place, printed
+from flows.tracing import Row, Trace, differing, edition, number, place, printed
 
 STYLE = f"""body{{font:16px/1.6 {FONT};max-width:64rem;margin:2rem auto;padding:0 1rem;color:#222}}
 h1{{font-size:1.3rem;margin-bottom:0}}h2{{font-size:1.05rem;margin:2rem 0 .4rem}}.value{{font-size:2rem}}
@@ -92,6 +92,8 @@ def _proofs(found: Trace) -> Iterator[str]:
         yield "<tr><th>役割</th><th>値</th><th>重み</th><th>見出し</th><th>場所</th></tr>"
         yield from (_member(one) for one in proof["figures"])
         yield "</table></details>"
+    for one in found.differences:
+        yield f"<p>{html.escape(one.get('told_ja') or '理由は不明')} / {html.escape(differing(one))}</p>"
 
 
 def _member(one: Row) -> str:

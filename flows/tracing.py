@@ -28,6 +28,7 @@ class NoFigure(LookupError):  # noqa: N818  an answer to whoever asked, no error
 class Trace:
     """All that is known of one figure. `refused` holds expectation and reason where it stands in quarantine.
 
+    `differences` are those of a printed total from what it should add up to, with the reason as far as it shows.
     Each proof has in `figures` those that took part in it, the most telling first; `rule` has name, file and line.
     """
 
@@ -38,6 +39,7 @@ class Trace:
     vintages: tuple[Row, ...]
     refused: Row | None
     correction: Row | None
+    differences: tuple[Row, ...]
     rule: Row
 
     def as_json(self) -> str:
@@ -65,6 +67,8 @@ _FIGURES = """SELECT p.role, p.value, p.weight, p.figure, p.observation_id,
     FROM proofs p LEFT JOIN evidence e USING (observation_id)
     WHERE p.proof_id = $1 ORDER BY p.role <> 'stated', NOT own, p.figure LIMIT 100"""
 _CORRECTION = "SELECT * FROM corrections WHERE observation_id = $1"
+_DIFFERENCES = """SELECT * FROM total_differences
+    WHERE $1 IN (observation_id, other_observation_id) ORDER BY compared_with, difference"""
 _VINTAGES = """SELECT v.value, v.unit, v.change, v.known_from, v.known_to, v.is_current, v.source, v.edition,
     v.observation_id, d.document_name FROM vintages v LEFT JOIN documents d USING (document)
     WHERE v.series_id = $1 AND v.fiscal_year = $2 ORDER BY v.known_from, v.vintage, v.observation_id"""
@@ -95,6 +99,7 @@ def trace(warehouse: duckdb.DuckDBPyConnection, beginning: str) -> Trace:
         vintages=tuple(vintages),
         refused={name: evidence[name] for name in ("expectation", "severity", "reason")} if refused else None,
         correction=next(iter(_rows(warehouse, _CORRECTION, identity)), None),
+        differences=tuple(_rows(warehouse, _DIFFERENCES, identity) if evidence["institution_name"] is None else ()),
         rule=_rule(evidence["rule"]),
     )
 
@@ -161,6 +166,14 @@ def _checks(found: Trace) -> Iterator[str]:
         told = [f"{number(one['value'])} ({one['role']})" for one in proof["figures"] if not one["own"]]
         if told:
             yield f"         with {', '.join(told[:FEW])}" + (f" and {len(told) - FEW} more" if len(told) > FEW else "")
+    yield from (f"  differs: {differing(one)}" for one in found.differences)
+
+
+def differing(one: Row) -> str:
+    """How a printed total differs from what it should add up to, and why."""
+    other = "the sum of its rows" if one["compared_with"] == "rows" else "the survey's report"
+    told = one.get("told_en") or one["explanation"] or "nothing explains it"
+    return f"{number(one['value'])} is not {other}, {number(one['other_value'])}: {told}"
 
 
 def _editions(found: Trace) -> Iterator[str]:

@@ -14,6 +14,7 @@ TITLES = {
     "vanished": "なくなった値 / Figures that vanished",
     "restatements_found": "判明した改訂 / Restatements newly known",
     "proofs_failed": "新たに矛盾した検証 / Proofs that fail now",
+    "totals_differ": "合わない計 / Totals that differ",
     "documents_added": "加わった資料 / Documents added",
     "documents_gone": "なくなった資料 / Documents gone",
     "documents_read_otherwise": "読み方が変わった資料 / Documents read otherwise",

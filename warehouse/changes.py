@@ -1,7 +1,8 @@
 """The change report: what a release says that the release before did not.
 
 Figures added, restated and vanished, what else editions turn out to have told, series begun and ended, documents that
-came, went or are read otherwise, headings that changed, proofs that fail now. Out of scope: which release is the one
+came, went or are read otherwise, headings that changed, proofs that fail now, totals that
+differ. Out of scope: which release is the one
 before (`warehouse.publish`), and how the report looks (`warehouse.change_pages`).
 """
 
@@ -34,6 +35,7 @@ PARTS = (
     "documents_read_otherwise",
     "layout_drift",
     "proofs_failed",
+    "totals_differ",
 )
 """What the report lists, each a relation that `changes.sql` or `layout_drift.sql` makes."""
 

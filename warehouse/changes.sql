@@ -110,3 +110,14 @@ ANTI JOIN (SELECT figure, proof FROM old.proofs WHERE NOT passed) o ON o.figure 
 LEFT JOIN new.evidence e ON e.observation_id = p.observation_id
 WHERE NOT p.passed
 ORDER BY CASE size WHEN 'large' THEN 0 WHEN 'middle' THEN 1 ELSE 2 END, figure, proof, expected, actual, detail;
+
+-- Totals that are found to differ from the sum of their rows, or from the survey's report, with the reason as far as it shows.
+CREATE TEMP TABLE totals_differ AS
+SELECT
+    n.document_name, coalesce(n.indicator_ja, n.indicator) AS indicator, n.fiscal_year, n.sector, n.compared_with, n.value,
+    n.other_value, n.difference, n.unit, n.explanation, n.told_ja, n.told_en, n.observation_id
+FROM new.total_differences n
+ANTI JOIN old.total_differences o
+    ON o.observation_id = n.observation_id AND o.compared_with = n.compared_with AND o.other_value = n.other_value
+        AND o.explanation IS NOT DISTINCT FROM n.explanation
+ORDER BY n.explanation IS NOT NULL, abs(n.relative_difference) DESC, n.observation_id, n.compared_with, n.other_value;

@@ -136,3 +136,62 @@ def test_a_sector_that_the_rows_print_otherwise_explains_a_total(tmp_path: Path)
     with connection.connect(home, planned.id) as warehouse:
         found = warehouse.execute("SELECT value, other_value, explanation FROM total_differences").fetchall()
     assert found == [(13, 9, "sector_as_printed")]
+
+
+def differences(tmp_path: Path, *papers: Paper) -> list[tuple[object, ...]]:
+    home = Home.at(tmp_path)
+    planned = release.plan(home, [paper.staged(home) for paper in papers])
+    release.build(home, planned)
+    with connection.connect(home, planned.id) as warehouse:
+        return warehouse.execute(
+            "SELECT fiscal_year, difference, explanation, told_ja, missing_institutions "
+            "FROM total_differences ORDER BY ALL"
+        ).fetchall()
+
+
+def test_rows_that_the_editions_around_list_are_named_where_a_total_counts_them(tmp_path: Path) -> None:
+    """東京医科歯科大学 would be missed too, had it not ended before."""
+    then = {"東北大学": 10, "岡山大学": 22, "大阪公立大学": 10, "東京医科歯科大学": 5}
+    before = Paper("before.csv", "2025-12", [*(of(name, 2024, value) for name, value in then.items()), total(2024, 47)])
+    now = Paper("now.csv", "2026-12", [of("東北大学", 2025, 11), total(2025, 43)])
+    after = Paper("after.csv", "2027-12", [of("東北大学", 2026, 9), of("岡山大学", 2026, 23), total(2026, 32)])
+    (found,) = differences(tmp_path, before, now, after)
+    assert found[:3] == (2025, 32, "missing_rows")
+    assert found[3] == "前後の年度の版にあり、この一覧にない機関: 岡山大学（2024年度 22）、大阪公立大学（2024年度 10）"
+    assert found[4] == ["岡山大学", "大阪公立大学"]
+
+
+def test_of_whom_a_total_is_explains_it_where_whole_kinds_are_left_out(tmp_path: Path) -> None:
+    rows = [
+        of("東北大学", 2020, 900),
+        of("函館工業高等専門学校", 2020, 120),
+        of("東京女子大学", 2020, 44),
+        total(2020, 944),
+    ]
+    assert differences(tmp_path, Paper("a.csv", "2022-02", rows)) == [
+        (2020, -120, "scope", "計に高等専門学校を含めないと一致する", None)
+    ]
+
+
+def test_a_report_of_fewer_kinds_is_told_by_them(tmp_path: Path) -> None:
+    rows = [
+        of("東北大学", 2020, 900),
+        of("函館工業高等専門学校", 2020, 120),
+        of("東京女子大学", 2020, 44),
+        total(2020, 1064),
+    ]
+    papers = Paper("a.csv", "2022-02", rows), Paper("b.csv", "2022-03", [total(2020, 944, scope="survey")])
+    assert differences(tmp_path, *papers) == [(2020, 120, "scope", "調査報告の値は大学のみの合計に一致する", None)]
+
+
+def test_suppressed_rows_and_rounding_explain_a_total(tmp_path: Path) -> None:
+    hidden = Figure(2020, None, dimensions=of("岡山大学", 2020, 1).dimensions, status=Status.SUPPRESSED)
+    rounded = [
+        Figure(2021, value, dimensions=of(name, 2021, 1).dimensions, precision=0.5)
+        for name, value in (("東北大学", 10), ("岡山大学", 20))
+    ]
+    paper = Paper("a.csv", "2022-02", [of("東北大学", 2020, 900), hidden, total(2020, 905), *rounded, total(2021, 31)])
+    assert [(year, why, told) for year, _, why, told, _ in differences(tmp_path, paper)] == [
+        (2020, "suppressed_rows", "計は秘匿された1行の値を含む"),
+        (2021, "rounding", "各行の端数処理の範囲内である"),
+    ]
