@@ -196,7 +196,8 @@ def _is_table(body: Sequence[Row], year: int | None) -> bool:
     figures = sum(len(row.figures) for row in rows)
     if len(rows) < 2 or figures < 3 or _is_contents(rows):
         return False
-    if len(body) > 3 * len(rows):
+    beside = sum(_is_half_below(row, above) for above, row in pairwise(body))
+    if len(body) - beside > 3 * len(rows):
         return False
     return any(holds_data(row, year) for row in rows) and not _is_scale(rows)
 
@@ -302,5 +303,8 @@ def _foot_end(rows: Sequence[Row], end: int, rules: Sequence[Line], body: Sequen
 
 def _is_rest_of(row: Row, above: Row) -> bool:
     """Whether a line goes on with the row that the line above is of: set half a line below it, or units alone."""
-    gap = row.top - above.bottom
-    return gap < -0.25 * row.size or (gap < 0.5 * row.size and row.goes_on_in_units)
+    return _is_half_below(row, above) or (row.top - above.bottom < 0.5 * row.size and row.goes_on_in_units)
+
+
+def _is_half_below(row: Row, above: Row) -> bool:
+    return row.top - above.bottom < -0.25 * row.size
