@@ -5,7 +5,7 @@ Out of scope: which lines make a table (`extract.pdf.blocks`), tables with rulin
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extract.document import Cell
@@ -117,6 +117,7 @@ def _body(
     plain = _lined_up(rows, columns, rules)
     if not standing:
         return plain
+    plain = _with_stacked(plain, standing)
     reach = plain.extents[0][0], plain.extents[-1][1]
     return _with_outer(plain, upright_labels(standing, reach, plain.columns[0][0]), rules) or plain
 
@@ -128,6 +129,25 @@ def _lined_up(rows: Sequence[Row], columns: list[Extent], rules: Sequence[Line])
     groups = group_rows([row for row in rows if id(row) not in aside], columns[0], rules)
     extents = [(min(row.top for row in group), max(row.bottom for row in group)) for group in groups]
     return _Body(columns, extents, _body_cells(groups, columns, beside), [])
+
+
+def _with_stacked(body: _Body, standing: Sequence[Word]) -> _Body:
+    """The body with labels of two letters below each other (合, 計) in the rows whose cell of the stub is blank."""
+    (left, right), *_ = body.columns
+    cells, taken = list(body.cells), list(body.standing)
+    for index, (number, height, first, last, words) in enumerate(cells):
+        top, bottom = body.extents[number]
+        if words or (height, first, last) != (1, 0, 0):
+            continue
+        beside = [w for w in standing if w.bbox[0] < right and left < w.bbox[2] and top < _middle_of(w) < bottom]
+        if beside:
+            cells[index] = (number, height, first, last, beside)
+            taken += beside
+    return replace(body, cells=cells, standing=taken)
+
+
+def _middle_of(word: Word) -> float:
+    return (word.bbox[1] + word.bbox[3]) / 2
 
 
 def _with_outer(body: _Body, labels: Sequence[Sequence[Word]], rules: Sequence[Line]) -> _Body | None:

@@ -145,8 +145,9 @@ def _follows(rows: Sequence[Row], last: int, index: int, members: Sequence[Row],
     left, right = min(member.line.bbox[0] for member in members), max(member.line.bbox[2] for member in members)
     near = all(top - bottom < size for bottom, top in zip(bottoms, tops, strict=True))
     return all(
-        _may_stand_between(line, first_figure, size, (left, right)) or (near and _is_in_stub(line, first_figure))
-        for line in between
+        _may_stand_between(line, first_figure, size, (left, right))
+        or ((near or _is_half_below(line, above)) and _is_in_stub(line, first_figure))
+        for above, line in pairwise((before, *between))
     )
 
 

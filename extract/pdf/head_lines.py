@@ -6,6 +6,7 @@ Out of scope: which columns its headings stand over (`extract.pdf.heads`).
 from collections.abc import Sequence
 from itertools import pairwise
 
+from extract.japanese.units import read_unit
 from extract.pdf.lattice import Line
 from extract.pdf.lines import without_leader
 from extract.pdf.text_row import Row
@@ -49,7 +50,7 @@ def head_start(
             break
         if row.line.bbox[2] < left or row.line.bbox[0] > right:
             break
-        if _is_unit_line(row) or _is_unit_over(row, rows[index + 1 : start + 1], right):
+        if _is_unit_line(row, first_figure) or _is_unit_over(row, rows[index + 1 : start + 1], right):
             break
         if not enclosed:
             size = max(row.size, below.size)
@@ -95,8 +96,13 @@ def _gap_of(body: Sequence[Row]) -> float:
     return gaps[len(gaps) // 2] if gaps else 0.0
 
 
-def _is_unit_line(row: Row) -> bool:
-    """Whether a line names the units of the whole table; units apart from each other head a column each."""
+def _is_unit_line(row: Row, first_figure: float) -> bool:
+    """Whether a line names the units of the whole table; units apart from each other head a column each.
+
+    A word in the stub that is the name of a unit as well (機関 over 種別) is none.
+    """
+    if row.line.bbox[2] < first_figure and read_unit(row.line.text) == row.line.text:
+        return False
     texts = [part.text for chunk in row.chunks for word in chunk.words for part in at_brackets(word)]
     text = " ".join(texts)
     return names_unit(text) or (bool(unit_line(text)) and not (len(texts) > 1 and all(map(unit_line, texts))))
@@ -140,8 +146,8 @@ def _rule_above(rows: Sequence[Row], start: int, used: int, body: Sequence[Row],
     """
     left, right = min(row.line.bbox[0] for row in body), max(row.line.bbox[2] for row in body)
     top, size = rows[start].top + 2, rows[start].size
-    first = start
-    while first > used and start - first < HEAD_LINES and not _ends_head(rows[first - 1], size):
+    first, first_figure = start, first_figure_of(body)
+    while first > used and start - first < HEAD_LINES and not _ends_head(rows[first - 1], size, first_figure):
         first -= 1
     wide = [rule for rule in rules if min(rule.end, right) - max(rule.start, left) > 0.7 * (right - left)]
     above = [rule for rule in wide if rows[first].top - size <= rule.at <= top]
@@ -156,9 +162,9 @@ def _alike(rule: Line, other: Line) -> bool:
     return abs(rule.start - other.start) < ALIKE and abs(rule.end - other.end) < ALIKE
 
 
-def _ends_head(row: Row, size: float) -> bool:
+def _ends_head(row: Row, size: float, first_figure: float) -> bool:
     """Whether a line is none of a head: a caption, a sentence, a unit line, a note, a title in large type."""
     text = row.chunks[0].text
-    if _is_unit_line(row):
+    if _is_unit_line(row, first_figure):
         return True
     return len(row.chunks) == 1 and (is_caption(text) or is_prose(text) or is_note(text) or row.size > LARGER * size)
