@@ -143,7 +143,7 @@ def _follows(rows: Sequence[Row], last: int, index: int, members: Sequence[Row],
         return False
     first_figure = min(box[0] for box in columns)
     left, right = min(member.line.bbox[0] for member in members), max(member.line.bbox[2] for member in members)
-    near = all(top - bottom < size for bottom, top in zip(bottoms, tops, strict=True))
+    near = any(top - bottom < size for bottom, top in zip(bottoms, tops, strict=True))
     return all(
         _may_stand_between(line, first_figure, size, (left, right))
         or ((near or _is_half_below(line, above)) and _is_in_stub(line, first_figure))

@@ -52,9 +52,15 @@ def repeated_spans(chunks: Sequence[Chunk], columns: Sequence[Extent], below: Ma
         before = [columns[a - 1][1] if a else float("-inf") for a, _ in spans]
         if all(
             left < chunk.middle < columns[b][1] for chunk, left, (_, b) in zip(spanners, before, spans, strict=True)
-        ):
+        ) and not all(_ends_on(chunk, below[b]) for chunk, (_, b) in zip(spanners, spans, strict=True)):
             return [*stub, *spans]
     return None
+
+
+def _ends_on(chunk: Chunk, last: Chunk) -> bool:
+    """Whether a heading stands over the last of several only, set to the right as that is: its next line."""
+    slack = ALIGNED * chunk.size
+    return abs(chunk.bbox[2] - last.bbox[2]) < slack and chunk.middle > last.bbox[0] - slack
 
 
 def are_spanners(

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from extract.document import Box
 from extract.pdf.head_spans import ALIGNED, Span, are_spanners, columns_under, repeated_spans, ruled_spans, spread
 from extract.pdf.lattice import Line, Lines
-from extract.pdf.leaf_heads import Extent, with_headings
+from extract.pdf.leaf_heads import GAPS, Extent, with_headings
 from extract.pdf.lines import Chunk, chunk_of
 from extract.pdf.page import Word
-from extract.pdf.text_row import Row
+from extract.pdf.text_row import Row, recut
 from extract.pdf.words import at_brackets, box_of, inked, is_cjk
 
 APART = 0.4  # of the font size: words of neighbouring headings stand further apart than words of one
@@ -80,11 +80,11 @@ def find_headings(rows: Sequence[Row], columns: Sequence[Extent], rulings: Lines
 
 def _pieces(row: Row, lower: Sequence[Heading], columns: Sequence[Extent], rulings: Lines) -> list[Heading]:
     """The headings of a line over those of the lines below it, which stand nearest first."""
-    chunks = [part for chunk in row.chunks for part in _parted(chunk, columns)]
     below: dict[int, Chunk] = {}
     for heading in lower:
         for column in range(heading.first, heading.last + 1):
             below.setdefault(column, heading.chunks[0])
+    chunks = _set_close(row, columns, below) or [part for chunk in row.chunks for part in _parted(chunk, columns)]
     joined: list[Heading] = []
     for chunk, (first, last) in zip(chunks, _spans(chunks, columns, lower, below, rulings), strict=True):
         if joined and joined[-1].last >= first:
@@ -113,7 +113,25 @@ def _spans(
     spans = spread(chunks, _over(ruled, touched), [span is not None for span in ruled], columns, below)
     if carried == ruled or are_spanners(chunks, spans, columns, below):
         return spans
-    return spread(chunks, _over(carried, touched), [span is not None for span in carried], columns, below)
+    narrow = spread(chunks, _over(carried, touched), [span is not None for span in carried], columns, below)
+    # Beside a heading that ends on this line, one on the next line alone stands under a heading of this line.
+    ends = any(below.keys().isdisjoint(range(first, last + 1)) for first, last in narrow)
+    return spans if ends and below.keys() <= _covered(spans) and not below.keys() <= _covered(narrow) else narrow
+
+
+def _covered(spans: Sequence[Span]) -> set[int]:
+    return {column for first, last in spans for column in range(first, last + 1)}
+
+
+def _set_close(row: Row, columns: Sequence[Extent], below: Mapping[int, Chunk]) -> list[Chunk] | None:
+    """The headings of a line set so close that they look like one, where those below tell how many they are."""
+    if len(below) < 2 or len({chunk.text for chunk in below.values()}) == len(below):
+        return None
+    for gap in GAPS[1:]:
+        chunks = [*recut(row, gap).chunks]
+        if len(chunks) > len(row.chunks) and repeated_spans(chunks, columns, below):
+            return chunks
+    return None
 
 
 def _over(known: Sequence[Span | None], touched: Sequence[Span]) -> list[Span]:
