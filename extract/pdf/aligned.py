@@ -67,7 +67,7 @@ def _grid(
     rows = _body(body, columns, standing, rules, year)
     columns = rows.columns
     headings, head_rows = find_headings(block.rows[: block.head], columns, rulings)
-    edges = _edges(columns)
+    edges = edges_of(columns)
     lines = [row.line.bbox for row in block.rows]
     left, right = min(box[0] for box in lines), max(box[2] for box in lines)
     edges[0], edges[-1] = min(edges[0], left), max(edges[-1], right)
@@ -224,10 +224,10 @@ def find_columns(rows: Sequence[Row], uprights: Sequence[Line]) -> list[Extent]:
         for chunk in row.chunks:
             between[bisect_left(walls, chunk.middle)].append(chunk)
     allowed = int(CROSSING * len(tabular))
-    return [column for held in between if held for column in _apart(held, allowed, GUTTER * size)]
+    return [column for held in between if held for column in apart(held, allowed, GUTTER * size)]
 
 
-def _apart(chunks: Sequence[Chunk], allowed: int, gutter: float) -> list[Extent]:
+def apart(chunks: Sequence[Chunk], allowed: int, gutter: float) -> list[Extent]:
     """The columns of chunks between gutters of some width, which only so many chunks may cross."""
     events = sorted(event for chunk in chunks for event in ((chunk.bbox[0], 1), (chunk.bbox[2], -1)))
     columns: list[Extent] = []
@@ -245,7 +245,8 @@ def _apart(chunks: Sequence[Chunk], allowed: int, gutter: float) -> list[Extent]
     return columns
 
 
-def _edges(columns: Sequence[Extent]) -> list[float]:
+def edges_of(columns: Sequence[Extent]) -> list[float]:
+    """Where columns part, half way between their texts, and the outer sides."""
     between = [(a[1] + b[0]) / 2 for a, b in pairwise(columns)]
     return [columns[0][0], *between, columns[-1][1]]
 

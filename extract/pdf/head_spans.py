@@ -52,15 +52,18 @@ def repeated_spans(chunks: Sequence[Chunk], columns: Sequence[Extent], below: Ma
         before = [columns[a - 1][1] if a else float("-inf") for a, _ in spans]
         if all(
             left < chunk.middle < columns[b][1] for chunk, left, (_, b) in zip(spanners, before, spans, strict=True)
-        ) and not all(_ends_on(chunk, below[b]) for chunk, (_, b) in zip(spanners, spans, strict=True)):
+        ) and not all(_is_over_one(chunk, span, columns, below) for chunk, span in zip(spanners, spans, strict=True)):
             return [*stub, *spans]
     return None
 
 
-def _ends_on(chunk: Chunk, last: Chunk) -> bool:
-    """Whether a heading stands over the last of several only, set to the right as that is: its next line."""
+def _is_over_one(chunk: Chunk, span: Span, columns: Sequence[Extent], below: Mapping[int, Chunk]) -> bool:
+    """Whether a heading stands in the middle of one below, or at its right, and not of several: its next line."""
     slack = ALIGNED * chunk.size
-    return abs(chunk.bbox[2] - last.bbox[2]) < slack and chunk.middle > last.bbox[0] - slack
+    if abs(chunk.middle - (columns[span[0]][0] + columns[span[1]][1]) / 2) < slack:
+        return False
+    own = [below[column] for column in range(span[0], span[1] + 1) if column in below]
+    return any(abs(chunk.middle - one.middle) < slack or abs(chunk.bbox[2] - one.bbox[2]) < slack for one in own)
 
 
 def are_spanners(

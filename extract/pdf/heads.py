@@ -110,13 +110,28 @@ def _spans(
         return repeated
     carried = [span or other for span, other in zip(ruled, going_on, strict=True)]
     touched = [columns_under(chunk, columns) for chunk in chunks]
-    spans = spread(chunks, _over(ruled, touched), [span is not None for span in ruled], columns, below)
+    spans = _spread(chunks, _over(ruled, touched), ruled, columns, below)
     if carried == ruled or are_spanners(chunks, spans, columns, below):
         return spans
-    narrow = spread(chunks, _over(carried, touched), [span is not None for span in carried], columns, below)
+    narrow = _spread(chunks, _over(carried, touched), carried, columns, below)
     # Beside a heading that ends on this line, one on the next line alone stands under a heading of this line.
-    ends = any(below.keys().isdisjoint(range(first, last + 1)) for first, last in narrow)
+    ends = any(first and below.keys().isdisjoint(range(first, last + 1)) for first, last in narrow)
     return spans if ends and below.keys() <= _covered(spans) and not below.keys() <= _covered(narrow) else narrow
+
+
+def _spread(
+    chunks: Sequence[Chunk],
+    touched: Sequence[Span],
+    known: Sequence[Span | None],
+    columns: Sequence[Extent],
+    below: Mapping[int, Chunk],
+) -> list[Span]:
+    """Spans shared out, but the `known` ones and those of headings with none below them."""
+    fixed = [
+        span is not None or below.keys().isdisjoint(range(first, last + 1))
+        for span, (first, last) in zip(known, touched, strict=True)
+    ]
+    return spread(chunks, touched, fixed, columns, below)
 
 
 def _covered(spans: Sequence[Span]) -> set[int]:

@@ -30,6 +30,7 @@ from extract.pdf.side_by_side import part_tables
 from extract.pdf.side_columns import side_of
 from extract.pdf.titles import is_note, unit_line
 from extract.pdf.values import find_values
+from extract.pdf.worded import find_worded
 
 FILLED = 0.3  # of a grid that must hold text
 SURE = 0.7  # the same of one that cannot be a chart
@@ -136,6 +137,9 @@ def read_page_tables(
             taken.update(map(id, rows))
             held = set(map(id, labels))
             standing = [word for word in standing if id(word) not in held]
+        for grid, rows in find_worded(page.number, [line for line in band if id(line) not in taken], rulings, year):
+            grids.append(grid)
+            taken.update(map(id, rows))
         text += [line for line in band if id(line) not in taken]
     text += [line_of([word]) for word in standing]
     return _in_context(page, grids, text)

@@ -113,9 +113,46 @@ def letters_in_place_of_figures_between_column_rules(canvas: Canvas) -> Figures:
     return under(HEADS, lines)
 
 
+WIDE = (60.0, 220.0, 260.0, 300.0, 340.0)
+PAIRS = (("Wheat", "11", "305", "7", "52"), ("Corn", "27", "12", "84", "9"), ("Rice", "8", "94", "3", "410"))
+
+
+def spanning_headings_set_close(canvas: Canvas) -> Figures:
+    text(canvas, 60, 70, "Table 15. Crops")
+    text(canvas, 200, 98, "Area harvested")
+    text(canvas, 263, 98, "Yield per acre by State")
+    rows(canvas, 110, WIDE, (("State", "2008", "2009", "2008", "2009"), *PAIRS))
+    spans = ("Area harvested", "Yield per acre by State")
+    return under([(name, year) for name in spans for year in ("2008", "2009")], PAIRS)
+
+
+def spanning_heading_beside_one_that_ends_on_its_line(canvas: Canvas) -> Figures:
+    text(canvas, 60, 70, "Table 16. Energy")
+    for x, words in ((60, "Period"), (240, "Supply"), (313, "Stocks")):
+        text(canvas, x, 98, words)
+    rows(canvas, 108, WIDE, (("", "Output", "Imports", "Exports"),))
+    rows(canvas, 122, WIDE, PAIRS)
+    return under((("Supply", "Output"), ("Supply", "Imports"), ("Supply", "Exports"), ("Stocks",)), PAIRS)
+
+
+def lines_of_headings_set_to_the_right(canvas: Canvas) -> Figures:
+    text(canvas, 60, 70, "Table 17. Poverty")
+    rows(canvas, 94, WIDE, (("", "", "Margin of", "", "Margin of"),))
+    rows(canvas, 99, WIDE, (("", "Estimate", "", "Estimate", ""),))
+    rows(canvas, 104, WIDE, (("", "", "error", "", "error"),))
+    rows(canvas, 120, WIDE, PAIRS)
+    text(canvas, 222, 80, "Men")
+    text(canvas, 296, 80, "Women")
+    heads = ("Estimate", "Margin of error")
+    return under([(group, head) for group in ("Men", "Women") for head in heads], PAIRS)
+
+
 @pytest.mark.parametrize(
     "draw",
     [
+        spanning_headings_set_close,
+        spanning_heading_beside_one_that_ends_on_its_line,
+        lines_of_headings_set_to_the_right,
         unit_in_brackets_over_the_head,
         bare_unit_over_the_last_column,
         unit_that_ends_a_heading,
