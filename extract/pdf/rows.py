@@ -72,7 +72,9 @@ def _by_text(rows: Sequence[Row], stub: Extent, pitch: float | None) -> list[lis
     amid = _amid_labels(rows, stub)
     groups: list[list[Row]] = []
     for index, row in enumerate(rows):
-        if index in amid or index - 1 in amid or (groups and _goes_on(groups[-1], row, stub, pitch, limit)):
+        begins = index + 1 in amid
+        goes_on = index in amid or index - 1 in amid or (groups and _goes_on(groups[-1], row, stub, pitch, limit))
+        if goes_on and not begins:
             groups[-1].append(row)
         else:
             groups.append([row])

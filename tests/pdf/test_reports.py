@@ -180,3 +180,23 @@ def test_a_rule_between_headings_is_not_the_top_of_a_table() -> None:
         (("国立大学等",), ("受入額", "平成23年度")),
         (("公立大学等",), ("受入額", "平成23年度")),
     ]
+
+
+def test_figures_between_the_two_lines_of_their_labels() -> None:
+    """The second line of one label and the first of the next stand as near as the two lines of one."""
+
+    def page(canvas: Canvas) -> None:
+        text(canvas, 60, 100, "（3）共同研究の推移", 11)
+        rows(canvas, 118, (60, 200, 290), (("年　度", "実施件数", "受入額"),))
+        for index, (label, number, amount) in enumerate((("18", "395件", "461千円"), ("19", "615件", "828千円"))):
+            top = 134 + 32 * index
+            text(canvas, 60, top, f"平成{label}年度")
+            rows(canvas, top + 7, (60, 200, 290), (("", number, amount),))
+            text(canvas, 60, top + 14, f"（20{int(label) - 12:02}年度）")
+
+    assert figures(only_table(read(page))) == {
+        (("平成18年度 （2006年度）",), ("実施件数",)): 395,
+        (("平成18年度 （2006年度）",), ("受入額",)): 461,
+        (("平成19年度 （2007年度）",), ("実施件数",)): 615,
+        (("平成19年度 （2007年度）",), ("受入額",)): 828,
+    }
