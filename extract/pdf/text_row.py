@@ -18,7 +18,7 @@ from extract.pdf.page import Word
 FIGURES = ("figure", "mark", "year")
 LONG_VOWEL = "ー"
 _SEVERAL = re.compile(
-    r"(?:\s*(?:平成|昭和|令和|[HRS])?[\d,.，．]+(?:年度?|[百十]?[千万億]?円|[件社人校%％]))+"
+    r"(?:\s*(?:平成|昭和|令和|[HRS])?[\d,.，．]+(?:年度?(?:\s*[（(]\w{2,6}[）)])?|[百十]?[千万億]?円|[件社人校%％]))+"
 ).fullmatch
 _STARTS = re.compile(r"\d|平成|昭和|令和|[HRS]\d").match
 
