@@ -23,6 +23,7 @@ from extract.pdf.words import box_of
 __all__ = ["Cover", "Part", "assemble", "count_pages", "read", "read_cover", "read_part", "shares"]
 
 SHARES = 4  # of the pages of a document that one of several processes takes, one after the other
+SAME = 0.05  # of their size that the lines of one title differ
 TITLE_PAGES = 2  # where a document says what it is and of when
 
 
@@ -135,13 +136,21 @@ def _lines(page: Page) -> list[list[Word]]:
 
 
 def document_year(pages: Sequence[Page]) -> int | None:
-    """The fiscal year that a document is about: the one its title names, else the year before its date."""
+    """The fiscal year that a document is about: the one its title names, else the year before its date.
+
+    The title may run over two lines, and break in its year.
+    """
     first = [words for page in pages for words in _lines(level(page)[0])]
-    for words in sorted(first, key=lambda words: -max(word.size for word in words))[:4]:
-        text = line_of(words).text
-        years = find_years(text)
-        if years and not find_dates(text):
-            return years[0].year
+    size = [max(word.size for word in words) for words in first]
+    for index in sorted(range(len(first)), key=lambda index: -size[index])[:4]:
+        text = line_of(first[index]).text
+        texts = [text]
+        if index + 1 < len(first) and abs(size[index + 1] - size[index]) < SAME * size[index]:
+            texts.append(text + line_of(first[index + 1]).text)
+        for text in texts:
+            years = find_years(text)
+            if years and not find_dates(text):
+                return years[0].year
     telling = (line_of(words).text for words in first if may_hold_date("".join([word.text for word in words])))
     dates = Counter(date.fiscal_year - 1 for text in telling for date in find_dates(text))
     return dates.most_common(1)[0][0] if dates else None

@@ -17,9 +17,9 @@ from extract.pdf.page import Word
 
 FIGURES = ("figure", "mark", "year")
 LONG_VOWEL = "ー"
-_SEVERAL = re.compile(
-    r"(?:\s*(?:平成|昭和|令和|[HRS])?[\d,.，．]+(?:年度?(?:\s*[（(]\w{2,6}[）)])?|[百十]?[千万億]?円|[件社人校%％]))+"
-).fullmatch
+_WHOLE = r"\s*(?:平成|昭和|令和|[HRS])?[\d,.，．]+(?:年度?(?:\s*[（(]\w{2,6}[）)])?|[百十]?[千万億]?円|[件社人校%％])"
+_IS_WHOLE = re.compile(_WHOLE).fullmatch
+_SEVERAL = re.compile(rf"(?:{_WHOLE}){{2,}}").fullmatch
 _STARTS = re.compile(r"\d|平成|昭和|令和|[HRS]\d").match
 
 
@@ -125,7 +125,7 @@ def _unstuck(chunk: Chunk) -> list[Chunk]:
 
 
 def _is_whole(words: Sequence[Word]) -> bool:
-    return not words[-1].text[-1].isdigit() and kind("".join(word.text for word in words)) in ("year", "figure")
+    return _IS_WHOLE("".join(word.text for word in words)) is not None
 
 
 def holds_data(row: Row, year: int | None) -> bool:

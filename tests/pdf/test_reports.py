@@ -200,3 +200,12 @@ def test_figures_between_the_two_lines_of_their_labels() -> None:
         (("平成19年度 （2007年度）",), ("実施件数",)): 615,
         (("平成19年度 （2007年度）",), ("受入額",)): 828,
     }
+
+
+def test_a_title_that_breaks_in_its_year_dates_the_document() -> None:
+    def page(canvas: Canvas) -> None:
+        text(canvas, 60, 60, "大学等における産学連携等実施状況調査結果（2010", 16)
+        text(canvas, 60, 80, "年度）", 16)
+        text(canvas, 60, 120, "○　民間企業との共同研究の件数は15,544件であった。")
+
+    assert [statement.fiscal_year for statement in read(page).statements] == [2010]
