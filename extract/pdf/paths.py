@@ -270,17 +270,16 @@ def _outlines(
     curved[held] = np.add.reduceat(kinds == raw.CURVE_TO, starts) > 0
     begins = kinds == raw.MOVE_TO
     begins[starts] = True
-    cuts = np.append(np.flatnonzero(begins), total).tolist()
+    cuts = np.append(np.flatnonzero(begins), total)
     points: tuple[Point, ...] = tuple(zip(flat[:, 0].tolist(), flat[:, 1].tolist(), strict=True))
-    pieces = [points[start:end] for start, end in pairwise(cuts)]
-    last = 0
-    for index, count in zip(held.tolist(), np.add.reduceat(begins, starts).tolist(), strict=True):
-        first, last = last, last + count
-        if strokes[index]:
-            # A closed outline is stroked back to its start.
-            for number in range(first, last):
-                piece = pieces[number]
-                if piece[0] != piece[-1] and closes[cuts[number + 1] - 1]:
-                    pieces[number] = (*piece, piece[0])
+    pieces = [points[start:end] for start, end in pairwise(cuts.tolist())]
+    many_of = np.add.reduceat(begins, starts)
+    stroked = np.repeat([strokes[index] is not None for index in held.tolist()], many_of)
+    open_ended = (flat[cuts[:-1]] != flat[cuts[1:] - 1]).any(axis=1)
+    for number in np.flatnonzero(stroked & closes[cuts[1:] - 1] & open_ended).tolist():
+        # A closed outline is stroked back to its start.
+        pieces[number] = (*pieces[number], pieces[number][0])
+    ends = np.cumsum(many_of).tolist()
+    for index, first, last in zip(held.tolist(), [0, *ends], ends, strict=False):
         outlines[index] = tuple(pieces[first:last])
     return boxes, outlines, curved
