@@ -14,7 +14,7 @@ from extract.document import Box
 from extract.japanese.numbers import read_number
 from extract.pdf.page import Word
 from extract.pdf.spacing import closed_up
-from extract.pdf.words import box_of, is_cjk
+from extract.pdf.words import beside_cjk, box_of, is_cjk
 
 CHUNK_GAP = 0.85  # of the font size: a wider gap parts chunks of text
 FIGURE_GAP = 0.33  # the same between figures, which stand closer than words
@@ -174,7 +174,7 @@ def _read(words: Sequence[Word]) -> tuple[str, float]:
             widest = gap
         if size < RAISED * last_size and bottom < last_bottom - DROP * last_size and not last.endswith("m"):
             text = raised(text)  # noqa: PLW2901 - the word as it stands in the line
-        if gap > 0.55 or ((gap > 0.1 or space > 0) and not (is_cjk(last[-1]) or is_cjk(text[0]))):
+        if gap > 0.55 or ((gap > 0.1 or space > 0) and not beside_cjk(last, text)):
             parts.append(APART if gap > WIDE and last[-1].isdigit() and text[0].isdigit() else " ")
         parts.append(text)
         last, right, last_size, last_bottom = text, end, size, bottom

@@ -52,12 +52,16 @@ def find_ruled(
     if not lattices:
         return []
     found = []
-    middles = [(word, (word.bbox[0] + word.bbox[2]) / 2, (word.bbox[1] + word.bbox[3]) / 2) for word in words]
+    boxes = [word.bbox for word in words]
     for lattice in map(with_open_rows, lattices):
         if len(lattice.horizontal) < 2 or len(lattice.vertical) < 1:
             continue
         x0, top, x1, bottom = lattice.bbox
-        inside = [word for word, x, y in middles if x0 <= x <= x1 and top <= y <= bottom]
+        inside = [
+            word
+            for word, (left, upper, right, lower) in zip(words, boxes, strict=True)
+            if 2 * x0 <= left + right <= 2 * x1 and 2 * top <= upper + lower <= 2 * bottom
+        ]
         if len(inside) < 2 or _struck(inside, lattice.horizontal) > STRUCK * len(inside) + 1:
             continue
         grid = _grid(page, lattice, inside, year)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from extract.document import Box
-from extract.pdf.lines import MONEY, TextLine, is_figure, line_of, text_lines
+from extract.pdf.lines import MONEY, SURELY, TextLine, is_figure, line_of, text_lines
 from extract.pdf.page import Word
 
 GUTTER = 1.5  # font sizes between the tables at least
@@ -56,9 +56,11 @@ def part_tables(lines: Sequence[TextLine], drawn: Sequence[Box]) -> list[list[Te
 
 def _labels(line: TextLine) -> Iterator[float]:
     """Where labels begin that figures follow: at the line's left, and after a wide gap."""
+    if line.widest < SURELY * APART:
+        return
     words = line.words
-    pairs = enumerate(pairwise(words), 1)
-    last = max((at for at, (before, word) in pairs if is_figure(word.text) and _stands_apart(before, word)), default=0)
+    backwards = range(len(words) - 1, 0, -1)
+    last = next((at for at in backwards if _stands_apart(*words[at - 1 : at + 1]) and is_figure(words[at].text)), 0)
     if last and _is_label(words[0]):
         yield words[0].bbox[0]
     for before, word in pairwise(words[:last]):

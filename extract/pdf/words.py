@@ -24,6 +24,7 @@ OPENING, CLOSING = "（「『【〔［｛", "）」』】〕］｝、。，．"
 
 _IS_SPACE = np.zeros(0x110000, dtype=bool)  # by code
 _IS_SPACE[[0x09, 0x20, 0xA0, 0x1680, *range(0x2000, 0x200C), 0x202F, 0x205F, 0x3000, 0xFEFF, 0xAD]] = True
+_FIRST = "々"  # the first of the characters that `_CJK` matches
 _CJK = re.compile(r"[々-〇ぁ-ヿ㐀-\u9fff豈-\ufaff︰-﹏𠀀-\U0003ffff]")
 
 
@@ -287,4 +288,10 @@ def _beside(box: Box, word: Word) -> bool:
 
 def is_cjk(text: str) -> bool:
     """Whether a text begins with a kanji, a kana or a mark written like them."""
-    return text[0] >= "々" and _CJK.match(text) is not None
+    return text[0] >= _FIRST and _CJK.match(text) is not None
+
+
+def beside_cjk(text: str, after: str) -> bool:
+    """Whether a text ends or the one after it begins with such a character; neither does where both are Latin."""
+    one, other = text[-1], after[0]
+    return (one >= _FIRST or other >= _FIRST) and (is_cjk(one) or is_cjk(other))
