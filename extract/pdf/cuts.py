@@ -24,7 +24,7 @@ def cut_at(words: Sequence[Word], uprights: Sequence[Line]) -> list[Word]:
     for word in words:
         x0, top, x1, bottom = word.bbox
         first = bisect_right(places, x0)
-        if first < len(places) and places[first] < x1 and len(word.glyphs) > 1 and not word.upright:
+        if first < len(places) and places[first] < x1 and len(word.text) > 1 and not word.upright:
             middle = (top + bottom) / 2
             found += _cut(
                 word, [line.at for line in lines[first:] if line.at < x1 and line.start <= middle <= line.end]

@@ -303,15 +303,16 @@ def repeated_glyphs(
         keys = (codes << 36) | (level << 20) | across
         by = np.argsort(keys, kind="stable")
         first, second = by[:-1], by[1:]
-        keys, beside = keys[by], across[by]
-        alike = (keys[:-1] ^ keys[1:]) < 1 << 36
+        keys, beside, of = keys.take(by), across.take(by), run.take(by)
+        alike = ((keys[:-1] ^ keys[1:]) < 1 << 36) & (of[:-1] != of[1:])
         near = np.flatnonzero(alike & (np.abs(beside[:-1] - beside[1:]) < 4 * step * 3))
+        if not len(near):
+            continue
         first, second = first[near], second[near]
         near_by = 0.25 * sizes[second]
         same = (
             (np.abs(boxes[first, 0] - boxes[second, 0]) < near_by)
             & (np.abs(boxes[first, 1] - boxes[second, 1]) < near_by)
-            & (run[first] != run[second])
             & (np.abs(sizes[first] - sizes[second]) < 0.1 * sizes[second])
         )
         repeated[np.maximum(first, second)[same]] = True

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
-from extract.document import Box, Line, PagePlace, Table
+from extract.document import Box, Cell, Line, PagePlace, Table
 from extract.pdf.aligned import find_aligned
 from extract.pdf.axes import find_axes, kind
 from extract.pdf.columns import part_columns
@@ -258,9 +258,14 @@ def as_table(grid: Grid, context: Context, number: int) -> Table:
         notes=context.notes,
         header_rows=axes.header_rows,
         stub_columns=axes.stub_columns,
-        cells=tuple([cell._replace(text=unraised(cell.text)) for cell in grid.cells]),
+        cells=tuple([_unraised(cell) for cell in grid.cells]),
         values=find_values(grid, axes, context, grid.year),
     )
+
+
+def _unraised(cell: Cell) -> Cell:
+    text = unraised(cell.text)
+    return cell if text == cell.text else cell._replace(text=text)
 
 
 def _parted(grid: Grid) -> float:
