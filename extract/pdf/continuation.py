@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 
 from extract.document import Box, Line, PagePlace, Table
 from extract.japanese.labels import normal
+from extract.pdf import last_rows
 from extract.pdf.axes import Axes, find_axes, is_year_axis
 from extract.pdf.context import Context
 from extract.pdf.grid import Grid
+from extract.pdf.last_rows import placed_under
 from extract.pdf.titles import is_note, unit_line
 from extract.pdf.words import box_of
 
@@ -51,6 +53,7 @@ def join(pages: Sequence[Sequence[Set | Table]], apart: Sequence[Set] = ()) -> l
             if whole is not None:
                 joined[page][number] = whole
                 del kept[0]
+        kept = [one for one in kept if not _is_row(one) or any(one is other for other in apart)]
         joined.append(kept)
         if kept:
             last = (len(joined) - 1, len(kept) - 1)
@@ -62,6 +65,11 @@ def _whole(before: Set | Table, one: Set | Table, pages: int) -> Set | None:
     if not (isinstance(before, Set) and isinstance(one, Set)) or _pages_of(before.grid) < pages:
         return None
     return _continued(before, one)
+
+
+def _is_row(one: Set | Table) -> bool:
+    """Whether a set is a lone line at the top of a page, no table unless it goes on with one."""
+    return isinstance(one, Set) and one.grid.method == last_rows.METHOD
 
 
 def leading(pages: Sequence[Sequence[Set]]) -> list[Set]:
@@ -91,6 +99,13 @@ def _continued(before: Set, one: Set) -> Set | None:
     """The two as one table, where the second goes on with the first."""
     if not _reaches_end(before) or not _begins_page(before, one):
         return None
+    if _is_row(one):
+        axes = find_axes(before.grid)
+        row = placed_under(one.grid, _lefts(before.grid), before.grid.columns, axes.labels)
+        if row is None:
+            return None
+        grid = append(before.grid, row, 0)
+        return replace(before, grid=grid, below=one.below, height=one.height, lines=one.lines)
     before, one = _on_common_columns(before, one)
     if before.grid.columns != one.grid.columns or not _aligned(before.grid, one.grid):
         return None

@@ -13,12 +13,13 @@ from extract.pdf.aligned import find_aligned
 from extract.pdf.axes import find_axes, kind
 from extract.pdf.columns import part_columns
 from extract.pdf.context import Context, find_context
-from extract.pdf.continuation import Set, unfold
+from extract.pdf.continuation import MARGIN, Set, unfold
 from extract.pdf.cuts import cut_at
 from extract.pdf.fills import Area, filled_areas, filled_head, filled_rows, fills_of
 from extract.pdf.graphics import is_drawn_over
 from extract.pdf.grid import Grid, without_blank
 from extract.pdf.justified import justified
+from extract.pdf.last_rows import lone_row
 from extract.pdf.lattice import Lines
 from extract.pdf.lines import Chunk, TextLine, chunks, line_of, text_lines, unraised
 from extract.pdf.page import Page, Word
@@ -142,11 +143,11 @@ def read_page_tables(
             taken.update(map(id, rows))
         text += [line for line in band if id(line) not in taken]
     text += [line_of([word]) for word in standing]
-    return _in_context(page, grids, text)
+    return _in_context(page, grids, text, year)
 
 
-def _in_context(page: Page, grids: list[Grid], text: list[TextLine]) -> PageTables:
-    """Grids in reading order, each with the lines around it."""
+def _in_context(page: Page, grids: list[Grid], text: list[TextLine], year: int | None) -> PageTables:
+    """Grids in reading order, each with the lines around it; before them what may be the last row of a table."""
     grids.sort(key=lambda grid: (round(grid.bbox[1]), grid.bbox[0]))
     text.sort(key=lambda line: (line.bbox[1] + line.bbox[3], line.bbox[0]))
     pieces = running_text(text)
@@ -156,7 +157,10 @@ def _in_context(page: Page, grids: list[Grid], text: list[TextLine]) -> PageTabl
     for grid in grids:
         context = find_context(grid.bbox, [cell.text for cell in grid.filled], pieces, boxes)
         sets.append(Set(grid, context, *_around(grid.bbox, lines, boxes), page.height, lines))
-    return PageTables(tuple(_under_one_title(unfold(sets))), lines)
+    top = min((box[1] for box in boxes), default=page.height)
+    row = lone_row(page.number, [line for line in text if MARGIN * page.height < line.bbox[3] < top], year)
+    first = [Set(row, Context(), *_around(row.bbox, lines, boxes), page.height, lines)] if row else []
+    return PageTables((*first, *_under_one_title(unfold(sets))), lines)
 
 
 def _under_one_title(sets: Sequence[Set]) -> list[Set]:

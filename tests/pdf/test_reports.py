@@ -209,3 +209,23 @@ def test_a_title_that_breaks_in_its_year_dates_the_document() -> None:
         text(canvas, 60, 120, "○　民間企業との共同研究の件数は15,544件であった。")
 
     assert [statement.fiscal_year for statement in read(page).statements] == [2010]
+
+
+def test_the_last_row_of_a_table_alone_on_the_next_page() -> None:
+    """A row too many for a page goes on with the table; a line of a label and figures that does not fit is text."""
+
+    def first(canvas: Canvas) -> None:
+        text(canvas, 60, 700, "表2　特許出願件数", 11)
+        rows(canvas, 718, (60, 200, 300), (("区　分", "2010年度", "2011年度"), ("国立", "6,490", "2,185")))
+        rows(canvas, 746, (60, 200, 300), (("公立", "517", "587"),))
+
+    def second(canvas: Canvas, columns: tuple[float, ...] = (60, 200, 300)) -> None:
+        rows(canvas, 100, columns, (("合　計", "7,007", "2,772"),))
+        text(canvas, 60, 140, "○　民間企業との共同研究は増加している。")
+
+    table = only_table(read(first, second))
+    assert figures(table)[("合計",), ("2010年度",)] == 7007
+    assert [value.place.page for value in table.values if value.row_path == ("合計",)] == [2, 2]
+    elsewhere = read(first, lambda canvas: second(canvas, (60, 450, 520)))
+    assert len(only_table(elsewhere).values) == 4
+    assert any("7,007" in line.text for line in elsewhere.lines)
