@@ -224,8 +224,8 @@ def test_the_last_row_of_a_table_alone_on_the_next_page() -> None:
         text(canvas, 60, 140, "○　民間企業との共同研究は増加している。")
 
     table = only_table(read(first, second))
-    assert figures(table)[("合計",), ("2010年度",)] == 7007
-    assert [value.place.page for value in table.values if value.row_path == ("合計",)] == [2, 2]
+    assert figures(table)[("合 計",), ("2010年度",)] == 7007
+    assert [value.place.page for value in table.values if value.row_path == ("合 計",)] == [2, 2]
     elsewhere = read(first, lambda canvas: second(canvas, (60, 450, 520)))
     assert len(only_table(elsewhere).values) == 4
     assert any("7,007" in line.text for line in elsewhere.lines)
