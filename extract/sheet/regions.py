@@ -4,17 +4,21 @@ Out of scope: what is heading and what is data within a block (`frames`).
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
+from extract.japanese import units
 from extract.sheet import words
 from extract.sheet.grid import BLANK, NUMBER, WORDS, Grid, Kinds, Span
 from extract.sheet.rows import Flags, figures, heads_columns, is_line, is_numbered_text, row_texts, trim
 
 _NUMBERED = re.compile(r"(?P<before>[（(]?)(?P<number>\d{1,2})[）)．.]\s*\D")
+CLOSE = 2
+"""A table so many rows below the last one, at most, follows it directly."""
+
 LABELLED = 0.5
 """Share of a block's rows that must have a label of their own in a column for a table to begin there."""
 
@@ -38,17 +42,28 @@ def _parted(grid: Grid, area: Span, shared: tuple[int, ...], depth: int) -> Iter
     stacks = stacked(grid, area)
     if len(stacks) > 1:
         shared = (*shared, *_sheet_lines(grid, stacks[0]))
+    titles: tuple[int, ...] = ()  # of the tables above: one that directly follows without lines of its own has theirs
+    end = -CLOSE
     for stack in stacks:
+        lines = tuple(_leading_lines(grid, stack, _first_figures(grid, stack)))
+        over = (*shared, *titles) if not lines and stack.top - end <= CLOSE else shared
+        titles, end = tuple(_without_units(grid, lines)) or titles, stack.bottom
         groups = beside(grid, stack) if depth < 4 else [stack]
         if len(groups) == 1:
-            yield Block(stack, shared)
+            yield Block(stack, over)
             continue
-        top = _first_figures(grid, stack)
-        lines = tuple(_leading_lines(grid, stack, top))
         for group in groups:
             below = trim(grid, Span(max(lines, default=stack.top - 1) + 1, group.left, stack.bottom, group.right))
             if below is not None:
-                yield from _parted(grid, below, (*shared, *lines), depth + 1)
+                yield from _parted(grid, below, (*over, *lines), depth + 1)
+
+
+def _without_units(grid: Grid, lines: Sequence[int]) -> Iterator[int]:
+    """The lines that say no unit: that is of their own table alone."""
+    for row in lines:
+        text = next(grid.text(row, column) for column in range(grid.width) if grid.kinds[row, column] != BLANK)
+        if "単位" not in text and units.read_unit(text) is None:
+            yield row
 
 
 def _leading_lines(grid: Grid, area: Span, stop: int) -> Iterator[int]:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from extract.document import Cell, SheetPlace, Status, Table, address
 from extract.japanese import marks, numbers, units
 from extract.japanese.flags import CONFIDENTIAL
-from extract.sheet import columns, flags, formats, note_marks, stubs
+from extract.sheet import columns, flags, formats, note_marks, stubs, words
 from extract.sheet import lines as around
 from extract.sheet.columns import Column
 from extract.sheet.frames import Frame
@@ -105,8 +105,8 @@ def _values(grid: Grid, frame: Frame, heads: Mapping[int, Column], rows: Mapping
         read.unit,
     ):
         unit = np.where(nearer > 0, nearer, unit)
-    years = np.array([head.year or said.year or 0 for head in columns], dtype=np.int32)[column_path]
-    dated = np.array([stub.year or 0 for stub in stubs], dtype=np.int32)[row_path]
+    years = np.array([_year(head, said) or said.year or 0 for head in columns], dtype=np.int32)[column_path]
+    dated = np.array([_year(stub, said) or 0 for stub in stubs], dtype=np.int32)[row_path]
     return Values(
         row=row - frame.area.top,
         column=column - frame.area.left,
@@ -129,6 +129,12 @@ def _values(grid: Grid, frame: Frame, heads: Mapping[int, Column], rows: Mapping
 def _coded(known: dict[T, int], words: Sequence[T]) -> Codes:
     """The words by their codes, which new ones are given."""
     return np.array([known.setdefault(word, len(known)) for word in words], dtype=np.int32)
+
+
+def _year(heads: Column | Row, said: Lines) -> int | None:
+    """The year that headings name, or tell from that of the table: 前年度."""
+    away = words.years_away(heads.path) if heads.year is None and said.year else None
+    return heads.year if away is None or said.year is None else said.year + away
 
 
 def _chosen(head: Column, declared: Sequence[str]) -> str | None:

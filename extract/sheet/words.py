@@ -5,6 +5,7 @@ Out of scope: units, years and numbers, which have their grammar (`extract.japan
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 _INDEX = re.compile(
     r"(?:(?:一連|通し?|整理|管理|行|列|連|項目?|品目|学校|機関|大学|部門|団体|地域|分類|食品|索引|産業|都道府県|市区?町村)*"
@@ -15,6 +16,8 @@ _YEAR = re.compile(
     r"(?:会計|調査|集計|対象|西|和)?(?:年度?|暦|年次|年月?日?|西暦|和暦|元号|時点|時期|期間|時間軸.*|year|fiscalyear|fy|calendaryear|period|date|(?:obs_?|ref_?)?time(?:_?period)?)"
     r"(?:[（(].*[）)])?|.*[（(](?:西暦|和暦)[）)]|(?:西暦|和暦).*|.*\byear|(?:明治|大正|昭和|平成|令和)(?:年度?)?"
 )
+_AWAY = dict.fromkeys(("本年度", "今年度", "当年度", "本年", "当年"), 0)
+_AWAY |= dict.fromkeys(("前年度", "昨年度", "前年", "昨年"), -1) | dict.fromkeys(("前々年度", "前々年"), -2)
 _UNIT = re.compile(r"単位(?:名称?)?|units?(?:ofmeasure)?")
 _HEAD = re.compile(
     r"区分|項目|種別|分類|内訳|摘要|費目|品目|年度?|年次|年月|西暦|和暦|機関名?|大学名?|国名?|国|名称|都道府県|地域|産業|業種|部門名?|科目|(?:表)?側|表頭|単位"
@@ -24,7 +27,7 @@ _TOTAL = re.compile(
     r"(?:総|合)計[（(].*[）)]"
 )
 _ASIDE = re.compile(
-    r"[※＊*†‡]|[（(\[［【〔<＜]?\s*"
+    r"[※＊*†‡]|[（(]\s*[）)]\s*(?:内|書き|は)|[（(\[［【〔<＜]?\s*"
     r"(?:注|備考|出典|出所|資料|参考|参照|凡例|脚注|付注|note|source|remark|key|footnote)s?\s*"
     r"(?:[)）\]］】〕>＞:：.．。、\s\d０-９一二三四五]|$)|(?:注|備考|出典|出所|資料)\s*[:：]|source|notes?\b"
     r"|(?:最終)?(?:更新|作成|公表|公開|発表|掲載|改訂|改定|抽出)(?:年月)?日(?:時)?\s*[:：]"
@@ -59,6 +62,11 @@ def is_year(text: str) -> bool:
 def is_unit(text: str) -> bool:
     """Whether a heading says that units stand under it."""
     return _UNIT.fullmatch(key(text)) is not None
+
+
+def years_away(texts: Iterable[str]) -> int | None:
+    """How many years from that of the table a heading says that its figures are: -1 for 前年度."""
+    return next((_AWAY[found] for text in texts if (found := key(text).strip("()")) in _AWAY), None)
 
 
 def is_head(text: str) -> bool:

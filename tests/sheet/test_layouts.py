@@ -501,3 +501,34 @@ def test_a_dash_counts_as_nought_where_the_notes_say_so() -> None:
 )
 def test_notes_lists_and_codes_are_no_tables(rows: list[list[Any]]) -> None:
     assert read(xlsx(rows)).tables == ()
+
+
+def test_a_year_told_from_that_of_the_table() -> None:
+    rows = [
+        ["平成30年度　実施状況"],
+        ["区分", "本年度", N, "前年度", N],
+        [N, "件数", "金額", "件数", "金額"],
+        ["国立", 1, 2, 3, 4],
+        ["公立", 5, 6, 7, 8],
+    ]
+    found = values(read(xlsx(rows)).tables)
+    assert [found[spot].fiscal_year for spot in ("B4", "C4", "D4", "E5")] == [2018, 2018, 2017, 2017]
+    undated = values(read(xlsx([["実施状況"], *rows[1:]])).tables)
+    assert undated["D4"].fiscal_year is None
+
+
+def test_a_table_without_a_title_directly_under_another_has_its_title_and_year_but_not_its_unit() -> None:
+    rows = [
+        ["平成30年度　実施状況"],
+        ["（単位：千円）"],
+        ["区分", "金額"],
+        ["国立", 1],
+        ["公立", 5],
+        [],
+        ["区分", "割合", "平均"],
+        ["国立", 3, 4],
+        ["公立", 7, 8],
+    ]
+    first, second = read(xlsx(rows)).tables
+    assert (first.title, second.title) == ("平成30年度 実施状況", "平成30年度 実施状況")
+    assert {(value.fiscal_year, value.unit) for value in second.values} == {(2018, None)}

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from random import Random
 
-from tests.styles import foreign_styles, mixed_styles, odd_styles, plain_styles, written
+from tests.styles import foreign_styles, mixed_styles, odd_styles, plain_styles, rare_styles, written
 from tests.styles.page import Page
 
 STYLES: dict[str, Callable[[Random], Page]] = (
-    plain_styles.STYLES | mixed_styles.STYLES | foreign_styles.STYLES | odd_styles.STYLES
+    plain_styles.STYLES | mixed_styles.STYLES | foreign_styles.STYLES | odd_styles.STYLES | rare_styles.STYLES
 )
 KINDS: dict[str, Callable[[Page], bytes]] = {"xlsx": written.xlsx, "xls": written.xls, "ods": written.ods}
 ENCODINGS = ("utf-8", "utf-8-sig", "cp932", "utf-16-le", "utf-16-be")
@@ -24,6 +24,6 @@ def files(page: Page, seed: int = 0) -> dict[str, bytes]:
     text = {encoding: written.text(page, encoding)}
     if page.name == "csv":
         return text
-    set_by_format = bool(page.formats or page.hidden_rows)
+    set_by_format = bool(page.formats or page.hidden_rows or page.indents)
     kinds = {kind: write(page) for kind, write in KINDS.items() if kind == "xlsx" or not set_by_format}
     return kinds if set_by_format else kinds | text
