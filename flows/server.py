@@ -19,8 +19,8 @@ from pathlib import Path
 from flows.collecting import collect_aside
 from flows.lifeline import end_with
 
-START_SECONDS = 180
-"""How long a start may take: some ten seconds, and the first one, which makes its database, some thirty."""
+START_SECONDS = 600
+"""How long a start may take that goes on: some ten seconds, the first one thirty, on a busy machine minutes."""
 
 
 ADDRESS = "address"
@@ -119,6 +119,7 @@ def _start(log: Path) -> subprocess.Popen[bytes]:
 def free_port(wanted: int = 0) -> int:
     """Give a port that nobody uses now: the one wanted, if it is free."""
     with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # one that was just served may be served again
         try:
             listener.bind(("127.0.0.1", wanted))
         except OSError:

@@ -27,13 +27,12 @@ from flows import pool
 from flows.hands import CLUSTER
 from flows.pages import PAGES
 from flows.report import Arrived
-from flows.server import ADDRESS, ServerError, answers, free_port, last_words
+from flows.server import ADDRESS, START_SECONDS, ServerError, answers, free_port, last_words
 from flows.taking import Taken
 from warehouse import connection
 from warehouse.home import HERE, Home
 
 ROOT = Path(__file__).parents[1]
-START_SECONDS = 300
 LOOK_SECONDS = 0.25
 END_SECONDS = 5.0
 LEAST_BYTES = 200 << 20
@@ -134,6 +133,8 @@ def serve(home: str, port: int) -> int:
         print(error, file=sys.stderr)
         return 1
     finally:
+        for asked in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(asked, signal.SIG_IGN)  # who asks again waits for the same end
         (state / ADDRESS).unlink(missing_ok=True)
         _end((worker, readers, traces, server))
 

@@ -15,10 +15,10 @@ from tests import object_stores
 ROOT = Path(__file__).parents[1]
 SANGAKU = Path(sys.executable).with_name("sangaku")
 
-settings.register_profile("same", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile(
-    "same"
-)  # the same examples each time, however slow; others are drawn by --hypothesis-profile default
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("other", PATIENT)
+settings.register_profile("same", PATIENT, derandomize=True)
+settings.load_profile("same")  # the same examples each time; others are drawn with --hypothesis-profile other
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

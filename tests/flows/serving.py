@@ -61,7 +61,7 @@ class Served:
     def kill(self, words: str) -> bool:
         """Kill a part and all that it started; gives whether there was one."""
         for child in psutil.Process(self.process.pid).children():
-            with contextlib.suppress(psutil.NoSuchProcess):  # it may just have ended, and nobody has looked yet
+            with contextlib.suppress(psutil.NoSuchProcess, ProcessLookupError):  # it may just have ended
                 if words in " ".join(child.cmdline()):
                     os.killpg(child.pid, signal.SIGKILL)
                     return True

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import psutil
 import pytest
 import yaml
 
@@ -229,7 +230,10 @@ def test_it_says_why_it_cannot_serve_and_stops_cleanly(served: Served, tmp_path:
     second = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
     assert second.returncode == 1
     assert "serves http://127.0.0.1" in second.stderr
-    assert served.stop() == 0
+    parts = psutil.Process(served.process.pid).children(recursive=True)
+    served.process.terminate()
+    assert served.stop() == 0, "asked twice, it ends as well"
+    assert not psutil.wait_procs(parts, timeout=120)[1]
     assert served.said().rstrip().endswith("stopped")
     with pytest.raises(httpx.ConnectError):
         httpx.get(f"{served.api}/health")

@@ -113,7 +113,7 @@ CELLS = st.one_of(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.dictionaries(st.tuples(st.integers(0, 30), st.integers(0, 60)), CELLS, max_size=40))
 def test_any_cells_are_read_as_by_calamine(cells: dict[tuple[int, int], tuple[str, str]]) -> None:
     data = ""
