@@ -158,8 +158,14 @@ def sources(home: str, style: Format) -> str:
     except NoAnswer:
         pass
     known = _known_sources()
-    rows = [(one.id, one.publisher["ja"], one.title["ja"], ", ".join(landed.get(one.id, []))) for one in known]
-    return render(["source", "publisher", "title", "editions"], rows, style)
+    rows = [
+        (one.id, one.publisher["ja"], one.title["ja"], _what(one), ", ".join(landed.get(one.id, []))) for one in known
+    ]
+    return render(["source", "publisher", "title", "what", "editions"], rows, style)
+
+
+def _what(source: "Source") -> str:
+    return "mapped" if source.choices else "watched only"
 
 
 def _known_sources() -> "tuple[Source, ...]":

@@ -71,7 +71,8 @@ def _source(source: Source, seen: Memory, landed: set[str], today: date) -> Iter
     looked = seen.looked.get(source.id)
     last = max(landed, default="none")
     when = f"last seen {looked}" if looked else "never looked at" if source.landing else "has no page to look at"
-    yield f"source      {source.id}: {len(landed)} editions, the last is {last}, {when}"
+    watched = "" if source.choices else ", only watched: nothing of it is mapped"
+    yield f"source      {source.id}: {len(landed)} editions, the last is {last}, {when}{watched}"
     found = [finding for finding in seen.of(source.id) if finding.kind != calendar.KIND]
     for finding in (*calendar.overdue(source, landed, today, seen.of(source.id)), *found):
         yield f"  {_said(finding)}"
