@@ -9,6 +9,7 @@ import numpy as np
 
 from extract.blocks import Joined, Observations
 from extract.document import Chart, Document, Statement
+from extract.garbage import uncollected
 from extract.mapping import recognition
 from extract.mapping.charts import map_chart
 from extract.mapping.figures import Setting, leftover
@@ -24,6 +25,7 @@ UNKNOWN = Failure("no source recognises this document")
 NOT_YET = Failure("nothing of this series is mapped yet")
 
 
+@uncollected()
 def map_document(
     document: Document, source: Source | None, indicators: Indicators, published: str | None = None
 ) -> Mapped:

@@ -7,6 +7,7 @@ it, and give each of its dimensions a value. Out of scope: where headings and fi
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Protocol
 
 from extract.document import Status
@@ -102,11 +103,13 @@ class Series:
     status: Status | None
 
 
-def read_side(path: Sequence[str], roles: Sequence[str | None], lexicon: Lexicon, fallback: str | None) -> Side:
+@lru_cache(maxsize=1 << 14)
+def read_side(path: tuple[str, ...], roles: tuple[str | None, ...], lexicon: Lexicon, fallback: str | None) -> Side:
     """Read the headings of a row or a column, outermost first.
 
     `roles` says for each heading in which kind of column it stands (institution, number, …; None for no special one).
-    `fallback` is the dimension that a heading of no role belongs to, where the rule says so.
+    `fallback` is the dimension that a heading of no role belongs to, where the rule says so. The forms of a document
+    name the same institutions and measures: each is read once.
     """
     store: Store = {}
     left_open: dict[str, str] = {}

@@ -131,7 +131,7 @@ def _rows(table: Table, values: Values, spots: Spots, chosen: Chosen) -> tuple[l
     for at in spots[first].tolist():
         path = values.row_paths[values.row_path[at]]
         columns = _columns_of(int(values.column[at]), path, labels.get(int(values.row[at]), ()))
-        side = read_side(path, [roles.get(column) for column in columns], chosen.lexicon, chosen.rule.rows)
+        side = read_side(path, tuple(roles.get(column) for column in columns), chosen.lexicon, chosen.rule.rows)
         heads = [unread[c] for c, text in zip(columns, path, strict=True) if c in unread and _fails(side, text)]
         sides.append(replace(side, failure=heads[0]) if heads else side)
     return sides, which.astype(np.int32)

@@ -8,10 +8,11 @@ import pypdfium2
 
 from extract.content import Content
 from extract.document import Reading, Verdict
+from extract.garbage import uncollected
 from extract.japanese.fiscal_years import find_dates, find_years, may_hold_date
 from extract.pdf.charts import find_charts
 from extract.pdf.lattice import join_rulings
-from extract.pdf.limits import PAGE_SECONDS, PAGES_AT_ONCE, time_limit, uncollected
+from extract.pdf.limits import PAGE_SECONDS, PAGES_AT_ONCE, time_limit
 from extract.pdf.lines import baselines, line_of
 from extract.pdf.page import Page, Word
 from extract.pdf.parts import Cover, PageReading, Part, assemble, part_of

@@ -3,7 +3,6 @@
 Out of scope: what is told of a page that is given up (`extract.pdf`).
 """
 
-import gc
 import signal
 import threading
 from collections.abc import Iterator
@@ -35,15 +34,3 @@ def time_limit(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Keep Python from looking for cycles meanwhile: a page is tens of thousands of tuples, and none refers back."""
-    before = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if before:
-            gc.enable()

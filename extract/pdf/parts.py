@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extract.document import Chart, Line, Reading, Table, Verdict
+from extract.garbage import uncollected
 from extract.pdf.continuation import Set, join, leading, may_go_on
-from extract.pdf.limits import uncollected
 from extract.pdf.statements import find_statements
 from extract.pdf.tables import PageTables, as_table
 from extract.pdf.turning import Turn, put_back

@@ -11,11 +11,13 @@ import numpy as np
 
 from extract import media_type
 from extract.document import Line, Reading, SheetPlace, Table, Verdict, address
+from extract.garbage import uncollected
 from extract.sheet import delimited, frames, regions, shared_strings, tables, workbook
 from extract.sheet.frames import Frame
 from extract.sheet.grid import BLANK, NUMBER, WORDS, Grid, addresses
 
 
+@uncollected()
 def read(content: bytes, kind: str) -> Reading:
     """Read the bytes of a spreadsheet of a media type. Raises `Refused` for what cannot be opened."""
     found: list[Table] = []

@@ -6,6 +6,7 @@ Out of scope: units, years and numbers, which have their grammar (`extract.japan
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 _INDEX = re.compile(
     r"(?:(?:一連|通し?|整理|管理|行|列|連|項目?|品目|学校|機関|大学|部門|団体|地域|分類|食品|索引|産業|都道府県|市区?町村)*"
@@ -44,6 +45,7 @@ _NAMES_TABLE = re.compile(r"(?:統計|調査|表|資料|データ)?(?:名称?|�
 _FRAGMENT = re.compile(r"(?:以上|以下|未満|超|超過|まで|から|[）)」』\]]|[～〜~]$)")
 
 
+@lru_cache(maxsize=1 << 16)
 def key(text: str) -> str:
     """The form for matching: NFKC, no white space, lower case."""
     return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
