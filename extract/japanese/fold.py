@@ -17,6 +17,7 @@ _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _WIDE |= {ord(dash): ord("-") for dash in "−‐‑‒–—―﹣－"}
 _WIDE |= {ord(mark): ord("'") for mark in "’‘＇ʼ`´"}
 _WIDE |= {0x00A0: 0x20, 0x2009: 0x20, 0x202F: 0x20, ord("〜"): ord("~"), ord("～"): ord("~")}
+_FOLDED = re.compile(f"[{''.join(re.escape(chr(code)) for code in _WIDE)}]+")
 
 
 def same_length(text: str) -> str:
@@ -26,8 +27,11 @@ def same_length(text: str) -> str:
 
 @lru_cache(maxsize=1 << 10)
 def _translated(text: str) -> str:
-    """One sentence is asked for several times in a row: for its figures, its years and its dates."""
-    return text.translate(_WIDE)
+    """One sentence is asked for several times in a row: for its figures, its years and its dates.
+
+    Few of its characters have another form: the others need not be looked up.
+    """
+    return _FOLDED.sub(lambda run: run[0].translate(_WIDE), text)
 
 
 def compatible(text: str) -> str:

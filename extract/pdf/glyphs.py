@@ -31,8 +31,8 @@ _sizes = raw.Floats(ctypes.c_float, 1)
 _paints = raw.Floats(ctypes.c_uint, 4)
 _name = ctypes.create_string_buffer(256)
 
-_Run = tuple[float, str, int, Color | None, int]
-"""Size, font, turn, color and drawing order."""
+_Run = tuple[float, int, Color | None, int]
+"""Size, turn, color and drawing order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,6 @@ class Runs:
     angles: NDArray[np.int64]  # degrees counter-clockwise as displayed, 0 to 359
     slants: NDArray[np.int64]  # the same before the page is turned
     printed: NDArray[np.bool_]
-    fonts: list[str]
     colored: NDArray[np.bool_]  # whether the color is known
     paints: NDArray[np.float64]  # red, green and blue
     orders: list[int]
@@ -74,7 +73,7 @@ class Glyphs:
     def look(self, index: int) -> tuple[Color | None, int]:
         """The color of the glyph at an index, and when it is drawn."""
         of, runs = self._looks
-        return runs[of[index]][3:]
+        return runs[of[index]][2:]
 
     def orders(self, indices: Iterable[int]) -> list[int]:
         """When the glyphs at these indices are drawn."""
@@ -92,9 +91,7 @@ class Glyphs:
         of = self.runs
         paints = zip(of.paints.tolist(), of.colored.tolist(), strict=True)
         colors = [(paint[0], paint[1], paint[2]) if colored else None for paint, colored in paints]
-        return self.run.tolist(), list(
-            zip(of.sizes.tolist(), of.fonts, of.angles.tolist(), colors, of.orders, strict=True)
-        )
+        return self.run.tolist(), list(zip(of.sizes.tolist(), of.angles.tolist(), colors, of.orders, strict=True))
 
     @cached_property
     def sizes(self) -> NDArray[np.float64]:
@@ -246,12 +243,9 @@ def _runs(items: list[int], matrices: NDArray[np.float32], frame: Frame, text_or
     angles = (slants - 90 * frame.turns) % 360
     hidden = (modes == raw.INVISIBLE_MODES[0]) | (modes == raw.INVISIBLE_MODES[1])
     seen = ~hidden & ~(colored & (paints[:, 3] == 0) & (modes == 0))
-    held = list(map(raw.text_font, handles))
-    names = {font: _font_name(raw.handle(font)) for font in set(held)}
-    fonts = list(map(names.__getitem__, held))
     sizes = np.round(_sizes.array(count)[:, 0] * np.hypot(matrices[:, 2], matrices[:, 3]), 3)
     orders = list(map(text_order.get, items, repeat(0)))
-    return Runs(sizes, angles, slants, seen, fonts, colored, paints[:, :3], orders)
+    return Runs(sizes, angles, slants, seen, colored, paints[:, :3], orders)
 
 
 def _font_name(font: raw.Handle) -> str:

@@ -32,7 +32,6 @@ class Glyph(NamedTuple):
     text: str
     bbox: Box
     size: float  # font size in points
-    font: str
     upright: int  # turn in degrees, counter-clockwise: 0 as usual, 90 reads upwards, 270 downwards; any whole degree
     color: Color | None = None
     order: int = 0  # position in the page's drawing order, shared with rulings, shapes and images

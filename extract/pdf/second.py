@@ -62,7 +62,6 @@ def _glyphs(chars: list[dict[str, Any]], left: float, top: float) -> Glyphs:
         angles=np.array(turns, dtype=np.int64),
         slants=np.array(turns, dtype=np.int64),
         printed=np.ones(count, dtype=np.bool_),
-        fonts=[str(c["fontname"]) for _, c in letters],
         colored=np.zeros(count, dtype=np.bool_),
         paints=np.zeros((count, 3)),
         orders=list(range(count)),

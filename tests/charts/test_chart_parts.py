@@ -145,7 +145,7 @@ def word(text: str, drops: tuple[int, ...] = ()) -> Word:
     for k, character in enumerate(text):
         run = sum(k >= drop for drop in drops)
         box = (6.0 * k, 10.0 + 2 * run, 6.0 * k + 6, 20.0 + 2 * run)
-        glyphs.append(Glyph(character, box, 10.0, "F", 0, None, run))
+        glyphs.append(Glyph(character, box, 10.0, 0, None, run))
     return Word(text, (0.0, 10.0, 6.0 * len(text), 24.0), 10.0, 0, tuple(glyphs))
 
 
