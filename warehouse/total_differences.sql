@@ -13,19 +13,19 @@ WITH stated AS (
         document, observation_id, indicator, fiscal_year, value, unit, precision, status, row_path, 'institution' AS level, sector,
         partner, destination, size_class, NULL::VARCHAR AS institution_id, institution, false AS accepted
     FROM quarantine WHERE institution IS NOT NULL
+), totals AS (
+    SELECT * FROM stated WHERE level = 'listed' AND value IS NOT NULL
 ), listed AS (
     SELECT
         * EXCLUDE (row_path),
         -- What the row itself says of its sector, where that word stands alone in its cell.
         list_filter(row_path, lambda heading: regexp_matches(heading, '^(国立|公立|私立)(大学)?等?$'))[1][1:2] AS printed
-    FROM (FROM stated WHERE level = 'institution' UNION ALL FROM refused)
+    FROM (FROM stated WHERE level = 'institution' UNION ALL FROM refused) SEMI JOIN totals USING (indicator)
 ), rows AS (
     SELECT
         l.* EXCLUDE (printed), i.institution_kind AS kind,
         CASE printed WHEN '国立' THEN 'national' WHEN '公立' THEN 'public' WHEN '私立' THEN 'private' END AS printed_sector
     FROM listed l LEFT JOIN institutions i USING (institution_id)
-), totals AS (
-    SELECT * FROM stated WHERE level = 'listed' AND value IS NOT NULL
 ), beneath AS (
     -- Each total with the rows that it may count: `counted` are those of its sector by the registry.
     SELECT
