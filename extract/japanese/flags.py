@@ -21,6 +21,8 @@ _BLANKS = (("c", Status.SUPPRESSED), ("z", Status.NOT_APPLICABLE))
 
 def flagged(status: Status, flag: str) -> Status:
     """What a cell of a status says where a flag, a code or its name in English, stands beside it."""
+    if not flag:
+        return status
     code = _CODE.fullmatch(flag.strip())
     named = (letter for name, letter in _NAMES if name in flag.casefold())
     letters = set(code["letters"].casefold() if code else "".join(named))

@@ -104,6 +104,11 @@ def read_unit(text: str) -> str | None:
     return unit.name if unit else None
 
 
+def may_be_unit(text: str) -> bool:
+    """Whether a heading is a unit, or a word that is one beside others: 事業所 beside 人. 200万円 bounds a class."""
+    return not text[:1].isdigit() and find(text.strip("()（）[]［］ ")) is not None
+
+
 @lru_cache(maxsize=4096)
 def find_units(text: str) -> tuple[str, ...]:
     """The units that a text declares, in order: by a 単位 line （単位：件、百万円）, or in brackets （千円）."""

@@ -67,12 +67,7 @@ def _declares_units(grid: Grid, frame: Frame, row: int) -> bool:
     if not any(map(_is_unit, texts)):
         return False
     lower = row != frame.header[0]  # 事業所 beside 人 is a unit under another head
-    return all(_is_unit(text) or words.key(text) in "-－" or (lower and _may_be_unit(text)) for text in texts)
-
-
-def _may_be_unit(text: str) -> bool:
-    """Whether a heading is a unit or a word that is one beside others."""
-    return units.find(text.strip("()（）[]［］ ")) is not None and not text[:1].isdigit()
+    return all(_is_unit(text) or words.key(text) in "-－" or (lower and units.may_be_unit(text)) for text in texts)
 
 
 def _is_unit(text: str) -> bool:

@@ -21,7 +21,8 @@ def header_rows(grid: Grid, area: Span, first: int, stub: int) -> list[int]:
         return []
     header = [lowest]
     for row in reversed([row for row in candidates if row < lowest]):
-        if header[0] - row > 1 and not _is_covered(grid, area, row, header[0]):
+        apart = header[0] - row > 1 and not _is_covered(grid, area, row, header[0])
+        if apart and not (header[0] - row == 2 and _only_units(grid, area, header, stub)):
             break
         if not _heads(grid, area, row, stub, header[0]):
             lone = count(grid, area, row) == 1 and _lies_within(grid, area, row, header, stub)
@@ -33,6 +34,13 @@ def header_rows(grid: Grid, area: Span, first: int, stub: int) -> list[int]:
             break
         header.append(row)
     return header
+
+
+def _only_units(grid: Grid, area: Span, header: Sequence[int], stub: int) -> bool:
+    """Whether header rows hold nothing but units over data columns: what they are of stands further up."""
+    spots = ((row, column) for row in header for column in range(stub, area.right + 1) if grid.kinds[row, column])
+    texts = [grid.text(*spot) for spot in spots]
+    return all(map(units.may_be_unit, texts)) and any(map(units.read_unit, texts))
 
 
 def _goes_on(grid: Grid, area: Span, row: int, stub: int) -> bool:

@@ -143,10 +143,10 @@ def heads_columns(grid: Grid, row: int, area: Span) -> bool:
 def _is_axis(grid: Grid, row: int, area: Span) -> bool:
     """Whether a row's numbers go on with a year that is named behind the stub: 平成28年度 29 30 令和元 2."""
     columns = area.left + 1 + np.flatnonzero(grid.kinds[row, area.left + 1 : area.right + 1] != BLANK)
-    texts = [grid.text(row, int(column)) for column in columns]
-    named = [read is not None and read.explicit for read in map(fiscal_years.read_year, texts)]
-    if len(texts) < 3 or not named[0] or not _is_first(grid, row, area):
+    first = fiscal_years.read_year(grid.text(row, int(columns[0]))) if columns.size > 2 else None
+    if first is None or not first.explicit or not _is_first(grid, row, area):
         return False
+    texts = [grid.text(row, int(column)) for column in columns]
     years = fiscal_years.read_axis(texts)
     known = [year for year in years if year is not None]
     return len(known) == len(texts) and {after - before for before, after in pairwise(known)} in ({1}, {-1})

@@ -226,10 +226,23 @@ def headless_second(random: Random) -> Page:
     return page
 
 
+def spaced_heads(random: Random) -> Page:
+    """A blank row between the heads and their units, another before the figures."""
+    page, subject, year = Page(), topic(random, 6, 3), random.randrange(2010, 2024)
+    titled(page, random, subject, year)
+    page.put(2, 0, subject.kind, *[name for name, _ in subject.measures])
+    page.put(4, 1, *[f"（{unit}）" for _, unit in subject.measures])
+    for row, label in enumerate(subject.rows, 6):
+        page.put(row, 0, label)
+        for column, (name, unit) in enumerate(subject.measures, 1):
+            page.figure(row, column, amount(random), [label, name], unit=unit, year=year)
+    return page
+
+
 STYLES = {
     style.__name__: style
     for style in (
         units_in_cells, margin, short_eras, heads_again, sparse, last_year_below, regions_with_sums, long_preamble,
-        respondents, three_levels, multiples, plan_and_result, headless_second,
+        respondents, three_levels, multiples, plan_and_result, headless_second, spaced_heads,
     )
 }  # fmt: skip
