@@ -164,7 +164,7 @@ def _alike(rule: Line, other: Line) -> bool:
 
 def _ends_head(row: Row, size: float, first_figure: float) -> bool:
     """Whether a line is none of a head: a caption, a sentence, a unit line, a note, a title in large type."""
-    text = row.chunks[0].text
-    if _is_unit_line(row, first_figure):
+    text = row.line.text
+    if _is_unit_line(row, first_figure) or is_note(text):
         return True
-    return len(row.chunks) == 1 and (is_caption(text) or is_prose(text) or is_note(text) or row.size > LARGER * size)
+    return len(row.chunks) == 1 and (is_caption(text) or is_prose(text) or row.size > LARGER * size)
