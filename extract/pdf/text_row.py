@@ -6,7 +6,7 @@ Out of scope: which rows make a table (`extract.pdf.blocks`).
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from extract.japanese.fiscal_years import read_axis
 from extract.japanese.units import read_unit
@@ -14,13 +14,13 @@ from extract.pdf.axes import LATEST, is_year_axis, kind, numbers_columns
 from extract.pdf.lattice import Line
 from extract.pdf.lines import Chunk, TextLine, chunk_of, chunks, is_leader, line_of, with_signs
 from extract.pdf.page import Word
+from extract.pdf.words import word_of
 
 FIGURES = ("figure", "mark", "year")
 LONG_VOWEL = "ー"
 _WHOLE = r"\s*(?:平成|昭和|令和|[HRS])?[\d,.，．]+(?:年度?(?:\s*[（(]\w{2,6}[）)])?|[百十]?[千万億]?円|[件社人校%％])"
-_IS_WHOLE = re.compile(_WHOLE).fullmatch
+_EACH = re.compile(_WHOLE)
 _SEVERAL = re.compile(rf"(?:{_WHOLE}){{2,}}").fullmatch
-_STARTS = re.compile(r"\d|平成|昭和|令和|[HRS]\d").match
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,18 +114,27 @@ def _parted(chunk: Chunk, uprights: Sequence[Line]) -> list[Chunk]:
 
 def _unstuck(chunk: Chunk) -> list[Chunk]:
     """The years, or figures with their units, of a chunk that is nothing else: 5,440件6,327件 leaves no gap between."""
-    if len(chunk.words) < 2 or not _SEVERAL(chunk.text) or kind(chunk.text) != "words":
+    if not _SEVERAL(chunk.text):
         return [chunk]
-    pieces: list[list[Word]] = [[]]
+    text = "".join([word.text for word in chunk.words])
+    pieces: list[list[Word]] = []
+    ends = [match.end() for match in _EACH.finditer(text)]
+    position = 0
     for word in chunk.words:
-        if pieces[-1] and _STARTS(word.text) and _is_whole(pieces[-1]):
-            pieces.append([])
-        pieces[-1].append(word)
-    return [chunk_of(piece) for piece in pieces] if all(map(_is_whole, pieces)) else [chunk]
+        for letters in _cut(word, [end - position for end in ends]):
+            if position in (0, *ends):
+                pieces.append([])
+            pieces[-1].append(letters)
+            position += len(letters.text)
+    return [chunk_of(piece) for piece in pieces]
 
 
-def _is_whole(words: Sequence[Word]) -> bool:
-    return _IS_WHOLE("".join(word.text for word in words)) is not None
+def _cut(word: Word, places: Sequence[int]) -> list[Word]:
+    """A word in parts that end after so many characters."""
+    inside = [place for place in places if 0 < place < len(word.text)]
+    if not inside or len(word.glyphs) != len(word.text):
+        return [word]
+    return [word_of(tuple(word.glyphs[a:b])) for a, b in pairwise([0, *inside, len(word.text)])]
 
 
 def holds_data(row: Row, year: int | None) -> bool:
