@@ -3,6 +3,7 @@
 Out of scope: the body (`extract.pdf.aligned`).
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -40,6 +41,10 @@ ENDS_OPEN = (
     "（",
     "(",
 )
+
+_YEAR = re.compile(r"(?:平成|昭和|令和|[HRS])?\s*(?:\d{1,4}|元)\s*年度").fullmatch
+"""A heading by itself: the words over it do not go on in it, but for the name of an era."""
+_ENDS_IN_ERA = re.compile(r".*(?:平成|昭和|令和)").fullmatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +168,9 @@ def _carried_on(chunk: Chunk, lower: Sequence[Heading], rules: Sequence[Line]) -
         near = -0.3 * size < top - bottom < LEADING * size and abs(heading.chunks[0].size - size) < 0.1 * size
         middle = (left + right) / 2
         aligned = min(abs(x0 - left), abs(x1 - right), abs(chunk.middle - middle)) < ALIGNED * size
-        if near and aligned and not any(_between(rule, Heading((chunk,), 0, 0), heading) for rule in rules):
+        if not near or not aligned or (_YEAR(heading.chunks[0].text) and not _ENDS_IN_ERA(chunk.text)):
+            return None
+        if not any(_between(rule, Heading((chunk,), 0, 0), heading) for rule in rules):
             return heading.first, heading.last
         return None
     return None

@@ -229,3 +229,19 @@ def test_the_last_row_of_a_table_alone_on_the_next_page() -> None:
     elsewhere = read(first, lambda canvas: second(canvas, (60, 450, 520)))
     assert len(only_table(elsewhere).values) == 4
     assert any("7,007" in line.text for line in elsewhere.lines)
+
+
+def test_a_heading_set_close_over_years_heads_them_all() -> None:
+    def page(canvas: Canvas) -> None:
+        text(canvas, 60, 100, "図表7　１件当たりの受入額の推移［単位：千円］")
+        text(canvas, 196, 117, "受入額")
+        rows(
+            canvas, 127, (60, 170, 225, 280), (("", "28年度", "29年度", "30年度"), ("国立", "3,443", "2,706", "3,774"))
+        )
+        rows(canvas, 155, (60, 170, 225, 280), (("公立", "2,262", "3,342", "2,866"),))
+
+    assert {value.column_path for value in only_table(read(page)).values} == {
+        ("受入額", "28年度"),
+        ("受入額", "29年度"),
+        ("受入額", "30年度"),
+    }
