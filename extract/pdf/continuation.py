@@ -4,7 +4,7 @@ A table that goes on is one grid; each cell keeps its own page. Out of scope: wh
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extract.document import Box, Line, PagePlace, Table
@@ -12,12 +12,13 @@ from extract.japanese.labels import normal
 from extract.pdf import last_rows
 from extract.pdf.axes import Axes, find_axes, is_year_axis
 from extract.pdf.context import Context
-from extract.pdf.grid import Grid
+from extract.pdf.grid import Grid, Indent
 from extract.pdf.last_rows import placed_under
 from extract.pdf.titles import is_note, unit_line
 from extract.pdf.words import box_of
 
 MARGIN = 0.09  # of the page's height, above and below, where running heads and page numbers stand
+LEVEL = 0.3  # font sizes: labels of one depth begin as near each other
 SHIFT = 0.03  # of the table's width that a column may begin elsewhere than on the page before
 
 _FOLIO = re.compile(r"[-－―‐–—\s]*[p.]*\s*\d{1,4}\s*(?:/\s*\d{1,4})?\s*(?:ページ|頁)?[-－―‐–—\s]*", re.IGNORECASE)
@@ -97,11 +98,11 @@ def _last_page(grid: Grid) -> int:
 
 def _continued(before: Set, one: Set) -> Set | None:
     """The two as one table, where the second goes on with the first."""
-    if not _reaches_end(before) or not _begins_page(before, one):
+    if not _reaches_end(before) or not begins_page(before, one):
         return None
     if _is_row(one):
         axes = find_axes(before.grid)
-        row = placed_under(one.grid, _lefts(before.grid), before.grid.columns, axes.labels)
+        row = placed_under(one.grid, boxes_of(before.grid), before.grid.columns, axes.labels)
         if row is None:
             return None
         grid = append(before.grid, row, 0)
@@ -111,11 +112,44 @@ def _continued(before: Set, one: Set) -> Set | None:
         return None
     head = find_axes(before.grid).header_rows
     repeated = head if head and _top(before.grid, head) == _top(one.grid, head) else 0
-    if not repeated and find_axes(one.grid).header_rows > 0:
+    if not repeated and has_head(one.grid):
         return None
     context = replace(before.context, notes=tuple(dict.fromkeys((*before.context.notes, *one.context.notes))))
-    grid = _mended(append(before.grid, one.grid, repeated), before.grid.rows)
+    more = replace(one.grid, indents=_indents_as_in(before.grid, one.grid))
+    grid = _mended(append(before.grid, more, repeated), before.grid.rows)
     return replace(before, grid=grid, context=context, below=one.below, height=one.height, lines=one.lines)
+
+
+def has_head(grid: Grid) -> bool:
+    """Whether headings stand over the columns: a label alone over the first figures names what follows it."""
+    rows = find_axes(grid).header_rows
+    return any(
+        cell.text and cell.column_span < grid.columns and cell.column + cell.column_span > 1
+        for cell in grid.cells
+        if cell.row < rows
+    )
+
+
+def _indents_as_in(grid: Grid, more: Grid) -> Mapping[tuple[int, int], Indent]:
+    """The indents of labels on a further page, counted from where those of the first page begin."""
+    if not grid.method == more.method == "aligned":
+        return more.indents
+    ours, theirs = _begins(grid), _begins(more)
+    deep, level = max(ours, default=(0.0, 0.0)), min(ours, default=(0.0, 0.0))
+    if not theirs or deep[0] - level[0] < LEVEL:
+        return more.indents
+    size = (deep[1] - level[1]) / (deep[0] - level[0])
+    shift = (theirs[0][1] - level[1]) / size - (theirs[0][0] - level[0])
+    return {at: (room[0] + shift, room[1]) if at[1] == 0 else room for at, room in more.indents.items()}
+
+
+def _begins(grid: Grid) -> list[tuple[float, float]]:
+    """The room before each label of the first column, in font sizes, and where it begins, in points."""
+    return [
+        (grid.indents[cell.row, 0][0], cell.place.bbox[0])
+        for cell in grid.cells
+        if isinstance(cell.place, PagePlace) and cell.column == 0 and cell.text and (cell.row, 0) in grid.indents
+    ]
 
 
 def _on_common_columns(before: Set, one: Set) -> tuple[Set, Set]:
@@ -199,7 +233,7 @@ def _top(grid: Grid, rows: int) -> list[tuple[int, int, str]]:
     return [(cell.row, cell.column, normal(cell.text)) for cell in grid.cells if cell.row < rows and cell.text]
 
 
-def _lefts(grid: Grid) -> dict[int, Box]:
+def boxes_of(grid: Grid) -> dict[int, Box]:
     """A box of each column, from cells over that column alone, on the last page of the grid."""
     page = _last_page(grid)
     boxes: dict[int, Box] = {}
@@ -217,7 +251,7 @@ def _aligned(grid: Grid, other: Grid) -> bool:
         ours, theirs = _edges(grid), _edges(other)
         near = max(3.0, SHIFT * (ours[grid.columns] - ours[0]))
         return all(abs((theirs[c] - theirs[0]) - (ours[c] - ours[0])) < near for c in ours if c in theirs)
-    one, two = _lefts(grid), _lefts(other)
+    one, two = boxes_of(grid), boxes_of(other)
     if not one or not two:
         return False
     return all(min(two[c][2], one[c][2]) - max(two[c][0], one[c][0]) > 0 for c in one if c in two)
@@ -230,7 +264,7 @@ def _reaches_end(before: Set) -> bool:
     )
 
 
-def _begins_page(before: Set, one: Set) -> bool:
+def begins_page(before: Set, one: Set) -> bool:
     """Whether nothing but margins, the same title or unit again, and "continued" stands above."""
     title = normal(before.context.title or "")
     for line in one.above:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from extract.document import Chart, Line, Reading, Table, Verdict
 from extract.garbage import uncollected
 from extract.pdf.continuation import Set, join, leading, may_go_on
+from extract.pdf.parted_heads import Foot, under_heads
 from extract.pdf.statements import find_statements
 from extract.pdf.tables import PageTables, as_table
 from extract.pdf.turning import Turn, put_back
@@ -46,6 +47,7 @@ class Part:
     lines: tuple[Line, ...]
     telling: tuple[Line, ...]  # lines that may tell figures
     turns: tuple[Turn, ...]
+    feet: tuple[Foot | None, ...] = ()  # of each page, what may head a table of the next
 
 
 @uncollected()
@@ -53,7 +55,8 @@ def part_of(cover: Cover, numbers: Sequence[int], pages: Sequence[PageReading]) 
     """The part that pages with these `numbers` make."""
     sets = [page.tables.sets for page in pages]
     loose = leading(sets) if numbers and numbers[0] > 1 else []
-    joined = join(sets, loose)
+    feet = tuple(page.tables.foot for page in pages)
+    joined = join(under_heads(sets, feet, loose), loose)
     last = [one for page in joined for one in page][-1:] if numbers and numbers[-1] < cover.pages else []
     held = {*map(id, loose), *(id(one) for one in last if may_go_on(one))}
     return Part(
@@ -70,6 +73,7 @@ def part_of(cover: Cover, numbers: Sequence[int], pages: Sequence[PageReading]) 
         tuple(line for page in pages for line in page.tables.lines),
         tuple(line for page in pages for line in _telling(page.tables)),
         tuple(page.turn for page in pages if page.turn is not None),
+        feet,
     )
 
 
@@ -77,13 +81,12 @@ def part_of(cover: Cover, numbers: Sequence[int], pages: Sequence[PageReading]) 
 def assemble(parts: Sequence[Part]) -> Reading:
     """The reading that parts of a document, in the order of pages, make together."""
     cover = parts[0].cover
+    pages = under_heads(
+        [page for part in parts for page in part.tables], [foot for part in parts for foot in part.feet]
+    )
     reading = Reading(
         cover.pages,
-        tuple(
-            _numbered(one, number)
-            for page in join([page for part in parts for page in part.tables])
-            for number, one in enumerate(page, 1)
-        ),
+        tuple(_numbered(one, number) for page in join(pages) for number, one in enumerate(page, 1)),
         tuple(chart for part in parts for chart in part.charts),
         find_statements([line for part in parts for line in part.telling], cover.year),
         tuple(verdict for part in parts for verdict in part.verdicts),

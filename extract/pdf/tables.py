@@ -24,6 +24,7 @@ from extract.pdf.lattice import Lines
 from extract.pdf.lines import Chunk, TextLine, chunks, line_of, text_lines, unraised
 from extract.pdf.page import Page, Word
 from extract.pdf.page_columns import part_page
+from extract.pdf.parted_heads import Foot, find_foot
 from extract.pdf.refine import refined
 from extract.pdf.regions import parted
 from extract.pdf.ruled import find_ruled
@@ -43,10 +44,11 @@ _size = attrgetter("size")
 
 @dataclass(frozen=True, slots=True)
 class PageTables:
-    """The grids of a page with what stands around them, and the lines of text outside them."""
+    """The grids of a page with what stands around them, the lines of text outside them, and what may head a table."""
 
     sets: tuple[Set, ...]
     lines: tuple[Line, ...]
+    foot: Foot | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +145,10 @@ def read_page_tables(
             taken.update(map(id, rows))
         text += [line for line in band if id(line) not in taken]
     text += [line_of([word]) for word in standing]
-    return _in_context(page, grids, text, year)
+    return _in_context(page, grids, text, lines, year)
 
 
-def _in_context(page: Page, grids: list[Grid], text: list[TextLine], year: int | None) -> PageTables:
+def _in_context(page: Page, grids: list[Grid], text: list[TextLine], rulings: Lines, year: int | None) -> PageTables:
     """Grids in reading order, each with the lines around it; before them what may be the last row of a table."""
     grids.sort(key=lambda grid: (round(grid.bbox[1]), grid.bbox[0]))
     text.sort(key=lambda line: (line.bbox[1] + line.bbox[3], line.bbox[0]))
@@ -160,7 +162,8 @@ def _in_context(page: Page, grids: list[Grid], text: list[TextLine], year: int |
     top = min((box[1] for box in boxes), default=page.height)
     row = lone_row(page.number, [line for line in text if MARGIN * page.height < line.bbox[3] < top], year)
     first = [Set(row, Context(), *_around(row.bbox, lines, boxes), page.height, lines)] if row else []
-    return PageTables((*first, *_under_one_title(unfold(sets))), lines)
+    foot = find_foot(page.number, page.height, text, pieces, lines, rulings, year)
+    return PageTables((*first, *_under_one_title(unfold(sets))), lines, foot)
 
 
 def _under_one_title(sets: Sequence[Set]) -> list[Set]:
