@@ -17,12 +17,12 @@ from extract.pdf.heads import find_headings
 from extract.pdf.justified import justified
 from extract.pdf.lattice import NARROWEST, Line, Lines, axis, divide, near
 from extract.pdf.leaf_heads import Extent
-from extract.pdf.lines import Chunk, TextLine, text_lines
+from extract.pdf.lines import Chunk, TextLine, line_of, text_lines
 from extract.pdf.outer_labels import placed, wrapped_labels
 from extract.pdf.page import Word
 from extract.pdf.rows import group_rows
 from extract.pdf.side_labels import headed, side_labels
-from extract.pdf.text_row import Row
+from extract.pdf.text_row import Row, row_of
 from extract.pdf.upright_labels import upright_labels
 from extract.pdf.words import box_of
 
@@ -66,7 +66,9 @@ def _grid(
         return None, []
     rows = _body(body, columns, standing, rules, year)
     columns = rows.columns
-    headings, head_rows = find_headings(block.rows[: block.head], columns, rulings)
+    head = _with_standing(block.rows[: block.head], columns, body[0].top, standing, year)
+    headings, head_rows = find_headings(head, columns, rulings)
+    stood = [word for heading in headings for word in heading.words if word.vertical or word.upright]
     edges = edges_of(columns)
     lines = [row.line.bbox for row in block.rows]
     left, right = min(box[0] for box in lines), max(box[2] for box in lines)
@@ -83,12 +85,28 @@ def _grid(
         cells.append(make_cell(head_rows + number, first, height, last - first + 1, words, rounded(box), page))
         if words:
             indents[head_rows + number, first] = indent(words, columns[first][0], columns[last][1])
-    cells += _blank_heads(headings, head_rows, edges, block.rows[: block.head], page)
+    cells += _blank_heads(headings, head_rows, edges, head, page)
     cells.sort(key=lambda cell: (cell.row, cell.column))
-    box = box_of([*lines, *(word.bbox for word in rows.standing)])
+    aside = [*rows.standing, *stood]
+    box = box_of([*lines, *(word.bbox for word in aside)])
     count = head_rows + len(rows.extents)
     grid = Grid(page, box, count, len(columns), tuple(cells), "aligned", year=year, indents=indents)
-    return grid, rows.standing
+    return grid, aside
+
+
+def _with_standing(
+    head: Sequence[Row], columns: Sequence[Extent], bottom: float, standing: Sequence[Word], year: int | None
+) -> Sequence[Row]:
+    """The lines of a head with the headings among them that are not level, from top to bottom."""
+    if not head or not standing:
+        return head
+    top = min(row.top for row in head) - head[0].size
+    left, right = columns[0][0], columns[-1][1]
+    over = [word for word in standing if top < word.bbox[1] and word.bbox[3] < bottom + 1]
+    rows = [
+        row_of(line_of([word]), (), year) for word in over if left < word.bbox[0] and word.bbox[2] < right + word.size
+    ]
+    return sorted([*head, *rows], key=lambda row: row.top) if rows else head
 
 
 BodyCell = tuple[int, int, int, int, list[Word]]

@@ -115,3 +115,22 @@ def test_labels_of_each_row_are_not_joined() -> None:
         ("岩手県", "丙"),
         ("宮城県", "丁"),
     ]
+
+
+def test_headings_set_letter_below_letter_head_their_columns() -> None:
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 60, 70, "表３　受入件数", 11)
+        text(canvas, 60, 114, "区分")
+        text(canvas, 302, 114, "総数")
+        for x, words in ((190, "件数"), (250, "人数")):
+            for number, letter in enumerate(words):
+                text(canvas, x, 110 + 10 * number, letter)
+        rows(canvas, 134, (60, 202, 262, 322), [(*line, "9") for line in GROUPS[0][1]])
+
+    table = only_table(read(draw))
+    heads = (("件数",), ("人数",), ("総数",))
+    assert figures(table) == {
+        ((name,), column): int(words)
+        for name, *line in GROUPS[0][1]
+        for column, words in zip(heads, (*line, "9"), strict=True)
+    }
