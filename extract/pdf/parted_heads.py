@@ -13,7 +13,7 @@ from extract.pdf.continuation import MARGIN, Set, begins_page, boxes_of, has_hea
 from extract.pdf.grid import make_cell
 from extract.pdf.heads import find_headings
 from extract.pdf.lattice import Lines
-from extract.pdf.lines import Chunk, TextLine, chunk_of, line_of
+from extract.pdf.lines import FIGURE_GAP, Chunk, TextLine, chunk_of, line_of
 from extract.pdf.text_row import Row, row_of, row_with
 from extract.pdf.words import box_of
 
@@ -52,6 +52,8 @@ def find_foot(
     for line in reversed(text):
         if line.bbox[1] > (1 - MARGIN) * height:
             continue
+        if line.widest < FIGURE_GAP:
+            break  # one text, as most lines are
         row = row_of(line, rulings[1], year)
         far = bool(found) and found[-1].top - row.bottom > NEAR * row.size
         if far or len(found) == LINES or len(row.chunks) < 2 or not set(row.kinds) <= {"words", "year"}:
