@@ -20,6 +20,7 @@ from extract.pdf.words import box_of, is_cjk
 
 LABELLED = 0.6  # of the rows have a label of their own beside such labels
 CLOSER = 0.15  # font sizes that lines of one label stand closer than rows do
+LONGEST = 100  # characters of a label
 LINES = 1.7  # font sizes between the lines of one label at most
 TOP = 0.6  # font sizes that the first line may stand off the first of its rows
 
@@ -59,6 +60,8 @@ def wrapped_labels(
     labels = _labels(outer, pitch, rules)
     if not len(labels) < min(len(outer), len(tabular)):
         return None
+    if any(sum(len(line.text) for line in label) > LONGEST for label in labels):
+        return None  # running text stands beside the rows
     left = [row_with(line_of(words), kept, year) for row in rows if (words := _words(kept := _behind(row, edge)))]
     return Parted(left, [*columns[inner:]], [_words(label) for label in labels])
 
