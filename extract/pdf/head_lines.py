@@ -29,45 +29,23 @@ def head_start(
     The table begins at `left`.
     """
     right = max(row.line.bbox[2] for row in body)
-    first_figure = first_figure_of(body)
-    below = rows[start]
+    first_figure, pitch = first_figure_of(body), _gap_of(body)
     rule = _rule_above(rows, start, used, body, rules)
-    ceiling = None
+    enclosed = rule is not None and _encloses_head(rule, rows[max(used, start - HEAD_LINES) : start], rows[start])
     if rule is not None:
         left, right = min(left, rule.start), max(right, rule.end)
-        # The first of the lines of a label may stand over its figures, and be no head.
-        head = [row for row in rows[max(used, start - HEAD_LINES) : start] if row.bottom < rows[start].top + HALF]
-        if any(row.top > rule.at - 2 for row in head):
-            ceiling = rule.at  # else it parts head and body: the head stands above it
-    first = start
-    pending = 0
-    pitch = _gap_of(body)
+    first, below, pending = start, rows[start], 0
     for index in range(start - 1, used - 1, -1):
         row = rows[index]
-        text = without_leader(" ".join(chunk.text for chunk in row.chunks))
-        enclosed = ceiling is not None and row.top > ceiling - 2
-        if ceiling is not None and not enclosed:
+        if rule is not None and enclosed and row.top <= rule.at - 2:
             break
         if row.line.bbox[2] < left or row.line.bbox[0] > right:
             break
         if _is_unit_line(row, first_figure) or _is_unit_over(row, rows[index + 1 : start + 1], right):
             break
         if not enclosed:
-            size = max(row.size, below.size)
-            if (
-                below.top - row.bottom > max(1.2 * size, pitch + 0.3 * size)
-                or _is_text(row, first_figure)
-                or is_note(text)
-            ):
-                break
-            # Headings are set in their columns, not as the figures are, and a section's name out from its rows.
-            section = first == start and row.line.bbox[2] < first_figure
-            jut = JUT if section or len(row.chunks) > 1 else 1
-            if (
-                is_caption(text)
-                or row.line.bbox[0] < left - jut * row.size
-                or row.line.bbox[2] > right + (jut + 1) * row.size
-            ):
+            names = first == start and row.line.bbox[2] < first_figure  # a section, perhaps
+            if _stands_apart(row, below, pitch, first_figure) or _juts_out(row, left, right, name=names):
                 break
             if len(row.chunks) == 1 and not _heads_columns(row, first_figure, left, right):
                 # The label of a section, or of the first row, may stand between head and figures.
@@ -79,6 +57,31 @@ def head_start(
                 continue
         first, below = index, row
     return first
+
+
+def _encloses_head(rule: Line, above: Sequence[Row], first: Row) -> bool:
+    """Whether headings stand below the top rule of a table; else it parts head and body, and the head is above it.
+
+    The first of the lines of a label may stand over its figures, and be no head.
+    """
+    return any(row.top > rule.at - 2 for row in above if row.bottom < first.top + HALF)
+
+
+def _stands_apart(row: Row, below: Row, pitch: float, first_figure: float) -> bool:
+    """Whether a line is too far above the next, or running text, a note or a caption."""
+    text = without_leader(" ".join(chunk.text for chunk in row.chunks))
+    size = max(row.size, below.size)
+    far = below.top - row.bottom > max(1.2 * size, pitch + 0.3 * size)
+    return far or _is_text(row, first_figure) or is_note(text) or is_caption(text)
+
+
+def _juts_out(row: Row, left: float, right: float, *, name: bool) -> bool:
+    """Whether a line reaches too far out of a table: headings are set in their columns, not as the figures are.
+
+    The `name` of a section may be set out from its rows.
+    """
+    jut = JUT if name or len(row.chunks) > 1 else 1
+    return row.line.bbox[0] < left - jut * row.size or row.line.bbox[2] > right + (jut + 1) * row.size
 
 
 def _names_section(rows: Sequence[Row], index: int, used: int, first_figure: float) -> bool:
