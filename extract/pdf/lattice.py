@@ -174,6 +174,21 @@ def _order(line: Line) -> tuple[float, float]:
     return line.at, line.start
 
 
+def alike(rules: Iterable[Line], shortest: float, slack: float) -> list[list[Line]]:
+    """Rules of one length and place, none shorter than `shortest`; ends differ by less than `slack`. All in points."""
+    groups: list[list[Line]] = []
+    for rule in rules:
+        if rule.length < shortest:
+            continue
+        for group in groups:
+            if abs(group[0].start - rule.start) < slack and abs(group[0].end - rule.end) < slack:
+                group.append(rule)
+                break
+        else:
+            groups.append([rule])
+    return groups
+
+
 def axis(positions: Iterable[float], narrowest: float) -> list[float]:
     """Positions where rows or columns part; those closer than `narrowest` are one (double rules)."""
     found: list[list[float]] = []

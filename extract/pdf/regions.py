@@ -6,7 +6,7 @@ Out of scope: tables with rulings on all sides (`extract.pdf.ruled`), columns of
 from collections.abc import Sequence
 
 from extract.document import Box
-from extract.pdf.lattice import Line
+from extract.pdf.lattice import Line, alike
 from extract.pdf.lines import is_figure, text_lines
 from extract.pdf.page import Word
 
@@ -39,19 +39,9 @@ def parted(words: Sequence[Word], rules: Sequence[Line], uprights: Sequence[Line
 
 def _stacks(rules: Sequence[Line]) -> list[Box]:
     """Boxes of rules of one length and place, the widest first."""
-    groups: list[list[Line]] = []
-    for rule in rules:
-        if rule.length < SHORTEST:
-            continue
-        for group in groups:
-            if abs(group[0].start - rule.start) < ALIKE and abs(group[0].end - rule.end) < ALIKE:
-                group.append(rule)
-                break
-        else:
-            groups.append([rule])
     stacks = [
         ((group[0].start, min(rule.at for rule in group), group[0].end, max(rule.at for rule in group)), len(group))
-        for group in groups
+        for group in alike(rules, SHORTEST, ALIKE)
         if len(group) > 1
     ]
     tables = [box for box, count in stacks if count >= RULED]

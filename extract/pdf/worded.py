@@ -3,14 +3,14 @@
 Out of scope: rows of figures (`extract.pdf.aligned`), words that nothing but white space sets apart.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
 from extract.pdf.aligned import apart, edges_of
 from extract.pdf.grid import Grid, make_cell
 from extract.pdf.heads import find_headings
-from extract.pdf.lattice import Line, Lines
+from extract.pdf.lattice import Line, Lines, alike
 from extract.pdf.leaf_heads import Extent
 from extract.pdf.lines import TextLine, chunks
 from extract.pdf.page import Word
@@ -35,7 +35,9 @@ def find_worded(
     """Grids of words among lines of text, each with its lines."""
     found = []
     held: set[int] = set()
-    for rules in _stacks(rulings[0]):
+    for rules in alike(sorted(rulings[0]), SHORTEST, ALIKE):
+        if len(rules) < RULES:
+            continue
         inside = [line for line in lines if rules[0].at < _middle(line) < rules[-1].at and id(line) not in held]
         x0, x1 = rules[0].start - ALIKE, rules[0].end + ALIKE
         if not inside or any(line.bbox[0] < x0 or line.bbox[2] > x1 for line in inside):
@@ -45,21 +47,6 @@ def find_worded(
             found.append((grid, inside))
             held.update(map(id, inside))
     return found
-
-
-def _stacks(rules: Sequence[Line]) -> Iterator[list[Line]]:
-    """Rules of one length and place, from top to bottom."""
-    groups: list[list[Line]] = []
-    for rule in sorted(rules):
-        if rule.length < SHORTEST:
-            continue
-        for group in groups:
-            if abs(group[0].start - rule.start) < ALIKE and abs(group[0].end - rule.end) < ALIKE:
-                group.append(rule)
-                break
-        else:
-            groups.append([rule])
-    yield from (group for group in groups if len(group) >= RULES)
 
 
 def _middle(line: TextLine) -> float:
